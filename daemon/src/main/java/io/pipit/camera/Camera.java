@@ -1,0 +1,29 @@
+package io.pipit.camera;
+
+import io.pipit.scene.Frame;
+import org.jspecify.annotations.Nullable;
+
+/** A source of pictures. Used by one thread, but for {@link #close}. */
+public interface Camera extends AutoCloseable {
+  /** The name that the configuration gives it. */
+  String name();
+
+  /**
+   * Opens the device, file or connection. A camera can be opened again after {@link #close}.
+   *
+   * @throws CameraException with a line for the user when it can't be opened
+   */
+  void open() throws CameraException, InterruptedException;
+
+  /**
+   * Waits for the next picture and reads it into {@code buffer}, whose arrival it marks.
+   *
+   * @return how the pixels lie, or null when a finite source has ended
+   * @throws CameraException when the source failed or no picture came in time
+   */
+  Frame.@Nullable Layout read(FrameBuffer buffer) throws CameraException, InterruptedException;
+
+  /** Ends the source and reaps what it started; from any thread, any number of times. */
+  @Override
+  void close();
+}

@@ -1,0 +1,110 @@
+package io.pipit.camera;
+
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.UserException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Makes the camera that the settings ask for. */
+public final class Cameras {
+  /** GStreamer's first start on a slow card may take half of this. */
+  private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+
+  private Cameras() {}
+
+  /**
+   * A camera, not yet opened.
+   *
+   * @param maxWidth pictures of a child process come scaled down to this, aspect ratio kept
+   * @param maxHeight pictures of a child process come scaled down to this, aspect ratio kept
+   * @param realTime whether files and the demo run at their own speed, not as fast as they can
+   */
+  public static Camera create(
+      CameraSettings settings, int maxWidth, int maxHeight, boolean realTime) {
+    String name = settings.name();
+    double fps = settings.fps();
+    Source source = settings.source();
+    if (source instanceof Source.Demo demo) {
+      return new DemoCamera(name, demo, fps, realTime);
+    }
+    if (source instanceof Source.Folder folder) {
+      return repeated(new FolderCamera(name, folder.path(), realTime ? fps : 0), folder.loop());
+    }
+    boolean live = !(source instanceof Source.File);
+    GstCommands.Delivery delivery = new GstCommands.Delivery(fps, maxWidth, maxHeight, realTime);
+    Camera camera =
+        new ProcessCamera(
+            name,
+            title(source),
+            GstCommands.command(source, delivery),
+            new ProcessCamera.Limits(live, OPEN_TIMEOUT, settings.frameTimeout()));
+    return repeated(camera, source instanceof Source.File file && file.loop());
+  }
+
+  /** What the source is, for messages; without a password. */
+  static String title(Source source) {
+    if (source instanceof Source.File file) {
+      return file.path().toString();
+    }
+    if (source instanceof Source.V4l2 v4l2) {
+      return v4l2.device();
+    }
+    if (source instanceof Source.Rtsp rtsp) {
+      return rtsp.url().replaceFirst("//[^/]*@", "//");
+    }
+    if (source instanceof Source.Libcamera libcamera) {
+      return ("libcamera " + libcamera.id()).strip();
+    }
+    return source.toString();
+  }
+
+  private static Camera repeated(Camera camera, boolean loop) {
+    return loop ? new RepeatingCamera(camera) : camera;
+  }
+
+  /**
+   * Finds what no waiting can mend, before anything is started: a file or a program is missing.
+   *
+   * @throws UserException with a line for the user
+   */
+  public static void check(CameraSettings settings) {
+    Source source = settings.source();
+    String owner = "camera " + settings.name() + ": ";
+    if (source instanceof Source.Folder folder && !Files.isDirectory(folder.path())) {
+      throw new UserException(
+          ExitCode.NO_INPUT, owner + folder.path() + ": no such folder of pictures");
+    }
+    if (source instanceof Source.File file) {
+      checkFile(owner, file.path());
+    }
+    boolean child = !(source instanceof Source.Demo || source instanceof Source.Folder);
+    if (child && !installed("gst-launch-1.0")) {
+      throw new UserException(
+          ExitCode.UNAVAILABLE,
+          owner + "gst-launch-1.0 is not installed; run: apt install gstreamer1.0-tools");
+    }
+  }
+
+  private static void checkFile(String owner, Path path) {
+    String problem =
+        !Files.exists(path)
+            ? "no such file"
+            : Files.isDirectory(path)
+                ? "a folder, not a video; use type = folder for pictures"
+                : !Files.isReadable(path) ? "no permission to read it" : "";
+    if (!problem.isEmpty()) {
+      throw new UserException(ExitCode.NO_INPUT, owner + path + ": " + problem);
+    }
+  }
+
+  private static boolean installed(String program) {
+    String path = System.getenv("PATH");
+    return path != null
+        && Arrays.stream(path.split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}

@@ -1,0 +1,166 @@
+package io.pipit.camera;
+
+import io.pipit.scene.Frame;
+import io.pipit.scene.Frame.Layout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A camera whose pictures a child process decodes, scales and writes to a pipe as raw RGB. A crash
+ * of a decoder ends the child, not the daemon.
+ */
+final class ProcessCamera implements Camera {
+  private static final int CHUNK = 1 << 16;
+
+  private final String name;
+  private final String source;
+  private final List<String> command;
+  private final Limits limits;
+  private final byte[] chunk = new byte[CHUNK];
+  private volatile @Nullable Session session;
+
+  /**
+   * What is expected of the child.
+   *
+   * @param live whether it must never end: the end of a live source is a failure
+   * @param open it must say what it delivers within this time
+   * @param frame a picture must come within this time
+   */
+  record Limits(boolean live, Duration open, Duration frame) {}
+
+  /** One run of the child. */
+  private record Session(Child child, Watchdog watchdog, Layout layout) {}
+
+  /**
+   * A camera that runs {@code command}, as {@link GstCommands} makes it.
+   *
+   * @param source the file, device or address, for messages
+   */
+  ProcessCamera(String name, String source, List<String> command, Limits limits) {
+    this.name = name;
+    this.source = source;
+    this.command = command;
+    this.limits = limits;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void open() throws CameraException, InterruptedException {
+    close();
+    String thread = "camera-" + name;
+    Child child;
+    try {
+      child = new Child(command, thread);
+    } catch (IOException e) {
+      throw new CameraException(source + ": gst-launch-1.0 can't be started: " + e, e);
+    }
+    boolean opened = false;
+    try {
+      Layout layout = child.messages().awaitLayout(limits.open.toNanos());
+      if (layout == null) {
+        throw whyNotOpened(child);
+      }
+      session = new Session(child, new Watchdog(thread + "-watchdog", child::kill), layout);
+      opened = true;
+    } finally {
+      if (!opened) {
+        child.close();
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Layout read(FrameBuffer buffer) throws CameraException, InterruptedException {
+    Session now = session;
+    if (now == null) {
+      throw fault("closed");
+    }
+    Layout layout = now.layout;
+    now.watchdog.set(limits.frame.toNanos());
+    int got = fill(now.child.pixels(), buffer, layout.bytes());
+    now.watchdog.rest();
+    if (got == layout.bytes() && !now.child.messages().changed()) {
+      return layout;
+    }
+    return ended(now, got);
+  }
+
+  /** Reads a picture; returns how many bytes came before the pipe's end. */
+  private int fill(InputStream pipe, FrameBuffer buffer, int bytes) {
+    ByteBuffer pixels = buffer.ofSize(bytes);
+    try {
+      while (pixels.hasRemaining()) {
+        int n = pipe.read(chunk, 0, Math.min(CHUNK, pixels.remaining()));
+        if (n < 0) {
+          break;
+        }
+        if (pixels.position() == 0) {
+          buffer.markArrival();
+        }
+        pixels.put(chunk, 0, n);
+      }
+    } catch (IOException e) { // the pipe was closed under our hands: an end like another
+      return pixels.position();
+    }
+    return pixels.position();
+  }
+
+  private Frame.@Nullable Layout ended(Session now, int got)
+      throws CameraException, InterruptedException {
+    if (now.child.messages().changed()) {
+      throw fault("its picture size has changed");
+    }
+    if (now.watchdog.bitten()) {
+      throw fault("no picture came within " + seconds(limits.frame));
+    }
+    int status = now.child.awaitEnd();
+    String reason = now.child.messages().reason();
+    if (limits.live || status != 0) {
+      throw fault(reason == null || status == 0 ? "the stream has ended" : reason);
+    }
+    if (got > 0) {
+      throw fault("it ended within a picture");
+    }
+    return null;
+  }
+
+  private CameraException whyNotOpened(Child child) throws InterruptedException {
+    int status = child.awaitEnd();
+    String reason = child.messages().reason();
+    if (status == -1) {
+      return fault("nothing came from it within " + seconds(limits.open));
+    }
+    if (reason == null) {
+      return fault("its process ended with status " + status);
+    }
+    return limits.live && !child.messages().somethingMissing()
+        ? fault(reason)
+        : CameraException.permanent(source + ": " + reason);
+  }
+
+  private CameraException fault(String what) {
+    return new CameraException(source + ": " + what);
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+
+  @Override
+  public void close() {
+    Session now = session;
+    if (now != null) {
+      now.watchdog.close();
+      now.child.close();
+      session = null;
+    }
+  }
+}

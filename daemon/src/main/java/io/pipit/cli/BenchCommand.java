@@ -1,0 +1,142 @@
+package io.pipit.cli;
+
+import io.pipit.camera.Camera;
+import io.pipit.camera.CameraException;
+import io.pipit.camera.Cameras;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.ModelSettings;
+import io.pipit.config.SettingsLoader;
+import io.pipit.detect.Detectors;
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.UserException;
+import io.pipit.health.Metrics;
+import io.pipit.health.StageClock;
+import io.pipit.net.NetLoop;
+import io.pipit.pipeline.Pipeline;
+import io.pipit.publish.EventStream;
+import io.pipit.publish.MessageClock;
+import io.pipit.publish.Origin;
+import io.pipit.rule.TrackLifecycle;
+import io.pipit.system.Closer;
+import io.pipit.track.Trackers;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code pipit bench}: how long each stage takes on this machine. */
+@CommandLine.Command(
+    name = "bench",
+    description = "Measure every stage of the pipeline on this machine, no frame dropped.")
+final class BenchCommand implements Command {
+  private static final String NAME = "bench";
+  private static final Duration FRAME_TIMEOUT = Duration.ofSeconds(30);
+  private static final int WARM_UP = 100;
+
+  @CommandLine.Mixin private ModelOptions model;
+
+  @CommandLine.ArgGroup private @Nullable Choice choice;
+
+  @CommandLine.Option(
+      names = "--frames",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Frames to measure, after " + WARM_UP + " to warm up (default: 500).")
+  private int frames;
+
+  @CommandLine.Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** Where the pictures come from; the demo camera when neither is given. */
+  private static final class Choice {
+    @CommandLine.Option(
+        names = "--video",
+        paramLabel = "FILE",
+        description = "Pictures from a video file.")
+    private @Nullable Path video;
+
+    @CommandLine.Option(
+        names = "--camera",
+        paramLabel = "C",
+        description = "Pictures from a camera: demo (the default), /dev/..., or rtsp://...")
+    private @Nullable String camera;
+  }
+
+  @Override
+  public ExitCode run() throws InterruptedException {
+    if (frames < 1) {
+      throw new ParameterException(spec.commandLine(), "--frames must be at least 1, is " + frames);
+    }
+    CameraSettings camera = new CameraSettings(NAME, source(), 0, FRAME_TIMEOUT);
+    Cameras.check(camera);
+    BenchResult result = measure(model.settings(), camera);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(result.json());
+    } else {
+      result.lines().forEach(out::println);
+    }
+    return ExitCode.OK;
+  }
+
+  private Source source() {
+    Choice given = choice == null ? new Choice() : choice;
+    if (given.video != null) {
+      return new Source.File(given.video.toAbsolutePath(), false);
+    }
+    String camera = given.camera == null ? "demo" : given.camera;
+    if (camera.equals("demo")) {
+      return demo();
+    }
+    if (camera.startsWith("/dev/")) {
+      return new Source.V4l2(camera, 0, 0);
+    }
+    if (camera.startsWith("rtsp://") || camera.startsWith("rtsps://")) {
+      return new Source.Rtsp(camera, Source.Rtsp.Transport.TCP);
+    }
+    throw new ParameterException(
+        spec.commandLine(), "--camera must be demo, /dev/... or rtsp://..., is " + camera);
+  }
+
+  private static Source demo() {
+    for (CameraSettings shipped : SettingsLoader.shipped().cameras()) {
+      if (shipped.source() instanceof Source.Demo) {
+        return shipped.source();
+      }
+    }
+    throw new IllegalStateException("the shipped configuration has a demo camera");
+  }
+
+  /** The whole line as in the daemon, with a socket that nobody listens to. */
+  private BenchResult measure(ModelSettings settings, CameraSettings cameraSettings)
+      throws InterruptedException {
+    try (Closer parts = new Closer()) {
+      StageClock clock = Bench.clock();
+      Detectors.Ready ready = Detectors.open(settings, clock);
+      parts.add(ready.detector());
+      Metrics metrics = new Metrics(List.of(NAME));
+      NetLoop net = parts.add(new NetLoop());
+      Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME));
+      EventStream stream = parts.add(new EventStream(net.loop(), origin, new MessageClock()));
+      Pipeline pipeline =
+          new Pipeline(
+              ready.detector(), new Trackers(), new TrackLifecycle(), stream, metrics, clock);
+      Camera camera =
+          Cameras.create(
+              cameraSettings, settings.input().maxWidth(), settings.input().maxHeight(), false);
+      String setting =
+          ready.model().name() + " on " + ready.engine() + ", " + ready.threads() + " threads";
+      return new Bench(camera, pipeline, clock).run(setting, WARM_UP, frames);
+    } catch (CameraException e) {
+      throw new UserException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

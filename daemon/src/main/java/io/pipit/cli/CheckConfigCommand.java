@@ -1,0 +1,53 @@
+package io.pipit.cli;
+
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.Settings;
+import io.pipit.config.SettingsLoader;
+import io.pipit.fault.ExitCode;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pipit check-config}: everything that is wrong in a configuration file, at once. */
+@CommandLine.Command(
+    name = "check-config",
+    description = "Check a configuration file and list everything that is wrong in it.")
+final class CheckConfigCommand implements Command {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The configuration file.")
+  private Path file;
+
+  @Override
+  public ExitCode run() {
+    spec.commandLine().getOut().println("config OK: " + summary(SettingsLoader.load(file)));
+    return ExitCode.OK;
+  }
+
+  private static String summary(Settings settings) {
+    int count = settings.cameras().size();
+    String cameras =
+        settings.cameras().stream()
+            .map(camera -> camera.name() + ": " + type(camera))
+            .collect(Collectors.joining(", "));
+    String host = settings.socket().host();
+    return String.format(
+        "%d %s (%s), model %s, socket %s:%d",
+        count,
+        count == 1 ? "camera" : "cameras",
+        cameras,
+        settings.model().dir().getFileName(),
+        host.contains(":") ? "[" + host + "]" : host,
+        settings.socket().port());
+  }
+
+  private static String type(CameraSettings camera) {
+    Source source = camera.source();
+    return source.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,14 @@
+package io.pipit.cli;
+
+import io.pipit.fault.ExitCode;
+import java.util.concurrent.Callable;
+
+/** One command. Throws a {@link io.pipit.fault.UserException} for what the user can put right. */
+interface Command extends Callable<Integer> {
+  ExitCode run() throws Exception;
+
+  @Override
+  default Integer call() throws Exception {
+    return run().number();
+  }
+}

@@ -1,0 +1,95 @@
+package io.pipit.cli;
+
+import io.pipit.detect.Detector;
+import io.pipit.detect.Detectors;
+import io.pipit.fault.ExitCode;
+import io.pipit.health.StageClock;
+import io.pipit.scene.Detection;
+import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.PictureFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code pipit detect}: what is in some pictures. */
+@CommandLine.Command(
+    name = "detect",
+    description =
+        "Say what is in pictures. A picture that can't be read is told of; the others go on.")
+final class DetectCommand implements Command {
+  @CommandLine.Mixin private ModelOptions model;
+
+  @CommandLine.Option(
+      names = "--json",
+      description = "Print a JSON object a line for each picture.")
+  private boolean json;
+
+  @CommandLine.Parameters(
+      paramLabel = "PICTURE",
+      arity = "1..*",
+      description = "JPEG, PNG, BMP or GIF files.")
+  private List<Path> pictures;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public ExitCode run() {
+    ExitCode code = ExitCode.OK;
+    try (Detector detector = Detectors.open(model.settings(), new StageClock()).detector()) {
+      for (Path picture : pictures) {
+        ExitCode one = detect(detector, picture);
+        code = code == ExitCode.OK ? one : code;
+      }
+    }
+    return code;
+  }
+
+  private ExitCode detect(Detector detector, Path picture) {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      BufferedImage image = PictureFile.read(picture);
+      List<Detection> found = detector.detect(frame(image));
+      if (json) {
+        out.println(DetectionJson.line(picture, image.getWidth(), image.getHeight(), found));
+      } else {
+        out.println(picture + ": " + (found.isEmpty() ? "nothing" : ""));
+        found.forEach(detection -> out.println("  " + text(detection)));
+      }
+      return ExitCode.OK;
+    } catch (NoSuchFileException e) {
+      return refuse(e, ExitCode.NO_INPUT);
+    } catch (IOException e) {
+      return refuse(e, ExitCode.DATA);
+    }
+  }
+
+  private ExitCode refuse(IOException e, ExitCode code) {
+    spec.commandLine().getErr().println("pipit: " + e.getMessage());
+    return code;
+  }
+
+  private static Frame frame(BufferedImage image) {
+    Frame.Layout layout = Frame.Layout.packed(image.getWidth(), image.getHeight());
+    return new Frame("picture", 0, FrameTime.now(), layout, PictureFile.rgb(image), 0, () -> {});
+  }
+
+  private static String text(Detection detection) {
+    return String.format(
+        Locale.ROOT,
+        "%-10s %.2f  [%.0f, %.0f, %.0f, %.0f]",
+        detection.label(),
+        detection.score(),
+        detection.box().left(),
+        detection.box().top(),
+        detection.box().right(),
+        detection.box().bottom());
+  }
+}

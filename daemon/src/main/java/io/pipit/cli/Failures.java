@@ -1,0 +1,76 @@
+package io.pipit.cli;
+
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.Suggestion;
+import io.pipit.fault.UserException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever a command throws into lines on standard error and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final PrintWriter err;
+
+  Failures(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("pipit: " + reason(e) + " (see '" + command + " --help')");
+    return ExitCode.USAGE.number();
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+    return e instanceof ParameterException mistake
+        ? handleParseException(mistake, new String[0])
+        : explain(e).number();
+  }
+
+  /** Tells the user, or the log when it is our mistake. */
+  ExitCode explain(Throwable failure) {
+    if (failure instanceof StandardOutput.ReaderLeft) {
+      return ExitCode.OK;
+    }
+    if (failure instanceof UserException e) {
+      e.details().forEach(err::println);
+      err.println("pipit: " + e.getMessage());
+      return e.exitCode();
+    }
+    LOG.error("A defect of Pipit; please report it with this trace", failure);
+    err.println("pipit: internal error: " + failure);
+    return ExitCode.INTERNAL;
+  }
+
+  private static String reason(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      boolean option = word.startsWith("-");
+      CommandLine command = e.getCommandLine();
+      String kind = option ? "option" : command.getSubcommands().isEmpty() ? "argument" : "command";
+      return "unknown " + kind + " '" + word + "'" + Suggestion.hint(word, known(command, option));
+    }
+    String message = String.valueOf(e.getMessage());
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static List<String> known(CommandLine command, boolean options) {
+    return new ArrayList<>(
+        options
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet());
+  }
+}

@@ -1,0 +1,95 @@
+package io.pipit.cli;
+
+import io.pipit.fault.ExitCode;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program's command line: the commands, their common options and what failures look like. */
+@CommandLine.Command(
+    name = "pipit",
+    description = "Detects people, animals and vehicles in camera pictures.",
+    // A new command is added here and described in docs/commands.md; nowhere else.
+    subcommands = {
+      RunCommand.class,
+      CheckConfigCommand.class,
+      DetectCommand.class,
+      BenchCommand.class,
+      RenderCommand.class,
+      VersionCommand.class
+    },
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n")
+public final class PipitCommand implements Command {
+  @Spec private CommandSpec spec;
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit code
+   */
+  public static int execute(PrintWriter out, PrintWriter err, String... args) {
+    Failures failures = new Failures(err);
+    try {
+      int code = commandLine(out, err, failures).execute(args);
+      out.flush();
+      return code;
+    } catch (Throwable e) { // picocli passes errors on, and what fails while it prints help
+      return failures.explain(e).number();
+    }
+  }
+
+  /** The whole command line, ready to execute. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
+    CommandLine pipit = new CommandLine(new PipitCommand());
+    addHelp(pipit);
+    pipit.getSubcommands().values().forEach(PipitCommand::addHelp);
+    pipit
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print the version and exit.")
+                .build())
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
+    return pipit
+        .setOut(out)
+        .setErr(err)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  @Override
+  public ExitCode run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static void addHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Print this help and exit.")
+                .build());
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    Arrays.stream(ExitCode.values())
+        .forEach(code -> lines.put(" " + code.number(), code.meaning()));
+    return lines;
+  }
+}

@@ -1,0 +1,110 @@
+package io.pipit.cli;
+
+import io.pipit.camera.demo.SceneWriter;
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.UserException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code pipit render}: pictures of the demo's street with their boxes, to train and test with. */
+@CommandLine.Command(
+    name = "render",
+    description = "Draw pictures of the demo's street, with scenes.json naming what is in them.")
+final class RenderCommand implements Command {
+  private static final int LEAST_SIDE = 64;
+  private static final int LARGEST_SIDE = 4096;
+  private static final int PROGRESS_EVERY = 100;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many pictures (default: ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Number of the first street (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      split = ",",
+      defaultValue = "640x360",
+      converter = SizeConverter.class,
+      description = "Size of the pictures; several, with commas, take turns.")
+  private List<SceneWriter.Size> sizes = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder to write into; made when it is not there.")
+  private Path out = Path.of("");
+
+  @Option(names = "--boxes", description = "Draw the boxes into the pictures.")
+  private boolean boxes;
+
+  /** Reads {@code WxH}. */
+  static final class SizeConverter implements ITypeConverter<SceneWriter.Size> {
+    @Override
+    public SceneWriter.Size convert(String text) {
+      String[] sides = text.split("x", -1);
+      try {
+        int width = Integer.parseInt(sides[0]);
+        int height = Integer.parseInt(sides[1]);
+        if (sides.length == 2 && fits(width) && fits(height)) {
+          return new SceneWriter.Size(width, height);
+        }
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        // told below, like all other texts that are no size
+      }
+      throw new TypeConversionException(
+          "must be WIDTHxHEIGHT, each from %d to %d, is '%s'"
+              .formatted(LEAST_SIDE, LARGEST_SIDE, text));
+    }
+
+    private static boolean fits(int side) {
+      return side >= LEAST_SIDE && side <= LARGEST_SIDE;
+    }
+  }
+
+  @Override
+  public ExitCode run() {
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), "--count must be at least 1, is " + count);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      new SceneWriter(out, boxes)
+          .write(
+              count,
+              seed,
+              sizes,
+              done -> {
+                if (done % PROGRESS_EVERY == 0) {
+                  err.println(done + " of " + count);
+                  err.flush();
+                }
+              });
+    } catch (IOException e) {
+      throw new UserException(ExitCode.CANT_CREATE, out + ": can't be written: " + e, e);
+    }
+    spec.commandLine().getOut().println(count + " pictures and scenes.json are in " + out);
+    return ExitCode.OK;
+  }
+}

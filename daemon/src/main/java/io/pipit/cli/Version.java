@@ -1,0 +1,64 @@
+package io.pipit.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import picocli.CommandLine.IVersionProvider;
+
+/** What is running: versions as the build wrote them into the jar's manifest. */
+public final class Version implements IVersionProvider {
+  private static final String UNKNOWN = "development build";
+
+  @Override
+  public String[] getVersion() {
+    return lines(manifest()).toArray(String[]::new);
+  }
+
+  /** Pipit's version alone. */
+  public static String pipit() {
+    String version = manifest().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+    return version == null ? UNKNOWN : version;
+  }
+
+  static List<String> lines(Attributes manifest) {
+    String version = manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+    String commit = manifest.getValue("Pipit-Commit");
+    String libtorch = manifest.getValue("Libtorch-Version");
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "pipit "
+            + (version == null ? UNKNOWN : version)
+            + (commit == null || commit.isEmpty() ? "" : " (" + commit + ")"));
+    if (libtorch != null) {
+      lines.add("libtorch " + libtorch);
+    }
+    lines.add("Java " + System.getProperty("java.runtime.version"));
+    lines.add(System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return lines;
+  }
+
+  private static Attributes manifest() {
+    CodeSource source = Version.class.getProtectionDomain().getCodeSource();
+    try {
+      Path jar = Path.of(new URI(source.getLocation().toString()));
+      if (Files.isRegularFile(jar)) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          Manifest manifest = file.getManifest();
+          return manifest == null ? new Attributes() : manifest.getMainAttributes();
+        }
+      }
+    } catch (IOException | URISyntaxException e) {
+      // Not knowing the version must not stop anything.
+      return new Attributes();
+    }
+    return new Attributes();
+  }
+}

@@ -1,0 +1,141 @@
+package io.pipit.config;
+
+import com.typesafe.config.ConfigObject;
+import io.pipit.config.CameraSettings.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** From the configuration's values to the cameras. */
+final class CamerasReader {
+  static final String CAMERAS = "cameras";
+
+  private static final String DEFAULTS = "camera-defaults";
+  private static final String[] TYPES = {"demo", "file", "folder", "v4l2", "rtsp", "libcamera"};
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+  private static final Pattern ANY = Pattern.compile(".+");
+  private static final Pattern DEVICE = Pattern.compile("/.+");
+  private static final Pattern RTSP = Pattern.compile("rtsps?://\\S+");
+  private static final int MOST_PIXELS_ASIDE = 7680;
+
+  private final Reading reading;
+  private final Path folder;
+
+  /**
+   * @param folder relative paths are looked for here
+   */
+  CamerasReader(Reading reading, Path folder) {
+    this.reading = reading;
+    this.folder = folder;
+  }
+
+  /**
+   * Reads the sections {@code cameras} and {@code camera-defaults}.
+   *
+   * @param shipped used in place of the user's {@code camera-defaults} when those are wrong, or
+   *     each camera would repeat their problems
+   */
+  List<CameraSettings> read(Section root, ConfigObject shipped) {
+    int before = reading.problemCount();
+    Section defaults = root.partialSection(DEFAULTS);
+    common(defaults);
+    for (String type : TYPES) {
+      Section ofType = defaults.section(type);
+      source(type, ofType);
+      ofType.end();
+    }
+    defaults.end();
+    ConfigObject used =
+        reading.problemCount() == before
+            ? defaults.values()
+            : shipped.toConfig().getObject(DEFAULTS);
+
+    before = reading.problemCount();
+    Section section = root.section(CAMERAS);
+    if (section.values().isEmpty() && reading.problemCount() == before) {
+      section.problem("must have at least one camera, such as front { type = demo }");
+    }
+    List<CameraSettings> cameras = new ArrayList<>();
+    for (String name : new TreeSet<>(section.values().keySet())) {
+      camera(name, section.section(name), used).ifPresent(cameras::add);
+    }
+    return cameras;
+  }
+
+  /** Empty when the type is wrong: nobody can say then which other keys are. */
+  private Optional<CameraSettings> camera(String name, Section own, ConfigObject defaults) {
+    if (!NAME.matcher(name).matches()) {
+      own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
+    }
+    int before = reading.problemCount();
+    String type = own.oneOf("type", TYPES);
+    if (reading.problemCount() > before) {
+      return Optional.empty();
+    }
+    Section section = own.withDefaults(defaultsOf(type, defaults));
+    Common common = common(section);
+    Source source = source(type, section);
+    section.end();
+    return Optional.of(new CameraSettings(name, source, common.fps, common.frameTimeout));
+  }
+
+  /** The defaults of one type: those that all share and its own. */
+  private static ConfigObject defaultsOf(String type, ConfigObject all) {
+    ConfigObject shared = all;
+    for (String section : TYPES) {
+      shared = shared.withoutKey(section);
+    }
+    return shared.withFallback(all.get(type));
+  }
+
+  private record Common(double fps, Duration frameTimeout) {}
+
+  private static Common common(Section section) {
+    return new Common(
+        section.number("fps", 0, 240),
+        section.duration("frame-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)));
+  }
+
+  private Source source(String type, Section section) {
+    return switch (type) {
+      case "demo" ->
+          new Source.Demo(
+              section.integer("seed", 0, Integer.MAX_VALUE),
+              (int) section.integer("width", 160, 3840),
+              (int) section.integer("height", 120, 2160));
+      case "file" -> new Source.File(path(section, "a video file"), section.yes("loop"));
+      case "folder" ->
+          new Source.Folder(path(section, "a folder of pictures"), section.yes("loop"));
+      case "v4l2" ->
+          new Source.V4l2(
+              section.text("device", "a full path such as /dev/video0", DEVICE),
+              side(section, "width"),
+              side(section, "height"));
+      case "rtsp" ->
+          new Source.Rtsp(
+              section.text("url", "a URL that begins with rtsp:// or rtsps://", RTSP),
+              Source.Rtsp.Transport.valueOf(
+                  section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT)));
+      case "libcamera" -> {
+        String id =
+            section.text("id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);
+        yield new Source.Libcamera(
+            id.equals("auto") ? "" : id, side(section, "width"), side(section, "height"));
+      }
+      default -> throw new IllegalArgumentException("camera type " + type);
+    };
+  }
+
+  private Path path(Section section, String rule) {
+    return folder.resolve(section.text("path", rule, ANY)).normalize();
+  }
+
+  private static int side(Section section, String key) {
+    return section.integerOrAuto(key, 16, MOST_PIXELS_ASIDE, 0);
+  }
+}

@@ -1,0 +1,15 @@
+package io.pipit.config;
+
+/**
+ * One thing that is wrong in a configuration.
+ *
+ * @param file where, as the user named it
+ * @param line counted from 1; 0: of the file as a whole
+ * @param message names the key, the rule and what stands there instead
+ */
+public record ConfigProblem(String file, int line, String message) {
+  @Override
+  public String toString() {
+    return file + (line > 0 ? ":" + line : "") + ": " + message;
+  }
+}

@@ -1,0 +1,58 @@
+package io.pipit.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The model and how it is run.
+ *
+ * @param dir the package's folder, with model.json in it
+ * @param engine quantized engine: "auto", "qnnpack", "x86" or "fbgemm"
+ * @param input sides of the network's input
+ * @param minScore detections below are dropped, 0 to 1; NaN: as the model's card says
+ * @param nmsIou boxes of one class that overlap more are one thing, 0 to 1
+ * @param threads of libtorch; 0: the number of processors less one, at least one
+ */
+public record ModelSettings(
+    Path dir, String engine, Input input, float minScore, float nmsIou, int threads) {
+  /** What {@code engine} may be. */
+  public static final List<String> ENGINES = List.of("auto", "qnnpack", "x86", "fbgemm");
+
+  /** Sides of the network's input in pixels. */
+  public sealed interface Input {
+    /** No input is wider. */
+    int maxWidth();
+
+    /** No input is higher. */
+    int maxHeight();
+
+    /**
+     * By each camera's aspect ratio: the longer side is {@code side}, the other the smallest
+     * multiple of 32 that holds the picture.
+     */
+    record Auto(int side) implements Input {
+      @Override
+      public int maxWidth() {
+        return side;
+      }
+
+      @Override
+      public int maxHeight() {
+        return side;
+      }
+    }
+
+    /** The same for all cameras; multiples of 32. */
+    record Fixed(int width, int height) implements Input {
+      @Override
+      public int maxWidth() {
+        return width;
+      }
+
+      @Override
+      public int maxHeight() {
+        return height;
+      }
+    }
+  }
+}

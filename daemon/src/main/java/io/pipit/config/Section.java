@@ -1,0 +1,241 @@
+package io.pipit.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.pipit.fault.Suggestion;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One section of the configuration while it is read. Each method asks for one key and reports a
+ * value that breaks the rule; it then returns some value that keeps it, so that reading goes on to
+ * the next problem. {@link #end} reports the keys that nothing has asked for.
+ */
+final class Section {
+  private static final String AUTO = "auto";
+
+  private final Reading reading;
+  private final String path;
+  private final ConfigOrigin origin;
+  private final ConfigObject values;
+  private final boolean partial;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private Section(
+      Reading reading, String path, ConfigOrigin origin, ConfigObject values, boolean partial) {
+    this.reading = reading;
+    this.path = path;
+    this.origin = origin;
+    this.values = values;
+    this.partial = partial;
+  }
+
+  /** The whole file. */
+  static Section root(Reading reading, ConfigObject values) {
+    return new Section(reading, "", values.origin(), values, false);
+  }
+
+  /** A section inside this one. */
+  Section section(String key) {
+    return section(key, false);
+  }
+
+  /** A section inside this one in which keys without a default may be missing. */
+  Section partialSection(String key) {
+    return section(key, true);
+  }
+
+  private Section section(String key, boolean mayLackKeys) {
+    ask(key);
+    ConfigValue value = values.get(key);
+    if (value instanceof ConfigObject object) {
+      return new Section(reading, pathOf(key), object.origin(), object, mayLackKeys || partial);
+    }
+    if (value != null) {
+      reading.problem(value.origin(), pathOf(key) + " must be a section in { }, is " + show(value));
+    }
+    ConfigObject empty = ConfigFactory.empty().root();
+    return new Section(reading, pathOf(key), empty.origin(), empty, true);
+  }
+
+  /** The same section, with defaults for what it leaves out. */
+  Section withDefaults(ConfigObject defaults) {
+    // The merged object would not know its line.
+    Section section = new Section(reading, path, origin, values.withFallback(defaults), partial);
+    section.known.addAll(known);
+    return section;
+  }
+
+  /** The section as the library's value. */
+  ConfigObject values() {
+    return values;
+  }
+
+  /** Reports the section itself. */
+  void problem(String message) {
+    reading.problem(origin, path + " " + message);
+  }
+
+  String text(String key, String rule, Pattern pattern) {
+    return read(key, rule, "", List.of(), text -> pattern.matcher(text).matches() ? text : null);
+  }
+
+  boolean yes(String key) {
+    return oneOf(key, "true", "false").equals("true");
+  }
+
+  String oneOf(String key, String... words) {
+    List<String> all = List.of(words);
+    String last = words[words.length - 1];
+    String rule = String.join(", ", all.subList(0, words.length - 1)) + " or " + last;
+    return read(key, rule, words[0], all, text -> all.contains(text) ? text : null);
+  }
+
+  long integer(String key, long least, long most) {
+    return read(
+        key, "a whole number, " + least + " to " + most, least, List.of(), integer(least, most));
+  }
+
+  /** A whole number, or {@code auto} which is returned as {@code ifAuto}. */
+  int integerOrAuto(String key, int least, int most, int ifAuto) {
+    String rule = AUTO + " or a whole number, " + least + " to " + most;
+    Function<String, @Nullable Long> parse = integer(least, most);
+    return Math.toIntExact(
+        read(
+            key,
+            rule,
+            (long) least,
+            List.of(AUTO),
+            text -> text.equals(AUTO) ? Long.valueOf(ifAuto) : parse.apply(text)));
+  }
+
+  double number(String key, double least, double most) {
+    return read(key, "a number, " + range(least, most), least, List.of(), number(least, most));
+  }
+
+  /** A number, or {@code auto} which is returned as NaN. */
+  double numberOrAuto(String key, double least, double most) {
+    String rule = AUTO + " or a number, " + range(least, most);
+    Function<String, @Nullable Double> parse = number(least, most);
+    return read(
+        key,
+        rule,
+        least,
+        List.of(AUTO),
+        text -> text.equals(AUTO) ? Double.valueOf(Double.NaN) : parse.apply(text));
+  }
+
+  Duration duration(String key, Duration least, Duration most) {
+    String rule = "a time such as 10s or 500ms, " + Units.show(least) + " to " + Units.show(most);
+    return read(
+        key,
+        rule,
+        least,
+        List.of(),
+        text -> {
+          Duration time = Units.duration(text);
+          return time == null || time.compareTo(least) < 0 || time.compareTo(most) > 0
+              ? null
+              : time;
+        });
+  }
+
+  /**
+   * A value by its rule.
+   *
+   * @param rule what follows "must be" in the message
+   * @param ifWrong returned when the value is missing or breaks the rule
+   * @param words for "did you mean"
+   * @param parse from the value's text; null when it breaks the rule
+   */
+  <T> T read(
+      String key, String rule, T ifWrong, List<String> words, Function<String, @Nullable T> parse) {
+    ask(key);
+    ConfigValue value = values.get(key);
+    if (value == null) {
+      if (!partial) {
+        problem("lacks the key " + key + ", which must be " + rule);
+      }
+      return ifWrong;
+    }
+    if (isScalar(value)) {
+      String text = String.valueOf(value.unwrapped());
+      T parsed = parse.apply(text);
+      if (parsed != null) {
+        return parsed;
+      }
+      String hint = words.contains(text) ? "" : Suggestion.hint(text, words);
+      reading.problem(
+          value.origin(), pathOf(key) + " must be " + rule + ", is " + show(value) + hint);
+      return ifWrong;
+    }
+    reading.problem(value.origin(), pathOf(key) + " must be " + rule + ", is " + show(value));
+    return ifWrong;
+  }
+
+  /** Reports every key that nothing has asked for. */
+  void end() {
+    values.forEach(
+        (key, value) -> {
+          if (!known.contains(key)) {
+            reading.problem(
+                value.origin(), "unknown key " + pathOf(key) + Suggestion.hint(key, known));
+          }
+        });
+  }
+
+  private void ask(String key) {
+    known.add(key);
+    reading.asked(pathOf(key));
+  }
+
+  private String pathOf(String key) {
+    String quoted = ConfigUtil.joinPath(key);
+    return path.isEmpty() ? quoted : path + "." + quoted;
+  }
+
+  private static Function<String, @Nullable Long> integer(long least, long most) {
+    return text -> {
+      Long number = Units.integer(text);
+      return number == null || number < least || number > most ? null : number;
+    };
+  }
+
+  private static Function<String, @Nullable Double> number(double least, double most) {
+    return text -> {
+      Double number = Units.number(text);
+      return number == null || !(number >= least && number <= most) ? null : number;
+    };
+  }
+
+  private static String range(double least, double most) {
+    return Units.show(least) + " to " + Units.show(most);
+  }
+
+  private static boolean isScalar(ConfigValue value) {
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> true;
+      case OBJECT, LIST, NULL -> false;
+    };
+  }
+
+  private static String show(ConfigValue value) {
+    if (value.valueType() == ConfigValueType.OBJECT) {
+      return "a section";
+    }
+    if (value.valueType() == ConfigValueType.LIST) {
+      return "a list";
+    }
+    return Secrets.mask(value.render(ConfigRenderOptions.concise()));
+  }
+}

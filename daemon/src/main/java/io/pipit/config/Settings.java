@@ -1,0 +1,23 @@
+package io.pipit.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything the configuration file says.
+ *
+ * @param node this board's name in all messages
+ * @param cameras at least one, in the order of their names
+ * @param healthInterval how often the health message is sent
+ */
+public record Settings(
+    String node,
+    ModelSettings model,
+    List<CameraSettings> cameras,
+    SocketSettings socket,
+    Duration healthInterval,
+    LogLevel logLevel) {
+  public Settings {
+    cameras = List.copyOf(cameras);
+  }
+}

@@ -1,0 +1,136 @@
+package io.pipit.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.UserException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a configuration file. What the file leaves out is taken from the shipped pipit.conf, which
+ * is packaged beside this class; but for the cameras, which are the user's alone.
+ */
+public final class SettingsLoader {
+  private static final String SHIPPED = "pipit.conf";
+
+  private SettingsLoader() {}
+
+  /**
+   * The settings of a file, all of them checked.
+   *
+   * @throws ConfigException with everything that is wrong in it
+   * @throws UserException when the file can't be read
+   */
+  public static Settings load(Path file) {
+    return load(file, home(), new Reading(file.toString()));
+  }
+
+  /**
+   * As {@link #load(Path)}.
+   *
+   * @param home relative model folders are looked for here
+   */
+  static Settings load(Path file, Path home, Reading reading) {
+    checkReadable(file);
+    Config shipped = parseShipped();
+    Config merged;
+    try {
+      Config user =
+          ConfigFactory.parseFile(
+              file.toFile(),
+              ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false));
+      // Resolved together, so that a substitution may name a key that has its default.
+      merged = user.withFallback(shipped.withoutPath(CamerasReader.CAMERAS)).resolve();
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(file.toString(), List.of(syntaxProblem(file, e)));
+    }
+    Path folder = Path.of("").toAbsolutePath().resolve(file).normalize().getParent();
+    Settings settings =
+        new SettingsReader(reading, home, folder == null ? home : folder)
+            .read(merged.root(), shipped.root());
+    if (reading.hasProblems()) {
+      throw new ConfigException(file.toString(), reading.problems());
+    }
+    return settings;
+  }
+
+  /** What the shipped configuration says by itself. */
+  public static Settings shipped() {
+    Reading reading = new Reading(SHIPPED);
+    Config shipped = parseShipped().resolve();
+    Settings settings =
+        new SettingsReader(reading, home(), home()).read(shipped.root(), shipped.root());
+    if (reading.hasProblems()) {
+      throw new ConfigException(SHIPPED, reading.problems());
+    }
+    return settings;
+  }
+
+  /** Where Pipit is installed: bin/pipit says so; elsewhere the working directory. */
+  private static Path home() {
+    return Path.of(System.getProperty("pipit.home", "")).toAbsolutePath();
+  }
+
+  private static Config parseShipped() {
+    return ConfigFactory.parseURL(
+        Objects.requireNonNull(
+            SettingsLoader.class.getResource(SHIPPED), "the build must package " + SHIPPED));
+  }
+
+  private static void checkReadable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw noInput(file, "is a directory; name the configuration file in it", null);
+    }
+    if (!Files.exists(file)) {
+      throw noInput(file, "not found; name an existing configuration file", null);
+    }
+    try {
+      Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(
+          file.toString(),
+          List.of(new ConfigProblem(file.toString(), 0, "must be written in UTF-8")));
+    } catch (IOException e) {
+      throw noInput(file, "can't be read; check its owner and permissions", e);
+    }
+  }
+
+  private static UserException noInput(Path file, String what, @Nullable Throwable cause) {
+    String message = file + ": " + what;
+    return cause == null
+        ? new UserException(ExitCode.NO_INPUT, message)
+        : new UserException(ExitCode.NO_INPUT, message, cause);
+  }
+
+  private static ConfigProblem syntaxProblem(Path file, com.typesafe.config.ConfigException e) {
+    ConfigOrigin origin = e.origin();
+    if (origin == null) {
+      return new ConfigProblem(file.toString(), 0, syntaxMessage(e, ""));
+    }
+    return new ConfigProblem(
+        origin.filename() == null ? file.toString() : origin.filename(),
+        Math.max(0, origin.lineNumber()),
+        syntaxMessage(e, origin.description() + ": "));
+  }
+
+  /** The library's message without the place it begins with and the advice that is wrong here. */
+  private static String syntaxMessage(com.typesafe.config.ConfigException e, String place) {
+    String message = Secrets.mask(String.valueOf(e.getMessage())).replace('\n', ' ');
+    if (message.endsWith("not: end of file")) {
+      return "a closing } or ] is missing at the end of the file";
+    }
+    return message
+        .substring(message.startsWith(place) ? place.length() : 0)
+        .replace(", or you may be able to rename the file .properties rather than .conf", "")
+        .strip();
+  }
+}

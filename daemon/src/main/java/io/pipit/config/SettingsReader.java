@@ -1,0 +1,141 @@
+package io.pipit.config;
+
+import com.typesafe.config.ConfigObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** From the configuration's values to the settings, one method per section. */
+final class SettingsReader {
+  private static final Pattern ANY = Pattern.compile(".+");
+  private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern SIDES = Pattern.compile("([0-9]{2,4})x([0-9]{2,4})");
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+  private static final int STEP = 32; // the network halves its input five times
+  private static final int LEAST_SIDE = 64;
+  private static final int MOST_SIDE = 1280;
+
+  private final Reading reading;
+  private final Path home;
+  private final Path folder;
+
+  /**
+   * @param home relative model folders are looked for here
+   * @param folder relative paths of cameras are looked for here
+   */
+  SettingsReader(Reading reading, Path home, Path folder) {
+    this.reading = reading;
+    this.home = home;
+    this.folder = folder;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @param values the user's, with defaults for what they leave out
+   * @param shipped the shipped configuration by itself
+   */
+  Settings read(ConfigObject values, ConfigObject shipped) {
+    Section root = Section.root(reading, values);
+    String node = node(root);
+    ModelSettings model = model(root.section("model"));
+    List<CameraSettings> cameras = new CamerasReader(reading, folder).read(root, shipped);
+    SocketSettings socket = socket(root.section("socket"));
+    Duration interval = healthInterval(root.section("health"));
+    LogLevel level = logLevel(root.section("log"));
+    root.end();
+    return new Settings(node, model, cameras, socket, interval, level);
+  }
+
+  private static String node(Section root) {
+    String rule = "auto or 1 to 64 letters, digits, '.', '-' and '_'";
+    String node = root.text("node", rule, NODE);
+    return node.equals("auto") ? hostName() : node;
+  }
+
+  private static String hostName() {
+    try {
+      String name = Files.readString(HOST_NAME).strip();
+      return NODE.matcher(name).matches() ? name : "pipit";
+    } catch (IOException e) {
+      return "pipit";
+    }
+  }
+
+  private ModelSettings model(Section section) {
+    Path dir = home.resolve(section.text("dir", "a folder", ANY)).normalize();
+    String engine = section.oneOf("engine", ModelSettings.ENGINES.toArray(String[]::new));
+    int side = inputSide(section);
+    ModelSettings.Input input = input(section, side);
+    float minScore = (float) section.numberOrAuto("min-score", 0.01, 1);
+    float nmsIou = (float) section.number("nms-iou", 0, 1);
+    int threads = section.integerOrAuto("threads", 1, 64, 0);
+    section.end();
+    return new ModelSettings(dir, engine, input, minScore, nmsIou, threads);
+  }
+
+  private static int inputSide(Section section) {
+    return section.read(
+        "input-side",
+        "a multiple of 32, " + LEAST_SIDE + " to " + MOST_SIDE,
+        LEAST_SIDE,
+        List.of(),
+        SettingsReader::side);
+  }
+
+  private static ModelSettings.Input input(Section section, int side) {
+    ModelSettings.Input auto = new ModelSettings.Input.Auto(side);
+    return section.read(
+        "input",
+        "auto or WIDTHxHEIGHT such as 416x256, both multiples of 32, "
+            + LEAST_SIDE
+            + " to "
+            + MOST_SIDE,
+        auto,
+        List.of("auto"),
+        text -> text.equals("auto") ? auto : fixedInput(text));
+  }
+
+  private static ModelSettings.@Nullable Input fixedInput(String text) {
+    Matcher sides = SIDES.matcher(text);
+    if (!sides.matches()) {
+      return null;
+    }
+    Integer width = side(sides.group(1));
+    Integer height = side(sides.group(2));
+    return width == null || height == null ? null : new ModelSettings.Input.Fixed(width, height);
+  }
+
+  private static @Nullable Integer side(String text) {
+    Long side = Units.integer(text);
+    return side == null || side < LEAST_SIDE || side > MOST_SIDE || side % STEP != 0
+        ? null
+        : Integer.valueOf(side.intValue());
+  }
+
+  private static SocketSettings socket(Section section) {
+    ListenAddress listen = ListenAddress.read(section, "listen");
+    int maxClients = (int) section.integer("max-clients", 1, 1000);
+    int queue = (int) section.integer("queue", 1, 65_536);
+    section.end();
+    return new SocketSettings(listen.host(), listen.port(), maxClients, queue);
+  }
+
+  private static Duration healthInterval(Section section) {
+    Duration interval = section.duration("interval", Duration.ofSeconds(1), Duration.ofHours(1));
+    section.end();
+    return interval;
+  }
+
+  private static LogLevel logLevel(Section section) {
+    String level = section.oneOf("level", "error", "warn", "info", "debug", "trace");
+    section.end();
+    return LogLevel.valueOf(level.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,18 @@
+package io.pipit.detect;
+
+import io.pipit.scene.Detection;
+import io.pipit.scene.Frame;
+import java.util.List;
+
+/** Finds things in a frame. Used by one thread. */
+public interface Detector extends AutoCloseable {
+  /**
+   * What is in the frame, best score first, boxes in pixels of the camera's picture.
+   *
+   * @throws IllegalStateException when closed
+   */
+  List<Detection> detect(Frame frame);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,113 @@
+package io.pipit.detect;
+
+import io.pipit.config.ModelSettings;
+import io.pipit.scene.Box;
+
+/**
+ * Where a picture lies inside the network's input: scaled with its aspect ratio kept, centred, grey
+ * bars around it. Also maps boxes back.
+ *
+ * @param inputWidth of the network's input, a multiple of 32
+ * @param inputHeight of the network's input, a multiple of 32
+ * @param left x of the picture inside the input
+ * @param top y of the picture inside the input
+ * @param width of the picture inside the input
+ * @param height of the picture inside the input
+ * @param pictureWidth of the camera's own picture
+ * @param pictureHeight of the camera's own picture
+ */
+record Letterbox(
+    int inputWidth,
+    int inputHeight,
+    int left,
+    int top,
+    int width,
+    int height,
+    int pictureWidth,
+    int pictureHeight) {
+  /** The network halves its input five times. */
+  static final int MULTIPLE = 32;
+
+  /** Grey of the bars, as in the training. */
+  static final byte GREY = 114;
+
+  Letterbox {
+    if (inputWidth % MULTIPLE != 0 || inputHeight % MULTIPLE != 0) {
+      throw new IllegalArgumentException(
+          "letterbox: sides must be multiples of 32, got " + inputWidth + "x" + inputHeight);
+    }
+  }
+
+  /** A picture of the given size inside the input that the settings ask for. */
+  static Letterbox of(ModelSettings.Input input, int pictureWidth, int pictureHeight) {
+    if (input instanceof ModelSettings.Input.Fixed fixed) {
+      return into(fixed.width(), fixed.height(), pictureWidth, pictureHeight);
+    }
+    int side = ((ModelSettings.Input.Auto) input).side();
+    int longer = Math.max(pictureWidth, pictureHeight);
+    return into(
+        multiple((double) side * pictureWidth / longer),
+        multiple((double) side * pictureHeight / longer),
+        pictureWidth,
+        pictureHeight);
+  }
+
+  /** A picture of the given size centred in an input of the given size. */
+  static Letterbox into(int inputWidth, int inputHeight, int pictureWidth, int pictureHeight) {
+    double scale =
+        Math.min((double) inputWidth / pictureWidth, (double) inputHeight / pictureHeight);
+    int width = Math.max(1, (int) Math.round(pictureWidth * scale));
+    int height = Math.max(1, (int) Math.round(pictureHeight * scale));
+    return new Letterbox(
+        inputWidth,
+        inputHeight,
+        (inputWidth - width) / 2,
+        (inputHeight - height) / 2,
+        width,
+        height,
+        pictureWidth,
+        pictureHeight);
+  }
+
+  /**
+   * The same input with a picture that was scaled already, if it fills the input one way; rounding
+   * may make it a pixel larger or smaller than this box would.
+   */
+  Letterbox withScaled(int scaledWidth, int scaledHeight) {
+    boolean fills =
+        (scaledWidth == inputWidth && Math.abs(scaledHeight - height) <= 1)
+            || (scaledHeight == inputHeight && Math.abs(scaledWidth - width) <= 1);
+    if (!fills || scaledWidth > inputWidth || scaledHeight > inputHeight) {
+      return this;
+    }
+    return new Letterbox(
+        inputWidth,
+        inputHeight,
+        (inputWidth - scaledWidth) / 2,
+        (inputHeight - scaledHeight) / 2,
+        scaledWidth,
+        scaledHeight,
+        pictureWidth,
+        pictureHeight);
+  }
+
+  /** A box in pixels of the input as one in pixels of the camera's picture, cut at its edges. */
+  Box toPicture(float x1, float y1, float x2, float y2) {
+    float scaleX = (float) pictureWidth / width;
+    float scaleY = (float) pictureHeight / height;
+    return new Box(
+        clamp((x1 - left) * scaleX, pictureWidth),
+        clamp((y1 - top) * scaleY, pictureHeight),
+        clamp((x2 - left) * scaleX, pictureWidth),
+        clamp((y2 - top) * scaleY, pictureHeight));
+  }
+
+  private static float clamp(float value, int max) {
+    return Math.max(0, Math.min(max, value));
+  }
+
+  private static int multiple(double side) {
+    // A hair of tolerance: 416 * 432 / 768 must not become 1 more through rounding.
+    return Math.max(1, (int) Math.ceil(side / MULTIPLE - 1e-9)) * MULTIPLE;
+  }
+}

@@ -1,0 +1,122 @@
+package io.pipit.detect;
+
+import io.pipit.config.ModelSettings;
+import io.pipit.health.StageClock;
+import io.pipit.health.StageClock.Stage;
+import io.pipit.scene.Detection;
+import io.pipit.scene.Frame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** YOLOv3-tiny by libtorch: letterbox, forward, decode, suppress, map back. */
+final class YoloDetector implements Detector {
+  private static final int MAX_DETECTIONS = 100;
+
+  private final TorchModel network;
+  private final List<String> classes;
+  private final List<YoloHead> heads;
+  private final ModelSettings.Input inputSize;
+  private final StageClock clock;
+  private final Nms nms;
+  private final Candidates candidates = new Candidates();
+  private final Map<Frame.Layout, View> views = new HashMap<>();
+
+  /** The network's input for frames of one layout, and how the picture lies in it. */
+  private record View(Canvas canvas, TorchModel.Input input) {}
+
+  /**
+   * A detector that owns the network.
+   *
+   * @param minScore what scores less is not reported, above 0 and below 1
+   * @param nmsIou overlap above which two boxes of one class are one thing, 0 to 1
+   * @param clock takes the stages' times; its frame has begun when {@link #detect} is called
+   */
+  YoloDetector(
+      TorchModel network,
+      ModelCard card,
+      ModelSettings.Input inputSize,
+      float minScore,
+      float nmsIou,
+      StageClock clock) {
+    this.network = network;
+    this.classes = card.classes();
+    this.heads =
+        card.heads().stream()
+            .map(head -> new YoloHead(head.stride(), head.anchors(), classes.size(), minScore))
+            .toList();
+    this.inputSize = inputSize;
+    this.clock = clock;
+    this.nms = new Nms(nmsIou, MAX_DETECTIONS);
+  }
+
+  @Override
+  public List<Detection> detect(Frame frame) {
+    View view = viewOf(frame.layout());
+    view.canvas.paint(frame.pixels());
+    clock.lap(Stage.PREPROCESS);
+    List<TorchModel.Head> outputs = network.forward(view.input);
+    clock.lap(Stage.INFER);
+    decode(outputs);
+    clock.lap(Stage.DECODE);
+    List<Detection> detections = suppress(view.canvas.letterbox());
+    clock.lap(Stage.NMS);
+    return detections;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  private View viewOf(Frame.Layout layout) {
+    View view = views.get(layout);
+    if (view == null) {
+      Letterbox letterbox = Letterbox.of(inputSize, layout.pictureWidth(), layout.pictureHeight());
+      TorchModel.Input input = network.input(letterbox.inputWidth(), letterbox.inputHeight());
+      view = new View(new Canvas(layout, letterbox, input.pixels()), input);
+      views.put(layout, view);
+    }
+    return view;
+  }
+
+  private void decode(List<TorchModel.Head> outputs) {
+    if (outputs.size() != heads.size()) {
+      throw new ModelException(
+          "model.json names " + heads.size() + " heads, the network has " + outputs.size());
+    }
+    candidates.clear();
+    for (int i = 0; i < heads.size(); i++) {
+      TorchModel.Head output = outputs.get(i);
+      YoloHead head = heads.get(i);
+      if (output.channels() != head.channels()) {
+        throw new ModelException(
+            "head "
+                + i
+                + ": by model.json's anchors and classes a cell has "
+                + head.channels()
+                + " numbers, the network's has "
+                + output.channels());
+      }
+      head.decode(output.values(), output.gridWidth(), output.gridHeight(), candidates);
+    }
+  }
+
+  private List<Detection> suppress(Letterbox letterbox) {
+    int count = nms.suppress(candidates);
+    List<Detection> detections = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int k = nms.kept(i);
+      int classId = candidates.classId(k);
+      detections.add(
+          new Detection(
+              classId,
+              classes.get(classId),
+              candidates.score(k),
+              letterbox.toPicture(
+                  candidates.x1(k), candidates.y1(k), candidates.x2(k), candidates.y2(k))));
+    }
+    return detections;
+  }
+}

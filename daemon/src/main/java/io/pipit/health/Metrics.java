@@ -1,0 +1,52 @@
+package io.pipit.health;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the program counts. Written by the camera and pipeline threads, read by any; adding costs no
+ * allocation.
+ */
+public final class Metrics {
+  private final Map<String, CameraCounters> cameras = new ConcurrentHashMap<>();
+  private final RecentTimes infer = new RecentTimes(512);
+
+  /** The counters of one camera. */
+  public static final class CameraCounters {
+    /** Pictures read from the camera. */
+    public final LongAdder captured = new LongAdder();
+
+    /** Frames replaced by a newer one before the pipeline took them. */
+    public final LongAdder dropped = new LongAdder();
+
+    /** Frames that went through the pipeline. */
+    public final LongAdder processed = new LongAdder();
+
+    /** How often the camera was opened again after a failure. */
+    public final LongAdder restarts = new LongAdder();
+  }
+
+  public Metrics(List<String> cameraNames) {
+    cameraNames.forEach(name -> cameras.put(name, new CameraCounters()));
+  }
+
+  /**
+   * The counters of one camera.
+   *
+   * @throws IllegalArgumentException for a name that is no camera's
+   */
+  public CameraCounters camera(String name) {
+    CameraCounters counters = cameras.get(name);
+    if (counters == null) {
+      throw new IllegalArgumentException("no camera is called " + name);
+    }
+    return counters;
+  }
+
+  /** Times of the model's forward. */
+  public RecentTimes infer() {
+    return infer;
+  }
+}

@@ -1,0 +1,13 @@
+package io.pipit.net;
+
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.UserException;
+
+/** An address that can't be listened on. */
+public final class BindFailure extends UserException {
+  private static final long serialVersionUID = 1;
+
+  BindFailure(String message, Throwable cause) {
+    super(ExitCode.UNAVAILABLE, message, cause);
+  }
+}

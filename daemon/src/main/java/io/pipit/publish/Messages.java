@@ -1,0 +1,300 @@
+package io.pipit.publish;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pipit.health.HealthSample;
+import io.pipit.health.HealthSample.CameraSample;
+import io.pipit.publish.JsonLine.Body;
+import io.pipit.scene.CameraState;
+import io.pipit.scene.Detection;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.Latency;
+import io.pipit.scene.ModelIdentity;
+import io.pipit.scene.Report;
+import io.pipit.scene.Track;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the program says, as JSON lines; docs/protocol.md is the contract. Net thread only.
+ */
+public final class Messages {
+  private static final int PROTOCOL = 1;
+
+  private final Origin origin;
+  private final MessageClock clock;
+  private boolean clockSynced;
+
+  public Messages(Origin origin, MessageClock clock) {
+    this.origin = origin;
+    this.clock = clock;
+  }
+
+  /** Whether the wall clock is known to be right, for all messages from now on. */
+  void clockSynced(boolean synced) {
+    clockSynced = synced;
+  }
+
+  byte[] hello(long seq) {
+    ModelIdentity model = origin.model();
+    return message(
+        "hello",
+        seq,
+        json -> {
+          json.writeNumberField("protocol", PROTOCOL);
+          json.writeStringField("node", origin.node());
+          json.writeStringField("version", origin.version());
+          json.writeObjectFieldStart("model");
+          json.writeStringField("name", model.name());
+          json.writeStringField("sha256", model.sha256());
+          json.writeStringField("precision", model.precision());
+          JsonLine.strings(json, "classes", model.classes());
+          json.writeEndObject();
+          JsonLine.strings(json, "cameras", origin.cameras());
+          json.writeStringField("auth", "none");
+        });
+  }
+
+  byte[] snapshot(long seq, LiveState state, Filter filter) {
+    return message(
+        "snapshot",
+        seq,
+        json -> {
+          json.writeArrayFieldStart("cameras");
+          for (CameraState camera : state.cameras()) {
+            if (filter.passesCamera(camera.camera())) {
+              json.writeStartObject();
+              cameraFields(json, camera);
+              json.writeEndObject();
+            }
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("tracks");
+          for (CameraState camera : state.cameras()) {
+            Report report = state.lastReport(camera.camera());
+            if (report != null && filter.passesCamera(camera.camera())) {
+              snapshotTracks(json, report, filter);
+            }
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private void snapshotTracks(JsonGenerator json, Report report, Filter filter) throws IOException {
+    for (Track track : report.tracks()) {
+      if (filter.passesTrack(track.label(), track.topScore())) {
+        json.writeStartObject();
+        trackFields(json, report, track, null);
+        json.writeEndObject();
+      }
+    }
+  }
+
+  /**
+   * A track's message: new, update or end.
+   *
+   * @param end when the track was found gone; null while it lives
+   */
+  byte[] track(MessageType type, long seq, Report report, Track track, @Nullable FrameTime end) {
+    return message(type.wireName(), seq, json -> trackFields(json, report, track, end));
+  }
+
+  byte[] frame(long seq, Report report) {
+    return message(
+        "frame",
+        seq,
+        json -> {
+          json.writeStringField("camera", report.camera());
+          json.writeNumberField("number", report.number());
+          frameTime(json, report.time());
+          json.writeNumberField("width", report.width());
+          json.writeNumberField("height", report.height());
+          json.writeArrayFieldStart("detections");
+          for (Detection detection : report.detections()) {
+            json.writeStartObject();
+            json.writeStringField("label", detection.label());
+            score(json, "score", detection.score());
+            JsonLine.box(json, detection.box());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          frameTracks(json, report.tracks());
+          latency(json, report.latency());
+          json.writeNumberField("dropped", report.dropped());
+        });
+  }
+
+  byte[] camera(long seq, CameraState state) {
+    return message("camera", seq, json -> cameraFields(json, state));
+  }
+
+  byte[] health(long seq, HealthSample sample, int clients) {
+    return message(
+        "health",
+        seq,
+        json -> {
+          JsonLine.number(json, "uptime_s", sample.uptimeSeconds(), 10);
+          json.writeObjectFieldStart("cameras");
+          for (CameraSample camera : sample.cameras()) {
+            json.writeObjectFieldStart(camera.camera());
+            JsonLine.number(json, "fps", camera.fps(), 100);
+            json.writeNumberField("captured", camera.captured());
+            json.writeNumberField("dropped", camera.dropped());
+            json.writeEndObject();
+          }
+          json.writeEndObject();
+          json.writeObjectFieldStart("inference_ms");
+          JsonLine.number(json, "p50", sample.inferMedianMillis(), 1000);
+          JsonLine.number(json, "p95", sample.inferP95Millis(), 1000);
+          json.writeEndObject();
+          whole(json, "rss_bytes", sample.rssBytes());
+          JsonLine.number(json, "temperature_c", sample.temperatureCelsius(), 10);
+          whole(json, "throttled", sample.throttled());
+          json.writeNumberField("clients", clients);
+        });
+  }
+
+  /** What a client lost because it read too slowly. */
+  public byte[] gap(Gap gap) {
+    return message(
+        "gap",
+        gap.seq(),
+        json -> {
+          whole(json, "from", gap.from() == 0 ? null : gap.from());
+          whole(json, "to", gap.to() == 0 ? null : gap.to());
+          json.writeNumberField("frames", gap.frames());
+          json.writeStringField("reason", "slow");
+        });
+  }
+
+  /** The answer to subscribe: the filter that is in force now. */
+  public byte[] subscribed(long seq, Filter filter) {
+    return message(
+        "ok",
+        seq,
+        json -> {
+          json.writeStringField("cmd", "subscribe");
+          List<String> types = filter.types().stream().map(MessageType::wireName).toList();
+          JsonLine.strings(json, "types", types);
+          JsonLine.stringsOrNull(json, "cameras", filter.cameras());
+          JsonLine.stringsOrNull(json, "labels", filter.labels());
+          JsonLine.stringsOrNull(json, "zones", filter.zones());
+          json.writeNumberField("min_score", filter.minScore());
+        });
+  }
+
+  /** The answer to something wrong. */
+  public byte[] error(long seq, Rejection rejection) {
+    return message(
+        "error",
+        seq,
+        json -> {
+          json.writeStringField("code", rejection.code().wireName());
+          json.writeStringField("message", rejection.message());
+          json.writeStringField("cmd", rejection.cmd());
+        });
+  }
+
+  /**
+   * The answer to ping.
+   *
+   * @param id what the client gave, as JSON
+   */
+  public byte[] pong(long seq, String id) {
+    return message(
+        "pong",
+        seq,
+        json -> {
+          json.writeFieldName("id");
+          json.writeRawValue(id);
+        });
+  }
+
+  private byte[] message(String type, long seq, Body body) {
+    return JsonLine.of(
+        json -> {
+          json.writeStringField("type", type);
+          json.writeNumberField("seq", seq);
+          json.writeStringField("boot_id", origin.bootId());
+          json.writeStringField("time", clock.time());
+          json.writeNumberField("mono_ms", clock.monoMillis());
+          json.writeBooleanField("clock_synced", clockSynced);
+          body.write(json);
+        });
+  }
+
+  private void trackFields(JsonGenerator json, Report report, Track track, @Nullable FrameTime end)
+      throws IOException {
+    json.writeStringField("camera", report.camera());
+    json.writeStringField("id", Long.toString(track.id()));
+    json.writeStringField("label", track.label());
+    score(json, "score", track.score());
+    score(json, "top_score", track.topScore());
+    JsonLine.box(json, track.box());
+    JsonLine.relativeBox(json, track.box(), report.width(), report.height());
+    json.writeNumberField("area", Math.round(track.box().area()));
+    double ratio = (double) track.box().width() / track.box().height();
+    JsonLine.number(json, "ratio", ratio, 100);
+    json.writeStringField("start_time", MessageClock.format(track.start().wallMillis()));
+    json.writeStringField("end_time", end == null ? null : MessageClock.format(end.wallMillis()));
+    JsonLine.strings(json, "current_zones", List.of());
+    JsonLine.strings(json, "entered_zones", List.of());
+    json.writeBooleanField("stationary", track.stationary());
+    json.writeNumberField("motionless_count", track.motionless());
+    frameTime(json, report.time());
+    json.writeStringField("model", origin.model().name());
+  }
+
+  private void frameTime(JsonGenerator json, FrameTime time) throws IOException {
+    json.writeStringField("frame_time", MessageClock.format(time.wallMillis()));
+    json.writeNumberField("age_ms", (clock.nanos() - time.monoNanos()) / 1_000_000);
+  }
+
+  private static void frameTracks(JsonGenerator json, List<Track> tracks) throws IOException {
+    json.writeArrayFieldStart("tracks");
+    for (Track track : tracks) {
+      json.writeStartObject();
+      json.writeStringField("id", Long.toString(track.id()));
+      json.writeStringField("label", track.label());
+      score(json, "score", track.score());
+      JsonLine.box(json, track.box());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void latency(JsonGenerator json, Latency latency) throws IOException {
+    json.writeObjectFieldStart("latency_ms");
+    JsonLine.millis(json, "capture", latency.capture());
+    JsonLine.millis(json, "preprocess", latency.preprocess());
+    JsonLine.millis(json, "infer", latency.infer());
+    JsonLine.millis(json, "decode", latency.decode());
+    JsonLine.millis(json, "nms", latency.nms());
+    JsonLine.millis(json, "track", latency.track());
+    JsonLine.millis(json, "total", latency.total());
+    json.writeEndObject();
+  }
+
+  private static void cameraFields(JsonGenerator json, CameraState state) throws IOException {
+    json.writeStringField("camera", state.camera());
+    json.writeStringField("state", state.status().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("reason", state.reason());
+    json.writeNumberField("attempt", state.attempt());
+    JsonLine.number(json, "next_try_s", state.nextTrySeconds(), 10);
+  }
+
+  private static void score(JsonGenerator json, String field, float score) throws IOException {
+    JsonLine.number(json, field, (double) score, 10_000);
+  }
+
+  private static void whole(JsonGenerator json, String field, @Nullable Number value)
+      throws IOException {
+    json.writeFieldName(field);
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(value.longValue());
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.pipit.publish;
+
+import io.pipit.health.HealthSample;
+import io.pipit.scene.CameraState;
+import io.pipit.scene.Report;
+
+/** Tells the world. Calls never block: what can't be sent is dropped and counted. */
+public interface Publisher extends AutoCloseable {
+  /** What a frame came to; called on the pipeline thread. */
+  void publish(Report report);
+
+  /** A camera's state changed; called on any thread. */
+  void publish(CameraState state);
+
+  /** How the program fares; called on the health thread. Not every publisher tells it. */
+  default void publish(HealthSample sample) {}
+
+  @Override
+  void close();
+}

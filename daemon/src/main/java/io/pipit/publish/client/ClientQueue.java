@@ -1,0 +1,151 @@
+package io.pipit.publish.client;
+
+import io.pipit.publish.Gap;
+import io.pipit.publish.Message;
+import io.pipit.publish.MessageType.Loss;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one client, in order. When more than the capacity of live messages wait, the
+ * oldest of those that matter least is dropped, and the client is told so in the very place.
+ * Answers do not count and are never dropped. Net thread only.
+ */
+final class ClientQueue {
+  private final int capacity;
+  private final Function<Gap, byte[]> gapLine;
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private @Nullable Gap lostAtEnd;
+  private int live;
+  private long dropped;
+
+  /** One line, and what was lost right before it. */
+  private static final class Entry {
+    private final byte[] line;
+    private final @Nullable Message message;
+    private final boolean snapshot;
+    private @Nullable Gap lostBefore;
+
+    Entry(byte[] line, @Nullable Message message, boolean snapshot) {
+      this.line = line;
+      this.message = message;
+      this.snapshot = snapshot;
+    }
+  }
+
+  /**
+   * An empty queue.
+   *
+   * @param capacity live messages held at most
+   * @param gapLine writes the message that tells of a gap
+   */
+  ClientQueue(int capacity, Function<Gap, byte[]> gapLine) {
+    this.capacity = capacity;
+    this.gapLine = gapLine;
+  }
+
+  /** Adds a live message; something is dropped when there are too many. */
+  void add(Message message) {
+    append(new Entry(message.line(), message, false));
+    live++;
+    if (live > capacity) {
+      drop();
+    }
+  }
+
+  /** Adds an answer to a command. */
+  void answer(byte[] line) {
+    append(new Entry(line, null, false));
+  }
+
+  /** Adds a snapshot; one that still waits is of no use any more, and is taken out. */
+  void snapshot(byte[] line) {
+    for (Entry entry : entries) {
+      if (entry.snapshot) {
+        remove(entry, null);
+        break; // there is never more than one
+      }
+    }
+    append(new Entry(line, null, true));
+  }
+
+  /** The next line to send: a message, or the gap before it; null when nothing waits. */
+  byte @Nullable [] poll() {
+    Entry first = entries.peekFirst();
+    Gap lost = first == null ? lostAtEnd : first.lostBefore;
+    if (lost != null) {
+      if (first == null) {
+        lostAtEnd = null;
+      } else {
+        first.lostBefore = null;
+      }
+      return gapLine.apply(lost);
+    }
+    if (first == null) {
+      return null;
+    }
+    entries.removeFirst();
+    live -= first.message == null ? 0 : 1;
+    return first.line;
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty() && lostAtEnd == null;
+  }
+
+  /** Live messages dropped so far. */
+  long dropped() {
+    return dropped;
+  }
+
+  private void append(Entry entry) {
+    entry.lostBefore = lostAtEnd;
+    lostAtEnd = null;
+    entries.addLast(entry);
+  }
+
+  /** Drops the oldest of the live messages that matter least. */
+  private void drop() {
+    Entry victim = null;
+    Message least = null;
+    for (Entry entry : entries) {
+      Message message = entry.message;
+      if (message != null && (least == null || loss(message).compareTo(loss(least)) < 0)) {
+        victim = entry;
+        least = message;
+      }
+    }
+    if (victim != null && least != null) {
+      live--;
+      dropped++;
+      remove(victim, Gap.of(least));
+    }
+  }
+
+  private static Loss loss(Message message) {
+    return message.type().loss();
+  }
+
+  /** Takes an entry out; what is lost with it or was lost before it is told before the next. */
+  private void remove(Entry entry, @Nullable Gap lost) {
+    Iterator<Entry> iterator = entries.iterator();
+    while (iterator.next() != entry) {}
+    iterator.remove();
+    Gap gap = join(entry.lostBefore, lost);
+    if (iterator.hasNext()) {
+      Entry next = iterator.next();
+      next.lostBefore = join(gap, next.lostBefore);
+    } else {
+      lostAtEnd = join(gap, lostAtEnd);
+    }
+  }
+
+  private static @Nullable Gap join(@Nullable Gap earlier, @Nullable Gap later) {
+    if (earlier == null) {
+      return later;
+    }
+    return later == null ? earlier : earlier.and(later);
+  }
+}

@@ -1,0 +1,177 @@
+package io.pipit.publish.client;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.pipit.fault.Suggestion;
+import io.pipit.publish.Filter;
+import io.pipit.publish.MessageType;
+import io.pipit.publish.Origin;
+import io.pipit.publish.Rejection;
+import io.pipit.publish.Rejection.Code;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Understands a client's line, or says what is wrong with it. Changes nothing. */
+final class CommandParser {
+  private static final Map<String, List<String>> FIELDS =
+      Map.of(
+          "subscribe", List.of("types", "cameras", "labels", "zones", "min_score"),
+          "snapshot", List.of(),
+          "ping", List.of("id"));
+  private static final List<String> COMMANDS = List.of("subscribe", "snapshot", "ping");
+  private static final int LONGEST_PING_ID = 64;
+
+  private final Collection<String> cameras;
+  private final Collection<String> labels;
+
+  CommandParser(Origin origin) {
+    cameras = origin.cameras();
+    labels = origin.model().classes();
+  }
+
+  /** Unwinds to {@link #parse}. */
+  private static final class WrongException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Rejection rejection;
+
+    WrongException(Code code, String message, @Nullable String cmd) {
+      super(message, null, false, false); // no stack trace: clients can cause many of these
+      rejection = new Rejection(code, message, cmd);
+    }
+  }
+
+  /** The command in one line; blank and wrong ones are values too. */
+  Command parse(String line) {
+    if (line.isBlank()) {
+      return new Command.Blank();
+    }
+    try {
+      return understand(JsonObject.read(line));
+    } catch (WrongException e) {
+      return new Command.Wrong(e.rejection);
+    } catch (IOException e) {
+      String reason = Rejection.quote(JsonObject.reason(e));
+      return new Command.Wrong(
+          new Rejection(Code.INVALID_JSON, "not one JSON object: " + reason, null));
+    }
+  }
+
+  private Command understand(Map<String, @Nullable Object> object) throws WrongException {
+    if (!object.containsKey("cmd")) {
+      throw new WrongException(Code.MISSING_FIELD, "cmd is missing; " + known(COMMANDS), null);
+    }
+    if (!(object.get("cmd") instanceof String cmd)) {
+      throw new WrongException(Code.WRONG_TYPE, "cmd must be a string", null);
+    }
+    List<String> fields = FIELDS.get(cmd);
+    if (fields == null) {
+      throw new WrongException(
+          Code.UNKNOWN_COMMAND, "no command is called " + unknown(cmd, COMMANDS), null);
+    }
+    for (String field : object.keySet()) {
+      if (!field.equals("cmd") && !fields.contains(field)) {
+        String message = cmd + " has no field " + unknown(field, fields);
+        throw new WrongException(Code.UNKNOWN_FIELD, message, cmd);
+      }
+    }
+    return switch (cmd) {
+      case "subscribe" -> new Command.Subscribe(filter(object));
+      case "ping" -> new Command.Ping(pingId(object.get("id")));
+      default -> new Command.Snapshot();
+    };
+  }
+
+  private Filter filter(Map<String, @Nullable Object> object) throws WrongException {
+    Set<String> types = names(object, "types", MessageType.NAMES);
+    return new Filter(
+        types == null ? Filter.DEFAULT.types() : types(types),
+        names(object, "cameras", cameras),
+        names(object, "labels", labels),
+        names(object, "zones", List.of()),
+        minScore(object.get("min_score")));
+  }
+
+  private static Set<MessageType> types(Set<String> names) {
+    return names.stream()
+        .map(name -> MessageType.valueOf(name.toUpperCase(Locale.ROOT)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The names in a list; null when the field is absent or null, which means all. */
+  private static @Nullable Set<String> names(
+      Map<String, @Nullable Object> object, String field, Collection<String> known)
+      throws WrongException {
+    Object value = object.get(field);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof List<?> list)) {
+      throw new WrongException(
+          Code.WRONG_TYPE, field + " must be a list of strings or null", "subscribe");
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (Object entry : list) {
+      if (!(entry instanceof String name)) {
+        throw new WrongException(Code.WRONG_TYPE, field + " must hold strings only", "subscribe");
+      }
+      if (!known.contains(name)) {
+        throw new WrongException(
+            Code.UNKNOWN_VALUE, field + ": there is no " + unknown(name, known), "subscribe");
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private static double minScore(@Nullable Object value) throws WrongException {
+    if (value == null) {
+      return 0;
+    }
+    if (!(value instanceof Number number)) {
+      throw new WrongException(Code.WRONG_TYPE, "min_score must be a number", "subscribe");
+    }
+    double score = number.doubleValue();
+    if (!(score >= 0 && score <= 1)) {
+      throw new WrongException(
+          Code.OUT_OF_RANGE, "min_score must be within 0..1, is " + score, "subscribe");
+    }
+    return score;
+  }
+
+  private static String pingId(@Nullable Object id) throws WrongException {
+    if (id == null) {
+      return "null";
+    }
+    if (id instanceof Long number) {
+      return Long.toString(number);
+    }
+    if (!(id instanceof String text)) {
+      throw new WrongException(Code.WRONG_TYPE, "id must be a string or an integer", "ping");
+    }
+    if (text.length() > LONGEST_PING_ID) {
+      throw new WrongException(
+          Code.OUT_OF_RANGE, "id must have at most " + LONGEST_PING_ID + " characters", "ping");
+    }
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
+  private static String unknown(String word, Collection<String> known) {
+    return Rejection.quote(word) + Suggestion.hint(shortened(word), known) + "; " + known(known);
+  }
+
+  /** Looking for a suggestion takes time by the word's length. */
+  private static String shortened(String word) {
+    return word.length() <= 32 ? word : word.substring(0, 32);
+  }
+
+  private static String known(Collection<String> names) {
+    return names.isEmpty() ? "there are none" : "known: " + String.join(", ", names);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tells the world what the pipeline saw. */
+@NullMarked
+package io.pipit.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.pipit.scene;
+
+/**
+ * How long each stage took for one frame, in nanoseconds.
+ *
+ * @param capture reading the picture from the camera
+ * @param preprocess letterboxing into the model's input
+ * @param infer the model's forward
+ * @param decode logits to boxes
+ * @param nms suppression and mapping back to the camera's picture
+ * @param track tracking and events
+ */
+public record Latency(
+    long capture, long preprocess, long infer, long decode, long nms, long track) {
+  /** All stages together. */
+  public long total() {
+    return capture + preprocess + infer + decode + nms + track;
+  }
+}

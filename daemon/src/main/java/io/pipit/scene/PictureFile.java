@@ -1,0 +1,72 @@
+package io.pipit.scene;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Reads picture files (JPEG, PNG, BMP, GIF) into RGB bytes. */
+public final class PictureFile {
+  private PictureFile() {}
+
+  /**
+   * Reads a picture.
+   *
+   * @throws NoSuchFileException when there is no such file
+   * @throws IOException when it can't be read or is no picture; the message says which, for a user
+   */
+  public static BufferedImage read(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path + ": no such file");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(path + ": not a file");
+    }
+    BufferedImage image;
+    try (var stream = Files.newInputStream(path)) {
+      image = ImageIO.read(stream);
+    } catch (IOException | RuntimeException e) { // the JDK's readers throw both on broken files
+      throw new IOException(path + ": broken picture: " + e.getMessage(), e);
+    }
+    if (image == null) {
+      throw new IOException(path + ": not a picture that can be read (JPEG, PNG, BMP or GIF)");
+    }
+    return image;
+  }
+
+  /** A picture's pixels as RGB rows without padding, from index 0 on. */
+  public static ByteBuffer rgb(BufferedImage image) {
+    ByteBuffer pixels = ByteBuffer.allocateDirect(3 * image.getWidth() * image.getHeight());
+    copyRgb(image, pixels);
+    return pixels;
+  }
+
+  /** Writes a picture's pixels as RGB rows without padding, from index 0 of {@code target} on. */
+  public static void copyRgb(BufferedImage image, ByteBuffer target) {
+    byte[] bgr = ((DataBufferByte) asBgr(image).getRaster().getDataBuffer()).getData();
+    int bytes = 3 * image.getWidth() * image.getHeight();
+    for (int i = 0; i < bytes; i += 3) {
+      target.put(i, bgr[i + 2]);
+      target.put(i + 1, bgr[i + 1]);
+      target.put(i + 2, bgr[i]);
+    }
+  }
+
+  private static BufferedImage asBgr(BufferedImage image) {
+    boolean shared = image.getRaster().getParent() != null;
+    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR && !shared) {
+      return image;
+    }
+    BufferedImage bgr =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = bgr.createGraphics();
+    graphics.drawImage(image, 0, 0, null);
+    graphics.dispose();
+    return bgr;
+  }
+}

@@ -1,0 +1,25 @@
+package io.pipit.scene;
+
+/**
+ * One thing followed over time, as it stood at its last frame.
+ *
+ * @param id unique within a run of the program, from 1
+ * @param label its class
+ * @param score of the last detection, 0 to 1
+ * @param topScore the best score so far
+ * @param box where it was last seen, in pixels of the camera's picture
+ * @param start time of the first frame it was seen in
+ * @param seen time of the last frame it was seen in
+ * @param motionless frames since it last moved
+ * @param stationary whether it has stood still long enough to count as parked
+ */
+public record Track(
+    long id,
+    String label,
+    float score,
+    float topScore,
+    Box box,
+    FrameTime start,
+    FrameTime seen,
+    int motionless,
+    boolean stationary) {}

@@ -1,0 +1,137 @@
+package io.pipit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.pipit.camera.demo.StreetScene;
+import io.pipit.camera.demo.Truth;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.Settings;
+import io.pipit.config.SettingsLoader;
+import io.pipit.config.SocketSettings;
+import io.pipit.scene.Box;
+import io.pipit.scene.PictureFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole daemon: a video file in, GStreamer, the shipped model, and a client on the socket. */
+class DaemonTest {
+  private static final int FRAMES = 60;
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 360;
+  private static final int PATIENCE_MILLIS = 120_000;
+
+  @TempDir private static Path folder;
+  private static Path video;
+  private static final List<Truth> truths = new ArrayList<>();
+
+  @BeforeAll
+  static void filmTheDemoStreet() throws IOException, InterruptedException {
+    video = folder.resolve("street.avi");
+    Process gst =
+        new ProcessBuilder(
+                ("gst-launch-1.0 -q fdsrc ! rawvideoparse format=rgb framerate=10/1 width="
+                        + (WIDTH + " height=" + HEIGHT)
+                        + " ! videoconvert ! jpegenc quality=95 ! avimux ! filesink location="
+                        + video)
+                    .split(" "))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    StreetScene scene = new StreetScene(1, WIDTH, HEIGHT);
+    ByteBuffer rgb = ByteBuffer.allocateDirect(3 * WIDTH * HEIGHT);
+    byte[] bytes = new byte[rgb.capacity()];
+    try (OutputStream in = gst.getOutputStream()) {
+      for (int i = 0; i < FRAMES; i++) {
+        truths.addAll(scene.render(i / 10.0));
+        PictureFile.copyRgb(scene.picture(), rgb);
+        rgb.get(0, bytes);
+        in.write(bytes);
+      }
+    }
+    assertEquals(0, gst.waitFor());
+  }
+
+  @Test
+  void reportsWhatAVideoShows() throws IOException {
+    try (App app = new App(settings(), "test");
+        Socket socket = connect(app);
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      assertTrue(lines.readLine().startsWith("{\"type\":\"hello\""));
+      assertTrue(lines.readLine().startsWith("{\"type\":\"snapshot\""));
+      String person = next(lines, "new", "person");
+      assertTrue(bestOverlap("person", box(person)) > 0.5, person);
+      String car = next(lines, "new", "car");
+      assertTrue(bestOverlap("car", box(car)) > 0.5, car);
+    }
+  }
+
+  private static Socket connect(App app) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(app.socketAddress());
+    return socket;
+  }
+
+  private static Settings settings() {
+    Settings shipped = SettingsLoader.shipped();
+    var file = new CameraSettings.Source.File(video, true);
+    return new Settings(
+        "test",
+        shipped.model(),
+        List.of(new CameraSettings("street", file, 10, Duration.ofSeconds(30))),
+        new SocketSettings("127.0.0.1", 0, 4, 256),
+        Duration.ofSeconds(10),
+        shipped.logLevel());
+  }
+
+  private static String next(BufferedReader lines, String type, String label) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith("{\"type\":\"" + type + "\"")
+          && line.contains("\"label\":\"" + label + "\"")) {
+        return line;
+      }
+    }
+    throw new IOException("the daemon closed the connection");
+  }
+
+  private static Box box(String message) throws IOException {
+    try (JsonParser json = new JsonFactory().createParser(message)) {
+      while (json.nextToken() != null) {
+        if (json.currentToken() == JsonToken.START_ARRAY && "box".equals(json.currentName())) {
+          float[] sides = new float[4];
+          for (int i = 0; i < 4; i++) {
+            json.nextToken();
+            sides[i] = json.getFloatValue();
+          }
+          return new Box(sides[0], sides[1], sides[2], sides[3]);
+        }
+      }
+    }
+    throw new IOException("no box in " + message);
+  }
+
+  private static double bestOverlap(String label, Box box) {
+    return truths.stream()
+        .filter(truth -> truth.label().equals(label))
+        .mapToDouble(truth -> truth.box().iou(box))
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,104 @@
+package io.pipit.camera;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pipit.health.Metrics;
+import io.pipit.scene.Frame;
+import io.pipit.scene.Frame.Layout;
+import io.pipit.scene.FrameTime;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class MailboxTest {
+  private final Metrics metrics = new Metrics(List.of("a", "b", "c"));
+  private final Mailbox mailbox = new Mailbox(List.of("a", "b", "c"), metrics);
+  private final AtomicInteger closed = new AtomicInteger();
+
+  @Test
+  void theNewestFrameWinsAndTheReplacedOneIsClosedAndCounted() throws Exception {
+    mailbox.offer(frame("a", 0));
+    mailbox.offer(frame("a", 1));
+    Frame newest = frame("a", 2);
+    mailbox.offer(newest);
+    assertSame(newest, mailbox.take());
+    assertEquals(2, closed.get());
+    assertEquals(2, metrics.camera("a").dropped.sum());
+    assertEquals(0, metrics.camera("b").dropped.sum());
+  }
+
+  @Test
+  void camerasTakeTurns() throws Exception {
+    mailbox.offer(frame("a", 0));
+    mailbox.offer(frame("b", 0));
+    mailbox.offer(frame("c", 0));
+    assertEquals("a", mailbox.take().camera());
+    mailbox.offer(frame("a", 1));
+    assertEquals("b", mailbox.take().camera());
+    assertEquals("c", mailbox.take().camera());
+    assertEquals(1, mailbox.take().number());
+  }
+
+  @Test
+  void aTakerWaitsForAFrame() throws Exception {
+    CompletableFuture<Frame> taken = takeElsewhere();
+    Frame frame = frame("b", 7);
+    mailbox.offer(frame);
+    assertSame(frame, taken.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void closeWakesTheTakerAndClosesWhatWaits() throws Exception {
+    CompletableFuture<Frame> taken = takeElsewhere();
+    mailbox.close();
+    assertNull(taken.get(10, TimeUnit.SECONDS));
+    mailbox.offer(frame("a", 0));
+    assertEquals(1, closed.get(), "a frame that comes too late is closed");
+    assertNull(mailbox.take());
+  }
+
+  @Test
+  void closeClosesFramesThatWait() {
+    mailbox.offer(frame("a", 0));
+    mailbox.offer(frame("c", 0));
+    mailbox.close();
+    mailbox.close();
+    assertEquals(2, closed.get());
+  }
+
+  @Test
+  void aFrameOfNoCameraIsAMistake() {
+    assertThrows(IllegalArgumentException.class, () -> mailbox.offer(frame("x", 0)));
+  }
+
+  private CompletableFuture<Frame> takeElsewhere() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return mailbox.take();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private Frame frame(String camera, long number) {
+    Layout layout = Layout.packed(2, 2);
+    return new Frame(
+        camera,
+        number,
+        FrameTime.now(),
+        layout,
+        ByteBuffer.allocate(layout.bytes()),
+        0,
+        closed::incrementAndGet);
+  }
+}

@@ -1,0 +1,155 @@
+package io.pipit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckConfigCommandTest {
+  private static final String CAMERA = "cameras { a { type = demo } }\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theShippedConfigurationIsRight() {
+    CommandRun run = CommandRun.of("check-config", "../config/pipit.conf");
+    assertEquals(
+        new CommandRun(
+            0, "config OK: 1 camera (street: demo), model edge8, socket 127.0.0.1:7431\n", ""),
+        run);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          modell { }                   | unknown key modell; did you mean model?
+          model.thread = 3             | unknown key model.thread; did you mean threads?
+          zebra = 1                    | unknown key zebra
+          node = "my board"            | node must be auto or 1 to 64 letters, digits, '.', '-' and '_', is "my board"
+          model = 5                    | model must be a section in { }, is 5
+          model.engine = qnpack        | model.engine must be auto, qnnpack, x86 or fbgemm, is "qnpack"; did you mean qnnpack?
+          model.input-side = 100       | model.input-side must be a multiple of 32, 64 to 1280, is 100
+          model.min-score = 2          | model.min-score must be auto or a number, 0.01 to 1, is 2
+          model.threads = 2.5          | model.threads must be auto or a whole number, 1 to 64, is 2.5
+          model.nms-iou = often        | model.nms-iou must be a number, 0 to 1, is "often"
+          model.dir = [1]              | model.dir must be a folder, is a list
+          camera-defaults.fps = -1     | camera-defaults.fps must be a number, 0 to 240, is -1
+          camera-defaults.file.loop = 2 | camera-defaults.file.loop must be true or false, is 2
+          cameras.a.frame-timeout = 10 | cameras.a.frame-timeout must be a time such as 10s or 500ms, 100ms to 10m, is 10
+          cameras.a.path = "x"         | unknown key cameras.a.path
+          cameras."b c".type = demo    | cameras."b c" must have a name of 1 to 32 letters, digits, '-' and '_'
+          cameras.b = 5                | cameras.b must be a section in { }, is 5
+          cameras.b { }                | cameras.b lacks the key type, which must be demo, file, folder, v4l2, rtsp or libcamera
+          cameras.b.type = v4l         | cameras.b.type must be demo, file, folder, v4l2, rtsp or libcamera, is "v4l"; did you mean v4l2?
+          cameras.b { type = file }    | cameras.b lacks the key path, which must be a video file
+          cameras.b { type = rtsp, url = "http://me:geheim@c/1" } | cameras.b.url must be a URL that begins with rtsp:// or rtsps://, is "http://***@c/1"
+          socket.max-clients = 0       | socket.max-clients must be a whole number, 1 to 1000, is 0
+          socket.queue = null          | socket.queue must be a whole number, 1 to 65536, is null
+          socket.listen = 7431         | socket.listen must be HOST:PORT such as 127.0.0.1:7431 or [::1]:7431, the port 0 to 65535, is 7431
+          socket.listen = "[::1]:65536" | socket.listen must be HOST:PORT such as 127.0.0.1:7431 or [::1]:7431, the port 0 to 65535, is "[::1]:65536"
+          health.interval = 2 days     | health.interval must be a time such as 10s or 500ms, 1s to 1h, is "2 days"
+          log.level = loud             | log.level must be error, warn, info, debug or trace, is "loud"
+          node = ${NOPE_7}             | Could not resolve substitution to a value: ${NOPE_7}
+          """,
+      quoteCharacter = '`')
+  void eachMistakeIsNamedWithItsLine(String line, String message) throws IOException {
+    Path file = write(CAMERA + line + "\n");
+    CommandRun run = CommandRun.of("check-config", file.toString());
+    assertEquals(78, run.exitCode());
+    assertEquals("", run.out());
+    assertEquals(file + ":2: " + message + "\npipit: 1 error in " + file + "\n", run.err());
+  }
+
+  @Test
+  void aSocketOpenToOthersIsRefusedWithAnotherWay() throws IOException {
+    Path file = write(CAMERA + "socket.listen = \"0.0.0.0:7431\"\n");
+    String line =
+        CommandRun.of("check-config", file.toString()).err().lines().findFirst().orElse("");
+    assertTrue(
+        line.startsWith(file + ":2: socket.listen must be on 127.0.0.1, [::1] or localhost"), line);
+    assertTrue(line.contains("ssh -L 7431:127.0.0.1:7431"), line);
+  }
+
+  @Test
+  void allMistakesAreToldAtOnceInTheOrderOfTheirLines() throws IOException {
+    Path file = write("log.level = x\nnode = \"\"\n" + CAMERA + "health.intervall = 1s\n");
+    CommandRun run = CommandRun.of("check-config", file.toString());
+    List<String> lines = run.err().lines().toList();
+    assertEquals(4, lines.size(), run.err());
+    assertTrue(lines.get(0).startsWith(file + ":1: log.level "), run.err());
+    assertTrue(lines.get(1).startsWith(file + ":2: node "), run.err());
+    assertTrue(lines.get(2).startsWith(file + ":4: unknown key health.intervall"), run.err());
+    assertEquals("pipit: 3 errors in " + file, lines.get(3));
+  }
+
+  @Test
+  void aFileWithoutCamerasIsWrong() throws IOException {
+    Path file = write("node = a\n");
+    assertEquals(
+        file
+            + ": cameras must have at least one camera, such as front { type = demo }\npipit: 1 error in "
+            + file
+            + "\n",
+        CommandRun.of("check-config", file.toString()).err());
+  }
+
+  @Test
+  void aMistakeOfTheSyntaxHasItsLine() throws IOException {
+    Path file = write("cameras {\n  g { type = rtsp, url = rtsp://me:geheim@c/1 }\n}\n");
+    CommandRun run = CommandRun.of("check-config", file.toString());
+    assertEquals(78, run.exitCode());
+    assertTrue(run.err().startsWith(file + ":2: Expecting close brace } or a comma"), run.err());
+    assertFalse(run.err().contains("geheim"), run.err());
+
+    Path open = write("cameras {\n  a { type = demo }\n");
+    assertTrue(
+        CommandRun.of("check-config", open.toString())
+            .err()
+            .contains(": a closing } or ] is missing at the end of the file\n"));
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsAConfigurationError() throws IOException {
+    Path file = folder.resolve("latin.conf");
+    Files.write(file, "node = b\u00e4r".getBytes(StandardCharsets.ISO_8859_1));
+    CommandRun run = CommandRun.of("check-config", file.toString());
+    assertEquals(78, run.exitCode());
+    assertTrue(run.err().startsWith(file + ": must be written in UTF-8\n"), run.err());
+  }
+
+  @Test
+  void aMissingFileAndAFolderAreMissingInput() {
+    Path missing = folder.resolve("missing.conf");
+    assertEquals(
+        new CommandRun(
+            66, "", "pipit: " + missing + ": not found; name an existing configuration file\n"),
+        CommandRun.of("check-config", missing.toString()));
+    assertEquals(
+        new CommandRun(
+            66, "", "pipit: " + folder + ": is a directory; name the configuration file in it\n"),
+        CommandRun.of("check-config", folder.toString()));
+  }
+
+  @Test
+  void theFileMustBeNamed() {
+    CommandRun run = CommandRun.of("check-config");
+    assertEquals(64, run.exitCode());
+    assertEquals(
+        "pipit: missing required parameter: 'FILE' (see 'pipit check-config --help')\n", run.err());
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("test.conf"), text);
+  }
+}

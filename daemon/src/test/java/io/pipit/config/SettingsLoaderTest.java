@@ -1,0 +1,134 @@
+package io.pipit.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.config.CameraSettings.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsLoaderTest {
+  private static final Path SHIPPED = Path.of("../config/pipit.conf");
+  private static final String ALL_CAMERAS =
+      """
+      cameras {
+        a { type = demo }
+        b { type = file, path = "b.mp4" }
+        c { type = folder, path = "/pictures", loop = true }
+        d { type = v4l2, width = 640, height = 480 }
+        e { type = rtsp, url = "rtsp://me:geheim@cam/1", fps = 2.5, frame-timeout = 500ms }
+        f { type = libcamera }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void theShippedConfigurationLoads() {
+    Settings settings = SettingsLoader.load(SHIPPED, folder, new Reading("pipit.conf"));
+    assertEquals(
+        List.of(
+            new CameraSettings("street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10))),
+        settings.cameras());
+    assertEquals(new SocketSettings("127.0.0.1", 7431, 64, 256), settings.socket());
+    assertEquals(
+        new ModelSettings(
+            folder.resolve("models/edge8"),
+            "auto",
+            new ModelSettings.Input.Auto(416),
+            Float.NaN,
+            0.45f,
+            0),
+        settings.model());
+    assertEquals(Duration.ofSeconds(10), settings.healthInterval());
+    assertEquals(LogLevel.INFO, settings.logLevel());
+    assertFalse(settings.node().isEmpty());
+  }
+
+  @Test
+  void everyTypeOfCameraHasItsDefaults() throws IOException {
+    List<Source> sources =
+        load(ALL_CAMERAS).cameras().stream().map(CameraSettings::source).toList();
+    assertEquals(
+        List.of(
+            new Source.Demo(1, 640, 360),
+            new Source.File(folder.resolve("b.mp4"), false),
+            new Source.Folder(Path.of("/pictures"), true),
+            new Source.V4l2("/dev/video0", 640, 480),
+            new Source.Rtsp("rtsp://me:geheim@cam/1", Source.Rtsp.Transport.TCP),
+            new Source.Libcamera("", 0, 0)),
+        sources);
+  }
+
+  @Test
+  void aCameraGoesBeforeTheUsersDefaultsAndThoseBeforeTheShippedOnes() throws IOException {
+    Settings settings =
+        load(
+            "camera-defaults { fps = 5, demo.seed = 7 }\ncameras { a { type = demo, width = 800 } }");
+    assertEquals(
+        List.of(new CameraSettings("a", new Source.Demo(7, 800, 360), 5, Duration.ofSeconds(10))),
+        settings.cameras());
+  }
+
+  @Test
+  void anIpv6AddressLosesItsBrackets() throws IOException {
+    SocketSettings socket = load(ALL_CAMERAS + "socket.listen = \"[::1]:0\"").socket();
+    assertEquals("::1", socket.host());
+    assertEquals(0, socket.port());
+  }
+
+  @Test
+  void everyKeyStandsInTheShippedFileWithACommentAbove() throws IOException {
+    Path file = write(ALL_CAMERAS);
+    Reading reading = new Reading("test");
+    SettingsLoader.load(file, folder, reading);
+    List<String> lines = Files.readAllLines(SHIPPED).stream().map(String::strip).toList();
+    for (String path : reading.keys()) {
+      String key = path.substring(path.lastIndexOf('.') + 1);
+      if (path.matches("cameras\\.[a-f]")) {
+        continue; // the test's own names
+      }
+      assertTrue(isExplained(key, lines), path + " has no comment line above it in pipit.conf");
+    }
+    assertTrue(reading.keys().size() > 30, "keys: " + reading.keys());
+  }
+
+  @Test
+  void theUrlOfACameraIsShownWithoutItsPassword() throws IOException {
+    String shown = load(ALL_CAMERAS).toString();
+    assertTrue(shown.contains("rtsp://***@cam/1"), shown);
+    assertFalse(shown.contains("geheim"), shown);
+  }
+
+  @Test
+  void aWrongConfigurationGivesNoSettings() throws IOException {
+    ConfigException e = assertThrows(ConfigException.class, () -> load("node = 1 2"));
+    assertEquals(2, e.problems().size());
+  }
+
+  /** The key with a value or a section, commented out or not, below a line of explanation. */
+  private static boolean isExplained(String key, List<String> lines) {
+    for (int i = 1; i < lines.size(); i++) {
+      if (lines.get(i).matches("(# *)?" + key + " (=|\\{).*")
+          && lines.get(i - 1).matches("# .*[a-z]{3}.*")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Settings load(String text) throws IOException {
+    return SettingsLoader.load(write(text), folder, new Reading("test.conf"));
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("test.conf"), text);
+  }
+}

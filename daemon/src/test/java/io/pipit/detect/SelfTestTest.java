@@ -1,0 +1,57 @@
+package io.pipit.detect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.scene.Box;
+import io.pipit.scene.Detection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SelfTestTest {
+  private static final float MIN_SCORE = 0.3f;
+  private static final ModelCard.Golden GOLDEN =
+      new ModelCard.Golden("golden.png", "", 0.05f, 3, Map.of());
+  private static final ModelCard.Expected PERSON =
+      new ModelCard.Expected("person", 0.8f, List.of(10f, 20f, 30f, 60f));
+  private static final ModelCard.Expected FAINT_DOG =
+      new ModelCard.Expected("dog", 0.32f, List.of(50f, 50f, 60f, 60f));
+
+  @Test
+  void smallDifferencesPass() {
+    assertEquals("", compare(List.of(PERSON), detection("person", 0.77f, 12)));
+  }
+
+  @Test
+  void anythingElseIsTold() {
+    assertTells(compare(List.of(PERSON), detection("person", 0.7f, 10)), "expected");
+    assertTells(compare(List.of(PERSON), detection("person", 0.8f, 14)), "expected");
+    assertTells(compare(List.of(PERSON), detection("dog", 0.8f, 10)), "expected");
+    assertTells(compare(List.of(PERSON)), "expected");
+    assertTells(compare(List.of(), detection("person", 0.8f, 10)), "where nothing was expected");
+  }
+
+  @Test
+  void oneDetectionDoesNotServeTwice() {
+    assertTells(compare(List.of(PERSON, PERSON), detection("person", 0.8f, 10)), "expected");
+  }
+
+  @Test
+  void whatIsNearTheThresholdMayBeThereOrNot() {
+    assertEquals("", compare(List.of(FAINT_DOG)));
+    assertEquals("", compare(List.of(), detection("person", 0.33f, 10)));
+  }
+
+  private static String compare(List<ModelCard.Expected> expected, Detection... found) {
+    return SelfTest.compare(GOLDEN, MIN_SCORE, expected, List.of(found));
+  }
+
+  private static void assertTells(String difference, String word) {
+    assertTrue(difference.contains(word), difference);
+  }
+
+  private static Detection detection(String label, float score, float left) {
+    return new Detection(0, label, score, new Box(left, 20, 30, 60));
+  }
+}

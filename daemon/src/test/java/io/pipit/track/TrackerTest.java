@@ -1,0 +1,102 @@
+package io.pipit.track;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.scene.Box;
+import io.pipit.scene.Detection;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.Track;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrackerTest {
+  private final Trackers trackers = new Trackers();
+  private final Tracker tracker = trackers.of("front");
+
+  @Test
+  void aThingCountsFromItsThirdFrameOn() {
+    assertEquals(List.of(), at(0, person(0)));
+    assertEquals(List.of(), at(100, person(2)));
+    assertEquals(1, at(200, person(4)).size());
+  }
+
+  @Test
+  void aMovingThingKeepsItsNumber() {
+    long id = confirm(0).id();
+    for (int i = 3; i < 50; i++) {
+      assertEquals(id, at(100 * i, person(2 * i)).get(0).id());
+    }
+  }
+
+  @Test
+  void aShortAbsenceIsForgiven() {
+    long id = confirm(0).id();
+    assertEquals(1, at(600, new Detection[0]).size());
+    assertEquals(id, at(1100, person(4)).get(0).id());
+  }
+
+  @Test
+  void aLongAbsenceEndsTheTrack() {
+    long id = confirm(0).id();
+    assertEquals(List.of(), at(1300, new Detection[0]));
+    at(1400, person(4));
+    at(1500, person(4));
+    assertNotEquals(id, at(1600, person(4)).get(0).id());
+  }
+
+  @Test
+  void classesAreNotMixed() {
+    confirm(0);
+    Detection dog = new Detection(1, "dog", 0.9f, person(4).box());
+    List<Track> tracks = at(300, dog);
+    assertEquals("person", tracks.get(0).label());
+    assertEquals(1, tracks.size());
+  }
+
+  @Test
+  void remembersTheBestScore() {
+    confirm(0);
+    at(300, new Detection(0, "person", 0.9f, person(4).box()));
+    Track track = at(400, person(4)).get(0);
+    assertEquals(0.6f, track.score());
+    assertEquals(0.9f, track.topScore());
+  }
+
+  @Test
+  void whatRestsIsStationaryAndWhatMovesAgainIsNot() {
+    Track track = confirm(0);
+    for (int t = 300; t <= 5500; t += 100) {
+      track = at(t, person(4)).get(0);
+    }
+    assertTrue(track.stationary());
+    track = at(5600, person(30)).get(0);
+    assertEquals(false, track.stationary());
+    assertEquals(0, track.motionless());
+  }
+
+  @Test
+  void numbersAreUniqueAmongCameras() {
+    long first = confirm(0).id();
+    Tracker other = trackers.of("back");
+    for (int t = 0; t < 3; t++) {
+      List<Track> tracks = other.update(new FrameTime(t * 100_000_000L, 0), List.of(person(0)));
+      assertTrue(tracks.isEmpty() || tracks.get(0).id() != first);
+    }
+  }
+
+  private Track confirm(int millis) {
+    at(millis, person(0));
+    at(millis + 100, person(2));
+    return at(millis + 200, person(4)).get(0);
+  }
+
+  private List<Track> at(int millis, Detection... detections) {
+    return tracker.update(new FrameTime(millis * 1_000_000L, millis), List.of(detections));
+  }
+
+  private static Detection person(int x) {
+    return new Detection(0, "person", 0.6f, new Box(x, 0, x + 40, 100));
+  }
+}

@@ -1,0 +1,30 @@
+"""A network camera for tests: colour bars and a tone over RTSP; prints its port."""
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
+
+STREAM = (
+    "( videotestsrc is-live=true ! video/x-raw,format=I420,width=640,height=480,framerate=10/1"
+    " ! jpegenc ! rtpjpegpay name=pay1 pt=96"
+    " audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! alawenc"
+    " ! rtppcmapay name=pay0 pt=8 )"
+)
+
+
+def main() -> None:
+    Gst.init(None)
+    server = GstRtspServer.RTSPServer()
+    server.set_address("127.0.0.1")
+    server.set_service("0")
+    factory = GstRtspServer.RTSPMediaFactory()
+    factory.set_launch(STREAM)
+    server.get_mount_points().add_factory("/camera", factory)
+    server.attach(None)
+    print(server.get_bound_port(), flush=True)
+    GLib.MainLoop().run()
+
+
+main()

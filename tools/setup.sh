@@ -1,0 +1,33 @@
+# Shared by the scripts beside it: installs what a fresh Debian machine lacks. Sourced, not run.
+# shellcheck shell=bash disable=SC2034
+
+say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
+
+# Words printed to standard error, then exit code 69 (something needed is not available).
+unavailable() {
+  printf '%s\n' "$@" >&2
+  exit 69
+}
+
+# need_packages PACKAGE...: installs those Debian packages that are not installed yet.
+need_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || unavailable "These Debian packages are needed: ${missing[*]}" "There is no apt-get here: install their like by hand."
+  local sudo=()
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || unavailable "These packages are needed and neither root nor sudo is at hand: ${missing[*]}"
+    sudo=(sudo)
+  fi
+  say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+  "${sudo[@]}" apt-get update -q >&2
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
+}
+
+build_packages=(openjdk-17-jdk-headless maven)
+camera_packages=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav)
+kit_packages=(python3 python3-torch python3-opencv python3-numpy python3-tqdm python3-pytest)
+test_packages=(shellcheck python3-gi gir1.2-gst-rtsp-server-1.0)
