@@ -29,5 +29,16 @@ need_packages() {
 
 build_packages=(openjdk-17-jdk-headless maven)
 camera_packages=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav)
-kit_packages=(python3 python3-torch python3-opencv python3-numpy python3-tqdm python3-pytest)
+kit_packages=(python3 python3-venv python3-pip python3-torch python3-opencv python3-numpy python3-tqdm python3-matplotlib python3-pytest)
+
+# need_kit: what the model kit needs: Debian's packages, and what Debian has not in a virtual environment, .venv.
+# shellcheck disable=SC2154
+need_kit() {
+  need_packages "${kit_packages[@]}"
+  if ! "$root/.venv/bin/python" -c 'import pycocotools, ruff' 2>/dev/null; then
+    say "Setting up the kit's Python in .venv"
+    /usr/bin/python3 -m venv --clear --system-site-packages "$root/.venv" >&2
+    "$root/.venv/bin/python" -m pip --quiet --disable-pip-version-check install pycocotools==2.0.11 ruff==0.17.6 >&2
+  fi
+}
 test_packages=(shellcheck python3-gi gir1.2-gst-rtsp-server-1.0)

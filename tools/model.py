@@ -1,0 +1,221 @@
+"""The model kit's command; tools/model starts it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from tqdm import tqdm
+from yolo import darknet, data, detection, evaluation, package, picture, quantization, relu, training
+from yolo.checkpoint import Checkpoint
+from yolo.errors import KitError
+from yolo.network import Network
+
+EX_USAGE, EX_DATA = 64, 65
+# Seconds between two lines of progress where they go into a file.
+PROGRESS_S = 0.1 if sys.stderr.isatty() else 15.0
+FLAVOUR_OF_ENGINE = {"arm": "signed", "x86": "unsigned"}
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors in one line, with the exit code that the daemon has for them too."""
+
+    def error(self, message: str) -> None:
+        """Says what is wrong and ends."""
+        self.exit(EX_USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def import_darknet(args: argparse.Namespace) -> None:
+    """import CFG WEIGHTS [NAMES] -o CKPT"""
+    network = Network(darknet.read_cfg(args.cfg), str(args.cfg))
+    darknet.load_weights(network, args.weights)
+    count = network.heads[0].classes
+    names = darknet.read_names(args.names) if args.names else [f"class{i}" for i in range(count)]
+    if len(names) != count:
+        raise KitError(f"{args.names}: must have {count} names, as the cfg has classes, has {len(names)}")
+    history = [f"import: {args.cfg.name}, {args.weights.name} (sha256 {package.sha256(args.weights)[:12]})"]
+    Checkpoint(network.cfg, names, network.state_dict(), history).save(args.out)
+    parameters = sum(p.numel() for p in network.parameters())
+    print(f"{args.out}: {len(network.convolutions())} convolutions, {parameters / 1e6:.2f} M parameters, {count} classes")
+
+
+def swap_relu(args: argparse.Namespace) -> None:
+    """relu CKPT -o CKPT"""
+    swapped = relu.swap(Checkpoint.load(args.checkpoint))
+    swapped.save(args.out)
+    print(f"{args.out}: {swapped.history[-1]}; train it now")
+
+
+def train(args: argparse.Namespace) -> None:
+    """train CKPT --data JSON... -o CKPT"""
+    start = Checkpoint.load(args.checkpoint)
+    pictures = [p for file in args.data for p in data.load(file, start.classes)]
+    plan = training.Plan(args.epochs, args.size, args.scale, args.batch, args.rate, seed=args.seed, workers=args.workers)
+    bar = tqdm(total=0, unit="step", dynamic_ncols=True, mininterval=PROGRESS_S)
+
+    def on_step(step: training.Step) -> None:
+        bar.total = plan.epochs * step.steps
+        bar.n = step.epoch * step.steps + step.step + 1
+        loss = step.box + step.objectness + step.classes
+        bar.set_postfix_str(f"epoch {step.epoch + 1}, loss {loss:.3f}, {step.images_per_s:.1f} img/s", refresh=False)
+        bar.update(0)
+
+    with bar:
+        training.train(start, pictures, plan, args.out, on_step)
+    print(f"{args.out}: trained {plan.epochs} epochs on {len(pictures)} pictures")
+
+
+def quantize(args: argparse.Namespace) -> None:
+    """quantize CKPT --engine arm|x86 --data JSON -o INT8"""
+    torch.backends.quantized.engine = "qnnpack"
+    checkpoint = Checkpoint.load(args.checkpoint)
+    flavour = quantization.FLAVOURS[FLAVOUR_OF_ENGINE[args.engine]]
+    pictures = data.load(args.data, checkpoint.classes)
+    chosen = pictures[:: max(1, len(pictures) // args.pictures)][: args.pictures]
+    with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        network = quantization.quantize(checkpoint.network(), flavour, _inputs(chosen), bar.update)
+    digest = package.hash_of([p.path for p in chosen])
+    history = [*checkpoint.history, f"quantize: {flavour.name}, {len(chosen)} calibration pictures (sha256 {digest[:12]})"]
+    quantization.save(network, flavour, checkpoint.cfg, checkpoint.classes, history, args.out)
+    print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
+
+
+def _inputs(pictures: list[data.Picture]) -> Iterator[torch.Tensor]:
+    for one in pictures:
+        image = picture.read(one.path)
+        letterbox = picture.Letterbox.auto(evaluation.SIDE, image.shape[1], image.shape[0])
+        yield torch.from_numpy(letterbox.paint(image))[None]
+
+
+def export(args: argparse.Namespace) -> None:
+    """export INT8... -o DIR"""
+    torch.backends.quantized.engine = "qnnpack"
+    parts = [quantization.load(file) for file in args.int8]
+    classes = parts[0].classes
+    if any(part.classes != classes for part in parts):
+        raise KitError("all int8 networks of a package must have the same classes")
+    card = package.Card(
+        args.name,
+        args.version,
+        classes,
+        args.min_score,
+        evaluation.LIMITS.nms_iou,
+        {"steps": parts[0].history, "data": args.trained_on},
+        {"method": "static, after training; channels evened out, activations by histogram"},
+        json.loads(args.accuracy.read_text(encoding="utf-8")) if args.accuracy else {},
+    )
+    package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden)
+    for file in sorted(args.out.iterdir()):
+        print(f"{file}: {file.stat().st_size} bytes")
+
+
+def evaluate(args: argparse.Namespace) -> None:
+    """evaluate FILE --data JSON"""
+    torch.backends.quantized.engine = "qnnpack"
+    forward, heads, classes = _any_stage(args.file)
+    pictures = data.load(args.data, classes)[:: args.every]
+    with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        found = evaluation.run(forward, heads, pictures, bar.update)
+    result = evaluation.by_source(pictures, found, classes)
+    if args.json:
+        print(json.dumps({source: _figures(accuracy) for source, accuracy in result.items()}))
+        return
+    print(f"{'AP50':24}{'pictures':>9}{'mean':>7}" + "".join(f"{name[:10]:>11}" for name in classes))
+    for source, accuracy in result.items():
+        row = "".join(f"{accuracy.ap50[name]:11.3f}" if name in accuracy.ap50 else f"{'-':>11}" for name in classes)
+        print(f"{source:24}{accuracy.pictures:9}{accuracy.mean_ap50:7.3f}{row}")
+
+
+def _any_stage(file: Path) -> tuple[detection.Forward, list, list[str]]:
+    with contextlib.suppress(KitError):
+        checkpoint = Checkpoint.load(file)
+        network = checkpoint.network()
+        return detection.of_floats(network), network.heads, checkpoint.classes
+    part = quantization.load(file)
+    return quantization.of_bytes(part.network), part.network.heads, part.classes
+
+
+def _figures(accuracy: evaluation.Accuracy) -> dict:
+    rounded = {name: round(value, 4) for name, value in accuracy.ap50.items()}
+    return {
+        "pictures": accuracy.pictures,
+        "ap50": round(accuracy.mean_ap50, 4),
+        "ap50_95": round(accuracy.mean_ap, 4),
+        "ap50_by_class": rounded,
+    }
+
+
+def parser() -> Parser:
+    """The command line."""
+    main = Parser(prog="tools/model", description="Darknet YOLOv3 weights in, a checked int8 package out.")
+    verbs = main.add_subparsers(dest="verb", required=True, metavar="STEP")
+
+    def verb(name: str, run, text: str) -> argparse.ArgumentParser:
+        one = verbs.add_parser(name, help=text, description=text)
+        one.set_defaults(run=run)
+        return one
+
+    one = verb("import", import_darknet, "Read a Darknet cfg and weights.")
+    one.add_argument("cfg", type=Path)
+    one.add_argument("weights", type=Path)
+    one.add_argument("names", type=Path, nargs="?", help="class names, one a line")
+    one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
+
+    one = verb("relu", swap_relu, "Put ReLU in the place of leaky ReLU; train afterwards.")
+    one.add_argument("checkpoint", type=Path)
+    one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
+
+    one = verb("train", train, "Train, or go on with the training that the written checkpoint is of.")
+    one.add_argument("checkpoint", type=Path)
+    one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write after each epoch")
+    one.add_argument("--data", type=Path, nargs="+", required=True, help="annotations in COCO's format")
+    one.add_argument("--epochs", type=int, default=10)
+    one.add_argument("--size", type=int, default=288, help="side of the input, about (default %(default)s)")
+    one.add_argument("--scale", type=int, default=416, help="side of the input in use (default %(default)s)")
+    one.add_argument("--batch", type=int, default=16)
+    one.add_argument("--rate", type=float, default=5e-4, help="highest learning rate (default %(default)s)")
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--workers", type=int, default=1, help="processes that load pictures (default %(default)s)")
+
+    one = verb("quantize", quantize, "Make an int8 network of a float one.")
+    one.add_argument("checkpoint", type=Path)
+    one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
+    one.add_argument("--engine", choices=FLAVOUR_OF_ENGINE, required=True, help="the processor it is for")
+    one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate")
+    one.add_argument("--pictures", type=int, default=128, help="how many of them (default %(default)s)")
+
+    one = verb("export", export, "Write a model package.")
+    one.add_argument("int8", type=Path, nargs="+", help="int8 networks, one for each flavour")
+    one.add_argument("-o", "--out", type=Path, required=True, help="the package's folder")
+    one.add_argument("--name", required=True)
+    one.add_argument("--version", required=True)
+    one.add_argument("--min-score", type=float, default=0.4, help="what the card recommends (default %(default)s)")
+    one.add_argument("--golden", type=Path, nargs="+", required=True, help="pictures of the self-test")
+    one.add_argument("--trained-on", nargs="+", default=[], help="names of the data, for the card")
+    one.add_argument("--accuracy", type=Path, help="JSON for the card")
+
+    one = verb("evaluate", evaluate, "Average precision of a checkpoint or an int8 network.")
+    one.add_argument("file", type=Path)
+    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
+    one.add_argument("--json", action="store_true")
+    return main
+
+
+def main() -> None:
+    """Runs one step; a wrong input is one line and exit code 65."""
+    args = parser().parse_args()
+    try:
+        args.run(args)
+    except KitError as e:
+        print(f"tools/model {args.verb}: {e}", file=sys.stderr)
+        sys.exit(EX_DATA)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Each step to int8 computes what the one before it did."""
+
+import numpy as np
+import pytest
+import torch
+from conftest import relu_network, tiny_cfg
+from yolo import package, quantization
+from yolo.errors import KitError
+from yolo.quantization import SIGNED, UNSIGNED, of_bytes
+
+NAMES = ["red", "green"]
+
+
+@pytest.fixture(autouse=True)
+def engine():
+    torch.backends.quantized.engine = "qnnpack"
+
+
+def bytes_of(seed, height=64, width=96):
+    """A picture with large and small structure."""
+    rng = np.random.default_rng(seed)
+    coarse = rng.integers(0, 256, (height // 16, width // 16, 3)).repeat(16, 0).repeat(16, 1)
+    return torch.from_numpy(((coarse + rng.integers(0, 256, coarse.shape)) // 2).astype(np.uint8))[None]
+
+
+def floats(network, camera):
+    with torch.no_grad():
+        return network(camera.permute(0, 3, 1, 2).float() / 255)
+
+
+def noise(ours, theirs):
+    """Error relative to the signal, of the worst head."""
+    return max(float((a - b).norm() / b.norm()) for a, b in zip(ours, theirs, strict=True))
+
+
+def test_fusing_changes_nothing(cfg):
+    network = relu_network(cfg)
+    fused = quantization.fuse(network)
+    assert not [m for m in fused.modules() if isinstance(m, (torch.nn.BatchNorm2d, torch.nn.LeakyReLU))]
+    for ours, theirs in zip(floats(fused, bytes_of(1)), floats(network, bytes_of(1)), strict=True):
+        assert float((ours - theirs).abs().max()) < 1e-4
+
+
+def test_equalizing_changes_nothing(cfg):
+    network = relu_network(cfg)
+    fused = quantization.fuse(network)
+    quantization.equalize(fused)
+    for ours, theirs in zip(floats(fused, bytes_of(1)), floats(network, bytes_of(1)), strict=True):
+        assert float((ours - theirs).abs().max()) < 1e-4
+
+
+def test_equalizing_evens_out_channels():
+    network = relu_network(tiny_cfg())
+    with torch.no_grad():
+        network.layers[0].bn.weight *= torch.logspace(-1, 1, 8)
+    fused = quantization.fuse(network)
+    before = spread(fused)
+    quantization.equalize(fused)
+    assert spread(fused) < 0.5 * before
+
+
+def spread(network):
+    """How much the channels of the first convolution differ in range."""
+    return float(network.layers[0].conv[0].weight.abs().amax((1, 2, 3)).log().std())
+
+
+def test_readers_are_found_through_pools_and_joins():
+    network = quantization.fuse(relu_network(tiny_cfg()))
+    readers = quantization.consumers(network, 8)
+    indices = {list(network.layers).index(reader): at for reader, at in readers}
+    # The fifth convolution is read by the sixth, through a pool, and behind the join by the last but one, after 8 others.
+    assert indices == {10: 0, 19: 8}
+
+
+@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
+def test_int8_is_near_float(cfg, flavour):
+    network = relu_network(cfg)
+    int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(16)])
+    assert noise(of_bytes(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
+
+
+@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
+def test_weights_and_activations_stay_in_their_ranges(flavour):
+    int8 = quantization.quantize(relu_network(tiny_cfg()), flavour, [bytes_of(i) for i in range(4)])
+    convolutions = int8.body.convolutions()
+    for layer in convolutions:
+        high = flavour.first_high if layer is convolutions[0] else 127
+        assert int(layer.conv.weight().int_repr().abs().max()) == high
+        assert flavour.low <= layer.conv.zero_point <= flavour.high
+
+
+def test_the_graph_is_int8_from_the_bytes_to_the_heads():
+    int8 = quantization.quantize(relu_network(tiny_cfg()), SIGNED, [bytes_of(i) for i in range(4)])
+    kinds = [node.kind() for node in package.script(int8).graph.nodes()]
+    assert kinds.count("aten::dequantize") == 2
+    assert kinds.count("aten::_make_per_tensor_quantized_tensor") == 1
+    assert "aten::quantize_per_tensor" not in kinds
+    assert kinds.index("aten::dequantize") > max(i for i, k in enumerate(kinds) if k.startswith("quantized::conv"))
+
+
+def test_an_int8_network_is_saved_and_loaded(cfg, tmp_path):
+    network = relu_network(cfg)
+    int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(4)])
+    quantization.save(int8, SIGNED, cfg.replace("leaky", "relu"), NAMES, ["a test"], tmp_path / "net.int8")
+    loaded = quantization.load(tmp_path / "net.int8")
+    assert (loaded.classes, loaded.flavour, loaded.history) == (NAMES, SIGNED, ["a test"])
+    for ours, theirs in zip(loaded.network(bytes_of(5)), int8(bytes_of(5)), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_a_file_that_is_no_int8_network_is_refused(tmp_path):
+    (tmp_path / "x.int8").write_bytes(b"nothing")
+    with pytest.raises(KitError, match="is no int8 network of this kit"):
+        quantization.load(tmp_path / "x.int8")
+    with pytest.raises(KitError, match="no such file; 'quantize' makes"):
+        quantization.load(tmp_path / "y.int8")

@@ -1,0 +1,95 @@
+"""From the network's outputs to detections, in the daemon's way: threshold, decode, suppress, map back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from .loss import corners, decode
+from .network import Head
+from .picture import Letterbox
+
+# Takes uint8 [1, height, width, 3], returns per head [1, channels, height / stride, width / stride] logits.
+Forward = Callable[[torch.Tensor], Sequence[torch.Tensor]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is kept.
+
+    Attributes:
+        min_score: objectness times class probability.
+        nms_iou: overlap above which two boxes of a class are one thing.
+        most: detections in a picture.
+    """
+
+    min_score: float = 0.001
+    nms_iou: float = 0.45
+    most: int = 100
+
+
+@dataclass(frozen=True)
+class Detections:
+    """What was found in a picture, best first.
+
+    Attributes:
+        classes: int64 [n].
+        scores: float32 [n].
+        boxes: float32 [n, 4] x1, y1, x2, y2 in pixels of the picture.
+    """
+
+    classes: np.ndarray
+    scores: np.ndarray
+    boxes: np.ndarray
+
+
+def detect(forward: Forward, heads: Sequence[Head], picture: np.ndarray, letterbox: Letterbox, limits: Limits) -> Detections:
+    """Runs a network of any stage on a picture, uint8 RGB [height, width, 3]."""
+    camera = torch.from_numpy(letterbox.paint(picture))[None]
+    with torch.no_grad():
+        outputs = forward(camera)
+    classes, scores, boxes = candidates(outputs, heads, limits.min_score)
+    keep = suppress(classes, scores, boxes, limits)
+    return Detections(classes[keep], scores[keep], letterbox.to_picture(boxes[keep]).astype(np.float32))
+
+
+def of_floats(network: torch.nn.Module) -> Forward:
+    """A float network as one that takes bytes."""
+    return lambda camera: network(camera.permute(0, 3, 1, 2).float() / 255)
+
+
+def candidates(
+    outputs: Sequence[torch.Tensor], heads: Sequence[Head], min_score: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All boxes of one picture that pass: classes [n], scores [n], corners [n, 4] in input pixels."""
+    found = []
+    for output, head in zip(outputs, heads):
+        boxes, logits = decode(output, head)
+        boxes, logits = corners(boxes).reshape(-1, 4), logits.reshape(-1, 1 + head.classes)
+        scores = logits[:, :1].sigmoid() * logits[:, 1:].sigmoid()
+        which, classes = (scores >= min_score).nonzero(as_tuple=True)
+        found.append((classes, scores[which, classes], boxes[which]))
+    return tuple(torch.cat(parts).numpy() for parts in zip(*found))
+
+
+def suppress(classes: np.ndarray, scores: np.ndarray, boxes: np.ndarray, limits: Limits) -> np.ndarray:
+    """Greedy non-maximum suppression within each class; indices of what stays, best first."""
+    order = np.argsort(-scores, kind="stable")
+    kept = []
+    for label in np.unique(classes):
+        left = order[classes[order] == label]
+        while len(left):
+            best, left = left[0], left[1:]
+            kept.append(best)
+            left = left[_overlap(boxes[best], boxes[left]) <= limits.nms_iou]
+    kept = np.array(kept, np.int64)
+    return kept[np.argsort(-scores[kept], kind="stable")][: limits.most]
+
+
+def _overlap(box: np.ndarray, others: np.ndarray) -> np.ndarray:
+    sides = (np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])).clip(min=0)
+    both = sides.prod(1)
+    return both / ((box[2:] - box[:2]).prod() + (others[:, 2:] - others[:, :2]).prod(1) - both + 1e-9)
