@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 from tqdm import tqdm
-from yolo import darknet, data, detection, evaluation, package, picture, quantization, relu, training
+from yolo import darknet, data, detection, evaluation, observers, package, picture, quantization, relu, training
 from yolo.checkpoint import Checkpoint
 from yolo.errors import KitError
 from yolo.network import Network
@@ -19,7 +19,6 @@ from yolo.network import Network
 EX_USAGE, EX_DATA = 64, 65
 # Seconds between two lines of progress where they go into a file.
 PROGRESS_S = 0.1 if sys.stderr.isatty() else 15.0
-FLAVOUR_OF_ENGINE = {"arm": "signed", "x86": "unsigned"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -71,17 +70,21 @@ def train(args: argparse.Namespace) -> None:
 
 
 def quantize(args: argparse.Namespace) -> None:
-    """quantize CKPT --engine arm|x86 --data JSON -o INT8"""
+    """quantize CKPT --engine ENGINE --data JSON -o INT8"""
     torch.backends.quantized.engine = "qnnpack"
     checkpoint = Checkpoint.load(args.checkpoint)
-    flavour = quantization.FLAVOURS[FLAVOUR_OF_ENGINE[args.engine]]
+    flavour = quantization.BY_ENGINE[args.engine]
     pictures = data.load(args.data, checkpoint.classes)
     chosen = pictures[:: max(1, len(pictures) // args.pictures)][: args.pictures]
+    choices = quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        network = quantization.quantize(checkpoint.network(), flavour, _inputs(chosen), bar.update)
-    digest = package.hash_of([p.path for p in chosen])
-    history = [*checkpoint.history, f"quantize: {flavour.name}, {len(chosen)} calibration pictures (sha256 {digest[:12]})"]
-    quantization.save(network, flavour, checkpoint.cfg, checkpoint.classes, history, args.out)
+        network = quantization.quantize(checkpoint.network(), flavour, _inputs(chosen), choices, bar.update)
+    for line in network.body.placement.text(network.body.network):
+        print(line)
+    digest = package.hash_of([p.path for p in chosen])[:12]
+    step = f"quantize: {flavour.name}, {choices}, {len(chosen)} calibration pictures (sha256 {digest})"
+    history = [*checkpoint.history, step]
+    quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history), args.out)
     print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
 
 
@@ -185,9 +188,13 @@ def parser() -> Parser:
     one = verb("quantize", quantize, "Make an int8 network of a float one.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
-    one.add_argument("--engine", choices=FLAVOUR_OF_ENGINE, required=True, help="the processor it is for")
+    one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate")
     one.add_argument("--pictures", type=int, default=128, help="how many of them (default %(default)s)")
+
+    one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
+    one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
+    one.add_argument("--keep-float", type=int, nargs="+", default=[], metavar="LAYER", help="layers that stay float")
 
     one = verb("export", export, "Write a model package.")
     one.add_argument("int8", type=Path, nargs="+", help="int8 networks, one for each flavour")

@@ -42,7 +42,7 @@ def test_a_package_holds_what_its_card_says(tmp_path):
     made = networks()
     package.write(tmp_path / "tiny", made, card(), [drawn(tmp_path / "noise.png")])
     content = json.loads((tmp_path / "tiny/model.json").read_text())
-    assert {f["flavour"] for f in content["files"]} == {"signed", "unsigned"}
+    assert {f["flavour"] for f in content["files"]} == set(FLAVOURS)
     camera = torch.from_numpy(picture.read(tmp_path / "noise.png"))[None]
     for file in content["files"]:
         path = tmp_path / "tiny" / file["file"]

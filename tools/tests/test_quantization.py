@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 import torch
-from conftest import relu_network, tiny_cfg
+from conftest import lively, relu_network, tiny_cfg
 from yolo import package, quantization
+from yolo.equalization import consumers, equalize, ranges
 from yolo.errors import KitError
-from yolo.quantization import SIGNED, UNSIGNED, of_bytes
+from yolo.network import Network
+from yolo.quantization import SIGNED, UNSIGNED, UNSIGNED_FULL, Choices, Quantized, of_bytes
 
 NAMES = ["red", "green"]
 
@@ -43,9 +45,9 @@ def test_fusing_changes_nothing(cfg):
 
 def test_equalizing_changes_nothing(cfg):
     network = relu_network(cfg)
-    fused = quantization.fuse(network)
-    quantization.equalize(fused)
-    for ours, theirs in zip(floats(fused, bytes_of(1)), floats(network, bytes_of(1)), strict=True):
+    before = floats(network, bytes_of(1))
+    equalize(network)
+    for ours, theirs in zip(floats(network, bytes_of(1)), before, strict=True):
         assert float((ours - theirs).abs().max()) < 1e-4
 
 
@@ -53,36 +55,80 @@ def test_equalizing_evens_out_channels():
     network = relu_network(tiny_cfg())
     with torch.no_grad():
         network.layers[0].bn.weight *= torch.logspace(-1, 1, 8)
-    fused = quantization.fuse(network)
-    before = spread(fused)
-    quantization.equalize(fused)
-    assert spread(fused) < 0.5 * before
+    before = spread(network)
+    equalize(network)
+    assert spread(network) < 0.5 * before
 
 
 def spread(network):
     """How much the channels of the first convolution differ in range."""
-    return float(network.layers[0].conv[0].weight.abs().amax((1, 2, 3)).log().std())
+    return float(ranges(network.layers[0]).log().std())
 
 
 def test_readers_are_found_through_pools_and_joins():
-    network = quantization.fuse(relu_network(tiny_cfg()))
-    readers = quantization.consumers(network, 8)
-    indices = {list(network.layers).index(reader): at for reader, at in readers}
+    network = relu_network(tiny_cfg())
+    indices = {list(network.layers).index(reader): at for reader, at in consumers(network, 8)}
     # The fifth convolution is read by the sixth, through a pool, and behind the join by the last but one, after 8 others.
     assert indices == {10: 0, 19: 8}
 
 
-@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
+@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED, UNSIGNED_FULL], ids=lambda f: f.name)
 def test_int8_is_near_float(cfg, flavour):
     network = relu_network(cfg)
     int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(16)])
     assert noise(of_bytes(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
 
 
+@pytest.mark.parametrize("observer", ["histogram", "minmax", "percentile"])
+def test_each_observer_finds_a_range(observer):
+    network = relu_network(tiny_cfg())
+    choices = Choices(observer=observer)
+    int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(16)], choices)
+    assert noise(of_bytes(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.15
+
+
+def test_leaky_relu_is_quantized_beside_its_convolution(cfg):
+    network = lively(Network(cfg))
+    int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(16)])
+    assert noise(of_bytes(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.15
+
+
+def test_layers_that_stay_float_are_exact_and_converted_around():
+    network = relu_network(tiny_cfg())
+    everything = Choices(keep_float=tuple(range(len(network.layers))))
+    exact = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(2)], everything)
+    assert noise(of_bytes(exact)(bytes_of(99)), floats(network, bytes_of(99))) < 1e-5
+    some = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(8)], Choices(keep_float=(10,)))
+    assert some.body.placement.quantized == (10,)
+    assert noise(of_bytes(some)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
+
+
+def test_qat_learns_through_the_rounding_and_becomes_int8(cfg):
+    torch.manual_seed(1)
+    network = relu_network(cfg)
+    mixed = quantization.prepare_qat(network, SIGNED)
+    optimizer = torch.optim.SGD(mixed.parameters(), lr=1e-3)
+    wanted = [floats(network, bytes_of(i)) for i in range(4)]
+    losses = []
+    for _ in range(4):
+        loss = torch.zeros(())
+        for i, target in enumerate(wanted):
+            outputs = mixed(bytes_of(i).permute(0, 3, 1, 2).float() / 255)
+            loss = loss + sum(((a - b) ** 2).mean() for a, b in zip(outputs, target, strict=True))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss))
+    assert losses[-1] < losses[0]
+    mixed.eval()
+    int8 = quantization.converted(mixed, SIGNED)
+    assert noise(of_bytes(int8)(bytes_of(1)), mixed(bytes_of(1).permute(0, 3, 1, 2).float() / 255)) < 0.05
+
+
 @pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
 def test_weights_and_activations_stay_in_their_ranges(flavour):
     int8 = quantization.quantize(relu_network(tiny_cfg()), flavour, [bytes_of(i) for i in range(4)])
-    convolutions = int8.body.convolutions()
+    convolutions = int8.body.network.convolutions()
     for layer in convolutions:
         high = flavour.first_high if layer is convolutions[0] else 127
         assert int(layer.conv.weight().int_repr().abs().max()) == high
@@ -91,17 +137,20 @@ def test_weights_and_activations_stay_in_their_ranges(flavour):
 
 def test_the_graph_is_int8_from_the_bytes_to_the_heads():
     int8 = quantization.quantize(relu_network(tiny_cfg()), SIGNED, [bytes_of(i) for i in range(4)])
-    kinds = [node.kind() for node in package.script(int8).graph.nodes()]
+    nodes = list(package.script(int8).graph.nodes())
+    kinds = [node.kind() for node in nodes]
     assert kinds.count("aten::dequantize") == 2
     assert kinds.count("aten::_make_per_tensor_quantized_tensor") == 1
     assert "aten::quantize_per_tensor" not in kinds
-    assert kinds.index("aten::dequantize") > max(i for i, k in enumerate(kinds) if k.startswith("quantized::conv"))
+    heads = [node for node in nodes if node.kind() == "aten::dequantize"]
+    assert {head.input().node().kind() for head in heads} == {"quantized::conv2d"}
+    assert {use.user.kind() for head in heads for use in head.output().uses()} == {"aten::permute"}
 
 
 def test_an_int8_network_is_saved_and_loaded(cfg, tmp_path):
     network = relu_network(cfg)
     int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(4)])
-    quantization.save(int8, SIGNED, cfg.replace("leaky", "relu"), NAMES, ["a test"], tmp_path / "net.int8")
+    quantization.save(Quantized(int8, SIGNED, NAMES, ["a test"]), tmp_path / "net.int8")
     loaded = quantization.load(tmp_path / "net.int8")
     assert (loaded.classes, loaded.flavour, loaded.history) == (NAMES, SIGNED, ["a test"])
     for ours, theirs in zip(loaded.network(bytes_of(5)), int8(bytes_of(5)), strict=True):

@@ -18,6 +18,8 @@ from .darknet import Section
 # Darknet divides by sqrt(variance) + 1e-6; this is what its readers use instead.
 EPSILON = 1e-6
 LEAKY_SLOPE = 0.1
+# The network's input, where the number of a layer is asked for.
+INPUT = -1
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,9 @@ class Route(nn.Module):
         self.layers, self.groups, self.group = layers, groups, group
         self.join = nn.quantized.FloatFunctional() if len(layers) > 1 else None
 
-    def forward(self, inputs: list[torch.Tensor]) -> torch.Tensor:
-        if self.groups > 1:
-            inputs = [x.chunk(self.groups, 1)[self.group] for x in inputs]
-        return inputs[0] if self.join is None else self.join.cat(inputs, 1)
+    def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
+        parts = [x.chunk(self.groups, 1)[self.group] for x in inputs] if self.groups > 1 else list(inputs)
+        return parts[0] if self.join is None else self.join.cat(parts, 1)
 
 
 class Shortcut(nn.Module):
@@ -118,12 +119,12 @@ class Shortcut(nn.Module):
 
     def __init__(self, layer: int, act: nn.Module) -> None:
         super().__init__()
-        self.layers = [layer]
+        self.layer = layer
         self.sum = nn.quantized.FloatFunctional()
         self.act = act
 
-    def forward(self, inputs: list[torch.Tensor]) -> torch.Tensor:
-        return self.act(self.sum.add(inputs[0], inputs[1]))
+    def forward(self, x: torch.Tensor, earlier: torch.Tensor) -> torch.Tensor:
+        return self.act(self.sum.add(x, earlier))
 
 
 class Upsample(nn.Module):
@@ -167,7 +168,6 @@ class Network(nn.Module):
         self.inputs = sections[0].integer("channels", 3, 1)
         builder = _Builder(self.inputs)
         self.layers = nn.ModuleList([builder.add(section) for section in sections[1:]])
-        self.used = sorted(builder.used)
         self.heads = [layer.head for layer in self.layers if isinstance(layer, Yolo)]
         if not self.heads:
             raise sections[-1].error("the last section must be [yolo]: a network without one detects nothing")
@@ -176,21 +176,18 @@ class Network(nn.Module):
         """All convolutions in the order of the cfg, which is that of the weights."""
         return [layer for layer in self.layers if isinstance(layer, Conv)]
 
+    def inputs_of(self, i: int) -> list[int]:
+        """Numbers of the layers that layer ``i`` reads; INPUT is the network's input."""
+        layer = self.layers[i]
+        if isinstance(layer, Route):
+            return layer.layers
+        return [i - 1, layer.layer] if isinstance(layer, Shortcut) else [i - 1]
+
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        outputs: dict[int, torch.Tensor] = {}
-        heads = []
+        outputs = {INPUT: x}
         for i, layer in enumerate(self.layers):
-            if isinstance(layer, Route):
-                x = layer([outputs[k] for k in layer.layers])
-            elif isinstance(layer, Shortcut):
-                x = layer([x, outputs[layer.layers[0]]])
-            else:
-                x = layer(x)
-            if isinstance(layer, Yolo):
-                heads.append(x)
-            if i in self.used:
-                outputs[i] = x
-        return tuple(heads)
+            outputs[i] = layer(*(outputs[k] for k in self.inputs_of(i)))
+        return tuple(outputs[i] for i, layer in enumerate(self.layers) if isinstance(layer, Yolo))
 
 
 class _Builder:
@@ -200,13 +197,11 @@ class _Builder:
         self.channels: list[int] = []
         self.strides: list[float] = []
         self.inputs = inputs
-        self.used: set[int] = set()
 
     def add(self, section: Section) -> nn.Module:
         channels = self.channels[-1] if self.channels else self.inputs
         stride = self.strides[-1] if self.strides else 1
-        layer = getattr(self, "_" + section.kind)(section, channels, stride)
-        return layer
+        return getattr(self, "_" + section.kind)(section, channels, stride)
 
     def _push(self, layer: nn.Module, channels: int, stride: float) -> nn.Module:
         self.channels.append(channels)
@@ -218,7 +213,6 @@ class _Builder:
         index = at + value if value < 0 else value
         if not 0 <= index < at:
             raise section.error(f"{key}={value} must be a layer before this one, which is number {at}", key)
-        self.used.add(index)
         return index
 
     def _convolutional(self, section: Section, channels: int, stride: float) -> nn.Module:

@@ -1,10 +1,10 @@
-"""Float to int8: batch norm folded in, ranges of channels evened out, activations observed, weights rounded.
+"""Float to int8: after training (static), or with training that knows of the rounding (QAT).
 
-The body of the network is int8 from its first convolution to its last; Bytes puts the camera's bytes in at one end and
-takes floats out at the heads.
+The int8 part of a network is as large as its layers allow (placement). Bytes puts the camera's bytes in at one end, which
+are quantized numbers as they are, and takes floats out at the heads.
 
-Sources: B. Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference",
-CVPR 2018; M. Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", ICCV 2019.
+Source: B. Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference",
+CVPR 2018.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ import torch
 from torch import nn
 from torch.ao import quantization as ao
 
+from .equalization import equalize
 from .errors import KitError
-from .network import Conv, Head, MaxPool, Network, Route, Upsample, Yolo
+from .network import INPUT, Conv, Head, Network, Yolo
+from .observers import OBSERVERS
+from .placement import Placement, place
 
 INPUT_SCALE = 1 / 255
-# Channels are not evened out by more than this: what hardly ever fires needs no finer grid.
-LARGEST_SCALE = 64.0
+FORMAT = 1
 
 
 @dataclass(frozen=True)
@@ -48,136 +50,172 @@ class Flavour:
 
     @property
     def input_zero_point(self) -> int:
+        """What a black pixel's byte becomes."""
         return -128 if self.dtype == torch.qint8 else 0
 
 
-# ARM: XNNPACK's signed kernels. PC: where VNNI is missing, sums of two products must fit in 16 bits, so activations have
-# 7 bits, and behind the 8-bit input it is the weights that have 7.
+# ARM: XNNPACK's signed kernels, or QNNPACK's unsigned ones. PC: where VNNI is missing, sums of two products must fit in 16
+# bits, so activations have 7 bits, and behind the 8-bit input it is the weights that have 7.
 SIGNED = Flavour("signed", torch.qint8, -128, 127, 127, ("qnnpack",))
 UNSIGNED = Flavour("unsigned", torch.quint8, 0, 127, 63, ("x86", "fbgemm", "onednn"))
-FLAVOURS = {flavour.name: flavour for flavour in (SIGNED, UNSIGNED)}
+UNSIGNED_FULL = Flavour("unsigned-full", torch.quint8, 0, 255, 127, ("qnnpack",))
+FLAVOURS = {flavour.name: flavour for flavour in (SIGNED, UNSIGNED, UNSIGNED_FULL)}
+BY_ENGINE = {"arm": SIGNED, "x86": UNSIGNED, "fbgemm": UNSIGNED, "qnnpack-unsigned": UNSIGNED_FULL}
 
 
-def fuse(network: Network) -> Network:
-    """A copy in eval mode with each batch norm folded into its convolution, and ReLU fused to it."""
-    fused = copy.deepcopy(network).eval()
+def fuse(network: Network, qat: bool = False) -> Network:
+    """A copy with ReLU fused to its convolution, and batch norm folded into it (QAT: kept inside it, in training mode)."""
+    fused = copy.deepcopy(network).train(qat)
     for layer in fused.convolutions():
         parts = ["conv"] + ["bn"] * (layer.bn is not None) + ["act"] * isinstance(layer.act, nn.ReLU)
         if layer.bn is None:
             layer.bn = nn.Identity()
         if len(parts) > 1:
-            ao.fuse_modules(layer, parts, inplace=True)
+            (ao.fuse_modules_qat if qat else ao.fuse_modules)(layer, parts, inplace=True)
     return fused
 
 
-def consumers(network: Network, index: int) -> list[tuple[Conv, int]] | None:
-    """Which convolutions read a layer's channels, and from which of their inputs on.
+class Mixed(nn.Module):
+    """A fused network with the conversions of a placement between its layers.
 
-    None when something that does not keep channels apart, or scales of them, reads them too.
+    Call: what the network takes (int8 when the placement has it so), to float heads [n, channels, h, w].
     """
-    readers: list[tuple[Conv, int]] = []
-    todo = [(index, 0)]
-    while todo:
-        source, offset = todo.pop()
-        for k, layer in enumerate(network.layers):
-            inputs = layer.layers if isinstance(layer, Route) else [k - 1, *getattr(layer, "layers", [])]
-            if source not in inputs:
-                continue
-            if isinstance(layer, Conv) and _plain(layer).groups == 1:
-                readers.append((layer, offset))
-            elif isinstance(layer, (MaxPool, Upsample)):
-                todo.append((k, offset))
-            elif isinstance(layer, Route) and layer.groups == 1:
-                before = inputs[: inputs.index(source)]
-                todo.append((k, offset + sum(_channels(network, b) for b in before)))
-            else:
-                return None
-    return readers
+
+    def __init__(self, network: Network, placement: Placement) -> None:
+        super().__init__()
+        self.network, self.placement = network, placement
+        self.to_int8 = nn.ModuleDict({str(k): ao.QuantStub() for k in placement.quantized})
+        self.to_float = nn.ModuleDict({str(k): ao.DeQuantStub() for k in placement.dequantized})
+
+    @property
+    def heads(self) -> list[Head]:
+        """The network's outputs."""
+        return self.network.heads
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        as_int8, as_float = {}, {}
+        self._keep(INPUT, x, as_int8, as_float, str(INPUT) not in self.to_int8)
+        for i, layer in enumerate(self.network.layers):
+            inside = i in self.placement.int8
+            source = as_int8 if inside else as_float
+            self._keep(i, layer(*(source[k] for k in self.network.inputs_of(i))), as_int8, as_float, inside)
+        return tuple(as_float[i] for i, layer in enumerate(self.network.layers) if isinstance(layer, Yolo))
+
+    def _keep(self, k: int, x: torch.Tensor, as_int8: dict, as_float: dict, inside: bool) -> None:
+        (as_int8 if inside else as_float)[k] = x
+        if str(k) in self.to_int8:
+            as_int8[k] = self.to_int8[str(k)](x)
+        if str(k) in self.to_float:
+            as_float[k] = self.to_float[str(k)](x)
 
 
-def _channels(network: Network, index: int) -> int:
-    layer = network.layers[index]
-    if isinstance(layer, Conv):
-        return layer.filters
-    if isinstance(layer, Route):
-        return sum(_channels(network, k) for k in layer.layers) // layer.groups
-    return _channels(network, index - 1)
-
-
-def _plain(layer: Conv) -> nn.Conv2d:
-    """The convolution itself, fused to a ReLU or not."""
-    return layer.conv if isinstance(layer.conv, nn.Conv2d) else layer.conv[0]
-
-
-@torch.no_grad()
-def equalize(network: Network, passes: int = 8) -> None:
-    """Evens out the weight ranges of a fused network's channels, in place; what it computes stays the same.
-
-    A channel's ReLU passes any positive factor through, so its producer's weights may be divided by what its readers'
-    are multiplied by. Nagel et al., section 4.1.
-    """
-    for _ in range(passes):
-        for index, layer in enumerate(network.layers):
-            if not isinstance(layer, Conv) or not isinstance(layer.conv, nn.Sequential):
-                continue
-            readers = consumers(network, index)
-            if not readers:
-                continue
-            conv, count = _plain(layer), layer.filters
-            own = conv.weight.abs().amax((1, 2, 3))
-            parts = [_plain(reader).weight[:, at : at + count] for reader, at in readers]
-            theirs = torch.stack([part.abs().amax((0, 2, 3)) for part in parts]).amax(0)
-            scale = (own / theirs).sqrt().clamp(1 / LARGEST_SCALE, LARGEST_SCALE)
-            scale[(own == 0) | (theirs == 0)] = 1
-            conv.weight /= scale[:, None, None, None]
-            conv.bias /= scale
-            for part in parts:
-                part *= scale[None, :, None, None]
-
-
-def qconfig(flavour: Flavour, first: bool) -> ao.QConfig:
-    """Observers of one layer: activations by histogram, weights symmetric, never -128."""
+def qconfig(flavour: Flavour, first: bool, observer: str) -> ao.QConfig:
+    """Observers of one layer: activations as asked, weights symmetric, never -128."""
     high = flavour.first_high if first else 127
-    return ao.QConfig(
-        activation=ao.HistogramObserver.with_args(
-            dtype=flavour.dtype, quant_min=flavour.low, quant_max=flavour.high, qscheme=torch.per_tensor_affine
-        ),
-        weight=ao.MinMaxObserver.with_args(
-            dtype=torch.qint8, quant_min=-high, quant_max=high, qscheme=torch.per_tensor_symmetric
-        ),
+    activation = OBSERVERS[observer].with_args(
+        dtype=flavour.dtype, quant_min=flavour.low, quant_max=flavour.high, qscheme=torch.per_tensor_affine
     )
+    weight = ao.MinMaxObserver.with_args(dtype=torch.qint8, quant_min=-high, quant_max=high, qscheme=torch.per_tensor_symmetric)
+    return ao.QConfig(activation=activation, weight=weight)
+
+
+def qat_qconfig(flavour: Flavour, first: bool) -> ao.QConfig:
+    """The same with rounding in the forward pass, through which gradients go as if it were not there."""
+    high = flavour.first_high if first else 127
+    activation = ao.FakeQuantize.with_args(
+        observer=ao.MovingAverageMinMaxObserver,
+        dtype=flavour.dtype,
+        quant_min=flavour.low,
+        quant_max=flavour.high,
+        qscheme=torch.per_tensor_affine,
+    )
+    weight = ao.FakeQuantize.with_args(
+        observer=ao.MovingAverageMinMaxObserver,
+        dtype=torch.qint8,
+        quant_min=-high,
+        quant_max=high,
+        qscheme=torch.per_tensor_symmetric,
+    )
+    return ao.QConfig(activation=activation, weight=weight)
+
+
+def _configured(network: Network, placement: Placement, config: Callable[[bool], ao.QConfig]) -> Mixed:
+    """A fused network in its frame, each int8 layer with its observers' recipe."""
+    mixed = Mixed(network, placement)
+    first = next((i for i, layer in enumerate(network.layers) if isinstance(layer, Conv)), 0)
+    for i in placement.int8:
+        network.layers[i].qconfig = config(i == first)
+    for stub in [*mixed.to_int8.values(), *mixed.to_float.values()]:
+        stub.qconfig = config(False)
+    return mixed
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a user may choose about static quantization.
+
+    Attributes:
+        observer: how the range of activations is found: histogram, minmax or percentile.
+        equalized: whether channels are evened out first.
+        keep_float: numbers of layers that stay float.
+    """
+
+    observer: str = "histogram"
+    equalized: bool = True
+    keep_float: tuple[int, ...] = ()
+
+
+def observed(network: Network, flavour: Flavour, choices: Choices) -> Mixed:
+    """A float network, fused, with observers in it."""
+    network = copy.deepcopy(network).eval()
+    if choices.equalized:
+        equalize(network)
+    fused = fuse(network)
+    placement = place(fused, choices.keep_float)
+    mixed = _configured(fused, placement, lambda first: qconfig(flavour, first, choices.observer)).eval()
+    return ao.prepare(mixed, inplace=True)
 
 
 def quantize(
-    network: Network, flavour: Flavour, batches: Iterable[torch.Tensor], on_batch: Callable[[], None] = lambda: None
+    network: Network,
+    flavour: Flavour,
+    batches: Iterable[torch.Tensor],
+    choices: Choices = Choices(),
+    on_batch: Callable[[], None] = lambda: None,
 ) -> Bytes:
     """Static quantization after training.
 
     Args:
-        network: float, with ReLU.
+        network: float.
         flavour: how to store numbers.
         batches: calibration, uint8 [n, height, width, 3] each.
+        choices: the user's.
+        on_batch: called after each.
 
     Returns:
         The int8 network on bytes, packed for the engine in force.
     """
-    body = fuse(network)
-    equalize(body)
-    _observed(body, flavour)
+    mixed = observed(network, flavour, choices)
     with torch.no_grad():
         for batch in batches:
-            body(batch.permute(0, 3, 1, 2).float() * INPUT_SCALE)
+            mixed(batch.permute(0, 3, 1, 2).float() * INPUT_SCALE)
             on_batch()
-    ao.convert(body, inplace=True)
-    return Bytes(body, flavour)
+    return converted(mixed, flavour)
 
 
-def _observed(body: Network, flavour: Flavour) -> Network:
-    """Puts observers into a fused network, in place."""
-    convolutions = body.convolutions()
-    for layer in body.layers:
-        layer.qconfig = qconfig(flavour, layer is convolutions[0])
-    return ao.prepare(body, inplace=True)
+def prepare_qat(network: Network, flavour: Flavour, keep_float: tuple[int, ...] = ()) -> Mixed:
+    """A network for training with rounding: fused, in training mode."""
+    network = copy.deepcopy(network).eval()
+    equalize(network)
+    fused = fuse(network, qat=True)
+    placement = place(fused, keep_float)
+    mixed = _configured(fused, placement, lambda first: qat_qconfig(flavour, first)).train()
+    return ao.prepare_qat(mixed, inplace=True)
+
+
+def converted(mixed: Mixed, flavour: Flavour) -> Bytes:
+    """The int8 network that an observed or trained one has become; the one given stays as it is."""
+    return Bytes(ao.convert(copy.deepcopy(mixed).cpu().eval()), flavour)
 
 
 class Bytes(nn.Module):
@@ -186,12 +224,16 @@ class Bytes(nn.Module):
     Call: uint8 [1, height, width, 3] to one float [1, height / stride, width / stride, channels] for each head.
     """
 
-    def __init__(self, body: nn.Module, flavour: Flavour) -> None:
+    def __init__(self, body: Mixed, flavour: Flavour) -> None:
         super().__init__()
         self.body = body
-        self.heads: list[Head] = [layer.head for layer in body.layers if isinstance(layer, Yolo)]
         self.signed = flavour.dtype == torch.qint8
         self.zero_point = flavour.input_zero_point
+
+    @property
+    def heads(self) -> list[Head]:
+        """The network's outputs."""
+        return self.body.heads
 
     def forward(self, camera: torch.Tensor) -> tuple[torch.Tensor, ...]:
         if self.signed:
@@ -199,25 +241,12 @@ class Bytes(nn.Module):
             # but is written to TorchScript as a view of another shape.)
             camera = camera.to(torch.int8).bitwise_xor(-128)
         x = torch._make_per_tensor_quantized_tensor(camera, INPUT_SCALE, self.zero_point)
-        heads = self.body(x.permute(0, 3, 1, 2))
-        return tuple(head.dequantize().permute(0, 2, 3, 1).contiguous() for head in heads)
+        return tuple(head.permute(0, 2, 3, 1).contiguous() for head in self.body(x.permute(0, 3, 1, 2)))
 
 
 def of_bytes(network: nn.Module) -> Callable[[torch.Tensor], list[torch.Tensor]]:
     """A network on bytes with its outputs in the order of a float network: [1, channels, height, width]."""
     return lambda camera: [head.permute(0, 3, 1, 2) for head in network(camera)]
-
-
-FORMAT = 1
-
-
-def save(network: Bytes, flavour: Flavour, cfg: str, classes: list[str], history: list[str], path: Path) -> None:
-    """Writes an int8 network, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    content = {"cfg": cfg, "classes": classes, "history": history, "state": network.body.state_dict()}
-    torch.save({"int8": FORMAT, "flavour": flavour.name, **content}, part)
-    os.replace(part, path)
 
 
 @dataclass(frozen=True)
@@ -228,6 +257,26 @@ class Quantized:
     flavour: Flavour
     classes: list[str]
     history: list[str]
+
+
+def save(quantized: Quantized, path: Path) -> None:
+    """Writes an int8 network, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    body = quantized.network.body
+    torch.save(
+        {
+            "int8": FORMAT,
+            "flavour": quantized.flavour.name,
+            "classes": quantized.classes,
+            "history": quantized.history,
+            "cfg": body.network.cfg,
+            "keep_float": [i for i in range(len(body.network.layers)) if i not in body.placement.int8],
+            "state": body.state_dict(),
+        },
+        part,
+    )
+    os.replace(part, path)
 
 
 def load(path: Path) -> Quantized:
@@ -243,9 +292,13 @@ def load(path: Path) -> Quantized:
         if content["int8"] != FORMAT:
             raise ValueError("another format")
         flavour = FLAVOURS[content["flavour"]]
-        body = _observed(fuse(Network(content["cfg"])), flavour)
-        ao.convert(body, inplace=True)
-        body.load_state_dict(content["state"])
+        choices = Choices(observer="minmax", equalized=False, keep_float=tuple(content["keep_float"]))
+        # Random weights and a made-up range, to be written over.
+        mixed = observed(Network(content["cfg"]), flavour, choices)
+        with torch.no_grad():
+            mixed(torch.rand(1, mixed.network.inputs, 64, 64))
+        network = converted(mixed, flavour)
+        network.body.load_state_dict(content["state"])
     except Exception as e:  # torch raises whatever the broken pickle makes it raise
         raise KitError(f"{path}: is no int8 network of this kit ({e})") from e
-    return Quantized(Bytes(body, flavour), flavour, content["classes"], content["history"])
+    return Quantized(network, flavour, content["classes"], content["history"])
