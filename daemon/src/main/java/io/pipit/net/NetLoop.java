@@ -57,7 +57,7 @@ public final class NetLoop implements AutoCloseable {
   /**
    * Listens on an address.
    *
-   * @param key the configuration's section that holds host and port, for messages
+   * @param key the configuration's key that holds the address, for messages
    * @param clients sets up each client's channel
    * @return the listening channel
    * @throws BindFailure when that can't be; the message names the address and the remedy
@@ -93,16 +93,16 @@ public final class NetLoop implements AutoCloseable {
     String kind = reason.toLowerCase(Locale.ROOT);
     if (kind.contains("in use")) {
       return where
-          + "the port is in use by another program; stop that one ('ss -ltnp' names it) or set "
+          + "the port is in use by another program; stop that one ('ss -ltnp' names it) or give "
           + key
-          + ".port to another";
+          + " another port";
     }
     if (kind.contains("permission")) {
-      return where + "no permission to listen; set " + key + ".port to 1024 or more";
+      return where + "no permission to listen; give " + key + " a port of 1024 or more";
     }
     if (kind.contains("assign")) {
-      return where + "this machine has no such address; set " + key + ".host to one of its own";
+      return where + "this machine has no such address; give " + key + " one of its own";
     }
-    return where + "can't listen (" + reason + "); check " + key + ".host and " + key + ".port";
+    return where + "can't listen (" + reason + "); check " + key;
   }
 }
