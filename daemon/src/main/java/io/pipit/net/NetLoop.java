@@ -4,10 +4,13 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -33,6 +36,9 @@ public final class NetLoop implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, THREAD, NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
+  // Closed before the loop ends: Netty's own shutdown leaves channels open when it meets the loop
+  // between asking whether to close them and asking whether to end.
+  private final ChannelGroup channels = new DefaultChannelGroup("net", loop, true);
 
   /** The loop itself; what is executed on it runs on the net thread. */
   public EventLoop loop() {
@@ -57,7 +63,7 @@ public final class NetLoop implements AutoCloseable {
   /**
    * Listens on an address.
    *
-   * @param key the configuration's section that holds host and port, for messages
+   * @param key the configuration's key that holds the address, for messages
    * @param clients sets up each client's channel
    * @return the listening channel
    * @throws BindFailure when that can't be; the message names the address and the remedy
@@ -73,17 +79,26 @@ public final class NetLoop implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(clients);
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel client) {
+                    channels.add(client);
+                    client.pipeline().addLast(clients);
+                  }
+                });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new BindFailure(explain(address, key, bound.cause()), bound.cause());
     }
+    channels.add(bound.channel());
     return bound.channel();
   }
 
   /** Ends the thread; channels that are still open are closed. */
   @Override
   public void close() {
+    channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 
@@ -93,16 +108,16 @@ public final class NetLoop implements AutoCloseable {
     String kind = reason.toLowerCase(Locale.ROOT);
     if (kind.contains("in use")) {
       return where
-          + "the port is in use by another program; stop that one ('ss -ltnp' names it) or set "
+          + "the port is in use by another program; stop that one ('ss -ltnp' names it) or give "
           + key
-          + ".port to another";
+          + " another port";
     }
     if (kind.contains("permission")) {
-      return where + "no permission to listen; set " + key + ".port to 1024 or more";
+      return where + "no permission to listen; give " + key + " a port of 1024 or more";
     }
     if (kind.contains("assign")) {
-      return where + "this machine has no such address; set " + key + ".host to one of its own";
+      return where + "this machine has no such address; give " + key + " one of its own";
     }
-    return where + "can't listen (" + reason + "); check " + key + ".host and " + key + ".port";
+    return where + "can't listen (" + reason + "); check " + key;
   }
 }

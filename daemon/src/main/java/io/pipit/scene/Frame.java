@@ -30,11 +30,16 @@ public final class Frame implements AutoCloseable {
     public Layout {
       if (width < 1 || height < 1 || pictureWidth < 1 || pictureHeight < 1) {
         throw new IllegalArgumentException(
-            "frame: width and height must be at least 1, got " + width + "x" + height);
+            "frame: width and height must be at least 1, got "
+                + (width + "x" + height + " of " + pictureWidth + "x" + pictureHeight));
       }
-      if (stride < 3 * width) {
+      if (stride < 3L * width) {
         throw new IllegalArgumentException(
-            "frame: stride must be at least " + 3 * width + " bytes, got " + stride);
+            "frame: stride must be at least " + 3L * width + " bytes, got " + stride);
+      }
+      if ((long) stride * height > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "frame: a picture must take less than 2 GiB, got " + width + "x" + height);
       }
     }
 

@@ -8,10 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads picture files (JPEG, PNG, BMP, GIF) into RGB bytes. */
 public final class PictureFile {
+  private static final long MOST_PIXELS = 100_000_000;
+
   private PictureFile() {}
 
   /**
@@ -28,8 +34,9 @@ public final class PictureFile {
       throw new IOException(path + ": not a file");
     }
     BufferedImage image;
-    try (var stream = Files.newInputStream(path)) {
-      image = ImageIO.read(stream);
+    try (var stream = Files.newInputStream(path);
+        ImageInputStream input = ImageIO.createImageInputStream(stream)) {
+      image = decode(input);
     } catch (IOException | RuntimeException e) { // the JDK's readers throw both on broken files
       throw new IOException(path + ": broken picture: " + e.getMessage(), e);
     }
@@ -37,6 +44,27 @@ public final class PictureFile {
       throw new IOException(path + ": not a picture that can be read (JPEG, PNG, BMP or GIF)");
     }
     return image;
+  }
+
+  /** The picture; null when no reader knows the format. */
+  private static @Nullable BufferedImage decode(ImageInputStream input) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
+    if (!readers.hasNext()) {
+      return null;
+    }
+    ImageReader reader = readers.next();
+    try {
+      reader.setInput(input, true, true);
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) { // a few broken bytes can claim more than there is memory
+        throw new IOException(
+            "a picture may have at most 100 megapixels, is "
+                + (reader.getWidth(0) + "x" + reader.getHeight(0)));
+      }
+      return reader.read(0);
+    } finally {
+      reader.dispose();
+    }
   }
 
   /** A picture's pixels as RGB rows without padding, from index 0 on. */

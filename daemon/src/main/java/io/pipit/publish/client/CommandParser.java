@@ -159,7 +159,22 @@ final class CommandParser {
       throw new WrongException(
           Code.OUT_OF_RANGE, "id must have at most " + LONGEST_PING_ID + " characters", "ping");
     }
-    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    return quoted(text);
+  }
+
+  /**
+   * As JSON. Halves of characters, which JSON may hold but UTF-8 may not, are written as escapes.
+   */
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder("\"");
+    for (char c : JsonStringEncoder.getInstance().quoteAsString(text)) {
+      if (Character.isSurrogate(c)) {
+        json.append(String.format("\\u%04x", (int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString();
   }
 
   private static String unknown(String word, Collection<String> known) {

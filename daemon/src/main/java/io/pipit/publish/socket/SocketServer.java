@@ -26,6 +26,9 @@ public final class SocketServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
   private static final int FLUSH_SECONDS = 1;
 
+  /** The configuration's key for the address, for messages. */
+  private static final String KEY = "socket.listen";
+
   private final SocketSettings settings;
   private final Origin origin;
   private final EventStream stream;
@@ -49,7 +52,7 @@ public final class SocketServer implements AutoCloseable {
     listening =
         net.listen(
             new InetSocketAddress(address, settings.port()),
-            "socket",
+            KEY,
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel client) {
@@ -96,11 +99,12 @@ public final class SocketServer implements AutoCloseable {
 
   /** Only this machine may listen in: there is no authentication yet. */
   private static InetAddress loopback(String host) {
-    InetAddress address = NetLoop.resolve(host, "socket.host");
+    InetAddress address = NetLoop.resolve(host, KEY);
     if (!address.isLoopbackAddress()) {
       throw new UserException(
           ExitCode.CONFIG,
-          "socket.host "
+          KEY
+              + " "
               + host
               + ": must be a loopback address (127.0.0.1 or ::1), because clients are not"
               + " authenticated and anyone on the network could listen in; use an SSH tunnel");

@@ -1,0 +1,230 @@
+package io.pipit.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.camera.Mailbox;
+import io.pipit.detect.Detector;
+import io.pipit.health.Metrics;
+import io.pipit.health.StageClock;
+import io.pipit.publish.Publisher;
+import io.pipit.rule.TrackLifecycle;
+import io.pipit.scene.Box;
+import io.pipit.scene.CameraState;
+import io.pipit.scene.Detection;
+import io.pipit.scene.Frame;
+import io.pipit.scene.Frame.Layout;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent.TrackStarted;
+import io.pipit.track.Trackers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class PipelineLoopTest {
+  private static final Logger LOG = Logger.getLogger(PipelineLoop.class.getName());
+
+  private final Metrics metrics = new Metrics(List.of("street"));
+  private final Mailbox mailbox = new Mailbox(List.of("street"), metrics);
+  private final BlockingQueue<Long> closed = new LinkedBlockingQueue<>();
+  private final FakeDetector detector = new FakeDetector();
+  private final FakePublisher publisher = new FakePublisher();
+  private final StageClock clock = new StageClock();
+  private final PipelineLoop loop =
+      new PipelineLoop(
+          mailbox,
+          new Pipeline(detector, new Trackers(), new TrackLifecycle(), publisher, metrics, clock));
+  private final FakeLog log = new FakeLog();
+
+  /** Sees a dog in every frame, but for those it is told to fail at. */
+  private static final class FakeDetector implements Detector {
+    volatile long failsBefore;
+    volatile CountDownLatch entered = new CountDownLatch(0);
+    volatile CountDownLatch held = new CountDownLatch(0);
+    volatile String thread = "";
+
+    @Override
+    public List<Detection> detect(Frame frame) {
+      thread = Thread.currentThread().getName();
+      entered.countDown();
+      try {
+        assertTrue(held.await(20, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      if (frame.number() < failsBefore) {
+        throw new IllegalStateException("made to fail");
+      }
+      return List.of(new Detection(0, "dog", 0.9f, new Box(1, 1, 3, 3)));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class FakePublisher implements Publisher {
+    final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+
+    @Override
+    public void publish(Report report) {
+      reports.add(report);
+    }
+
+    @Override
+    public void publish(CameraState state) {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class FakeLog extends Handler {
+    final AtomicInteger errors = new AtomicInteger();
+
+    @Override
+    public void publish(LogRecord message) {
+      if (message.getLevel().equals(Level.SEVERE)) {
+        errors.incrementAndGet();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void start() {
+    LOG.addHandler(log);
+    LOG.setUseParentHandlers(false);
+    loop.start();
+  }
+
+  @AfterEach
+  void stop() {
+    loop.close();
+    LOG.setUseParentHandlers(true);
+    LOG.removeHandler(log);
+  }
+
+  @Test
+  void everyFrameIsReportedAndClosed() throws Exception {
+    for (long number = 0; number < 5; number++) {
+      process(number);
+      Report report = publisher.reports.poll(10, TimeUnit.SECONDS);
+      assertEquals(number, report.number());
+      assertEquals(8, report.width());
+      assertEquals("dog", report.detections().get(0).label());
+    }
+    assertEquals("pipeline", detector.thread);
+    loop.close();
+    assertEquals(5, metrics.camera("street").processed.sum());
+    assertEquals(5, metrics.infer().count());
+  }
+
+  @Test
+  void aFrameMeetsEveryStage() throws Exception {
+    for (long number = 0; number < 3; number++) {
+      process(number);
+    }
+    publisher.reports.take();
+    publisher.reports.take();
+    Report third = publisher.reports.take();
+    assertEquals(1, third.tracks().size());
+    assertEquals(List.of(new TrackStarted("street", third.tracks().get(0))), third.events());
+    assertEquals(3_000, third.latency().capture());
+  }
+
+  @Test
+  void framesThatFailAreClosedAndToldOnceAndTheNextGoesOn() throws Exception {
+    detector.failsBefore = 10;
+    for (long number = 0; number < 12; number++) {
+      process(number);
+    }
+    assertEquals(10, publisher.reports.poll(10, TimeUnit.SECONDS).number());
+    assertEquals(11, publisher.reports.poll(10, TimeUnit.SECONDS).number());
+    assertEquals(1, log.errors.get());
+    loop.close();
+    assertEquals(2, metrics.camera("street").processed.sum());
+  }
+
+  @Test
+  void closingWaitsForTheFrameAtWorkAndClosesTheOneThatWaits() throws Exception {
+    detector.entered = new CountDownLatch(1);
+    detector.held = new CountDownLatch(1);
+    mailbox.offer(frame(0));
+    assertTrue(detector.entered.await(10, TimeUnit.SECONDS));
+    mailbox.offer(frame(1));
+    CountDownLatch done = new CountDownLatch(1);
+    Thread closer =
+        new Thread(
+            () -> {
+              loop.close();
+              done.countDown();
+            });
+    closer.start();
+    assertEquals(1, closed.poll(10, TimeUnit.SECONDS), "the one that waited");
+    assertNull(closed.peek());
+    assertEquals(1, done.getCount());
+    detector.held.countDown();
+    assertTrue(done.await(10, TimeUnit.SECONDS));
+    assertEquals(0, closed.poll());
+    assertEquals(1, publisher.reports.size());
+  }
+
+  @Test
+  void whoClosesKeepsItsInterrupt() throws Exception {
+    detector.entered = new CountDownLatch(1);
+    detector.held = new CountDownLatch(1);
+    mailbox.offer(frame(0));
+    assertTrue(detector.entered.await(10, TimeUnit.SECONDS));
+    BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
+    Thread closer =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              loop.close();
+              interrupted.add(Thread.interrupted());
+            });
+    closer.start();
+    assertFalse(interrupted.contains(true));
+    detector.held.countDown();
+    assertEquals(true, interrupted.poll(10, TimeUnit.SECONDS));
+    assertEquals(0, closed.poll());
+  }
+
+  /** Hands a frame over and waits until it was closed. */
+  private void process(long number) throws InterruptedException {
+    mailbox.offer(frame(number));
+    assertEquals(number, closed.poll(10, TimeUnit.SECONDS));
+  }
+
+  private Frame frame(long number) {
+    Layout layout = new Layout(4, 4, 12, 8, 8);
+    return new Frame(
+        "street",
+        number,
+        new FrameTime(number * 100_000_000, number * 100),
+        layout,
+        ByteBuffer.allocate(layout.bytes()),
+        3_000,
+        () -> closed.add(number));
+  }
+}

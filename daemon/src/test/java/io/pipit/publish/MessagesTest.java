@@ -1,0 +1,103 @@
+package io.pipit.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pipit.health.HealthSample;
+import io.pipit.scene.Box;
+import io.pipit.scene.CameraState;
+import io.pipit.scene.Track;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MessagesTest {
+  private final Messages messages = new Messages(Samples.ORIGIN, Samples.clock());
+
+  @Test
+  void everyMessageSaysWhichItIsWhoSentItAndWhen() {
+    Map<String, Object> pong = JsonShape.read(messages.pong(17, "null"));
+    assertEquals("pong", pong.get("type"));
+    assertEquals(17L, pong.get("seq"));
+    assertEquals(Samples.ORIGIN.bootId(), pong.get("boot_id"));
+    assertEquals("2026-11-24T10:15:31.250Z", pong.get("time"));
+    assertEquals(93_123L, pong.get("mono_ms"));
+    assertEquals(false, pong.get("clock_synced"));
+  }
+
+  @Test
+  void aTrackSaysWhereAndHowOldItsPictureIs() {
+    Track track = Samples.track(7, "person", 0.9018f);
+    Map<String, Object> said =
+        JsonShape.read(messages.track(MessageType.NEW, 1, Samples.report("street"), track, null));
+    assertEquals("7", said.get("id"));
+    assertEquals(0.8731, said.get("score"));
+    assertEquals(0.9018, said.get("top_score"));
+    assertEquals(List.of(412.4, 188.2, 498.9, 431.6), said.get("box"));
+    assertEquals(List.of(0.3222, 0.2614, 0.3898, 0.5994), said.get("box_rel"));
+    assertEquals(21_054L, said.get("area"));
+    assertEquals(0.36, said.get("ratio"));
+    assertEquals("2026-11-24T10:15:28.403Z", said.get("start_time"));
+    assertEquals("2026-11-24T10:15:31.186Z", said.get("frame_time"));
+    assertEquals(64L, said.get("age_ms"));
+    assertEquals(12L, said.get("motionless_count"));
+    assertEquals("edge8", said.get("model"));
+  }
+
+  @Test
+  void aBoxWithoutHeightHasNoRatio() {
+    for (Box flat : List.of(new Box(1, 2, 3, 2), new Box(1, 2, 1, 2))) {
+      Track track = new Track(1, "dog", 1, 1, flat, Samples.ago(1), Samples.ago(1), 0, false);
+      Map<String, Object> said =
+          JsonShape.read(messages.track(MessageType.NEW, 1, Samples.report("street"), track, null));
+      assertEquals(null, said.get("ratio"));
+      assertEquals(0L, said.get("area"));
+    }
+  }
+
+  @Test
+  void whatABoardDoesNotTellIsNull() {
+    HealthSample sample = new HealthSample(0, List.of(), null, null, null, null, null, false);
+    Map<String, Object> said = JsonShape.read(messages.health(1, sample, 0));
+    assertEquals(Map.of(), said.get("cameras"));
+    for (String field : List.of("rss_bytes", "temperature_c", "throttled")) {
+      assertEquals(true, said.containsKey(field), field);
+      assertEquals(null, said.get(field), field);
+    }
+    Map<?, ?> inference = (Map<?, ?>) said.get("inference_ms");
+    assertEquals(2, inference.size());
+    assertEquals(null, inference.get("p50"));
+  }
+
+  @Test
+  void anErrorWithoutACommandSaysNull() {
+    Rejection rejection = new Rejection(Rejection.Code.NOT_UTF8, "no", null);
+    Map<String, Object> said = JsonShape.read(messages.error(1, rejection));
+    assertEquals("not_utf8", said.get("code"));
+    assertEquals(true, said.containsKey("cmd"));
+    assertEquals(null, said.get("cmd"));
+  }
+
+  @Test
+  void camerasStandInTheOrderOfTheConfigurationEvenBeforeTheirFirstWord() {
+    LiveState state = new LiveState(List.of("b", "a", "c"));
+    state.update(CameraState.ok("c"));
+    Map<String, Object> said = JsonShape.read(messages.snapshot(1, state, Filter.DEFAULT));
+    assertEquals(
+        List.of("b reconnecting", "a reconnecting", "c ok"),
+        ((List<?>) said.get("cameras"))
+            .stream()
+                .map(camera -> (Map<?, ?>) camera)
+                .map(camera -> camera.get("camera") + " " + camera.get("state"))
+                .toList());
+  }
+
+  @Test
+  void aCamerasLastReportReplacesTheOneBefore() {
+    LiveState state = new LiveState(List.of("street"));
+    assertEquals(null, state.lastReport("street"));
+    state.update(Samples.report("street"));
+    var second = Samples.report("street", List.of(), List.of());
+    state.update(second);
+    assertEquals(second, state.lastReport("street"));
+  }
+}

@@ -1,0 +1,257 @@
+package io.pipit.publish.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.pipit.publish.Filter;
+import io.pipit.publish.JsonShape;
+import io.pipit.publish.MessageType;
+import io.pipit.publish.Rejection;
+import io.pipit.publish.Samples;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandDecoderTest {
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(new CommandDecoder(Samples.ORIGIN, 100));
+
+  @Test
+  void aBareSubscribeMeansEverythingButFrames() {
+    assertEquals(new Command.Subscribe(Filter.DEFAULT), decode("{\"cmd\":\"subscribe\"}"));
+    assertEquals(
+        new Command.Subscribe(Filter.DEFAULT),
+        decode(
+            "{\"cmd\":\"subscribe\",\"types\":null,\"cameras\":null,\"labels\":null,"
+                + "\"zones\":null,\"min_score\":null}"));
+  }
+
+  @Test
+  void subscribeTakesTypesCamerasLabelsAndAScore() {
+    assertEquals(
+        new Command.Subscribe(
+            new Filter(
+                Set.of(MessageType.NEW, MessageType.FRAME),
+                Set.of("yard"),
+                Set.of("person", "dog"),
+                null,
+                0.25)),
+        decode(
+            " {\"min_score\":0.25, \"labels\":[\"dog\",\"person\",\"dog\"],"
+                + " \"cameras\":[\"yard\"], \"types\":[\"frame\",\"new\"], \"cmd\":\"subscribe\"}\r"));
+  }
+
+  @Test
+  void anEmptyListMeansNone() {
+    assertEquals(
+        new Command.Subscribe(new Filter(Set.of(), Set.of(), Set.of(), Set.of(), 1)),
+        decode(
+            "{\"cmd\":\"subscribe\",\"types\":[],\"cameras\":[],\"labels\":[],\"zones\":[],"
+                + "\"min_score\":1}"));
+  }
+
+  @Test
+  void snapshotHasNoFields() {
+    assertEquals(new Command.Snapshot(), decode("{\"cmd\":\"snapshot\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "17                     , 17",
+        "-9223372036854775808   , -9223372036854775808",
+        "null                   , null",
+        "\"a\"                  , \"a\"",
+        "\"\"                   , \"\"",
+        "\"say \\\"hi\\\"\\n\"  , \"say \\\"hi\\\"\\n\"",
+        "\"\\u00e4\"            , \"ä\"",
+      })
+  void pingTakesAStringAnIntegerOrNull(String id, String echoed) {
+    assertEquals(new Command.Ping(echoed), decode("{\"cmd\":\"ping\",\"id\":" + id + "}"));
+  }
+
+  @Test
+  void aPingWithoutAnIdIsAnsweredWithNull() {
+    assertEquals(new Command.Ping("null"), decode("{\"cmd\":\"ping\"}"));
+  }
+
+  @Test
+  void aPingIdMayHave64Characters() {
+    String id = "\"" + "x".repeat(64) + "\"";
+    assertEquals(new Command.Ping(id), decode("{\"cmd\":\"ping\",\"id\":" + id + "}"));
+    assertEquals(
+        "out_of_range: id must have at most 64 characters (ping)",
+        wrong("{\"cmd\":\"ping\",\"id\":\"" + "x".repeat(65) + "\"}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud83d", "\\udc26", "\\udc26\\ud83d", "\\ud83d\\udc26"})
+  void aPingIdOfHalfCharactersComesBackAsItWas(String id) {
+    Command.Ping ping =
+        assertInstanceOf(Command.Ping.class, decode("{\"cmd\":\"ping\",\"id\":\"" + id + "\"}"));
+    byte[] pong = Samples.stream().messages().pong(0, ping.id());
+    Object given = JsonShape.read("{\"id\":\"" + id + "\"}").get("id");
+    assertEquals(given, JsonShape.read(pong).get("id"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r", "   ", "\t"})
+  void anEmptyLineIsNoCommandAndNoMistake(String line) {
+    assertEquals(new Command.Blank(), decode(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hello",
+        "{",
+        "{\"cmd\":\"ping\"",
+        "[]",
+        "null",
+        "17",
+        "\"ping\"",
+        "{\"cmd\":\"ping\"} {\"cmd\":\"ping\"}",
+        "{\"cmd\":\"ping\"}x",
+        "{\"cmd\":\"ping\",\"cmd\":\"ping\"}",
+        "{\"cmd\":\"ping\",}",
+        "{'cmd':'ping'}",
+        "{\"cmd\":\"ping\",\"id\":NaN}",
+        "{\"cmd\":\"ping\",\"id\":01}",
+        "{\"cmd\":\"ping\",\"id\":[[[[[[[[1]]]]]]]]}",
+        "{\"cmd\":\"ping\",\"id\":\"\\u00g0\"}",
+        "\u0000",
+        "\uFEFF{\"cmd\":\"ping\"}",
+      })
+  void whatIsNotOneJsonObjectIsRefused(String line) {
+    String told = wrong(line);
+    assertTrue(told.startsWith("invalid_json: not one JSON object: '"), told);
+  }
+
+  @Test
+  void aNumberThatIsTooLongForAnyoneIsRefused() {
+    String told = wrong("{\"cmd\":\"ping\",\"id\":" + "9".repeat(5000) + "}");
+    assertTrue(told.startsWith("invalid_json: "), told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                                       | missing_field: cmd is missing; known: subscribe, snapshot, ping",
+        "{'cmd':7}                                | wrong_type: cmd must be a string",
+        "{'cmd':null}                             | wrong_type: cmd must be a string",
+        "{'cmd':'subscribbe'}                     | unknown_command: no command is called 'subscribbe'; did you mean subscribe?; known: subscribe, snapshot, ping",
+        "{'cmd':'PING'}                           | unknown_command: no command is called 'PING'; known: subscribe, snapshot, ping",
+        "{'cmd':'snapshot','x':1}                 | unknown_field: snapshot has no field 'x'; there are none (snapshot)",
+        "{'cmd':'subscribe','label':['dog']}      | unknown_field: subscribe has no field 'label'; did you mean labels?; known: types, cameras, labels, zones, min_score (subscribe)",
+        "{'cmd':'subscribe','types':'new'}        | wrong_type: types must be a list of strings or null (subscribe)",
+        "{'cmd':'subscribe','types':{}}           | wrong_type: types must be a list of strings or null (subscribe)",
+        "{'cmd':'subscribe','types':[1]}          | wrong_type: types must hold strings only (subscribe)",
+        "{'cmd':'subscribe','types':[null]}       | wrong_type: types must hold strings only (subscribe)",
+        "{'cmd':'subscribe','types':['NEW']}      | unknown_value: types: there is no 'NEW'; known: new, update, end, frame, camera, health (subscribe)",
+        "{'cmd':'subscribe','types':['hello']}    | unknown_value: types: there is no 'hello'; known: new, update, end, frame, camera, health (subscribe)",
+        "{'cmd':'subscribe','cameras':['stret']}  | unknown_value: cameras: there is no 'stret'; did you mean street?; known: street, yard (subscribe)",
+        "{'cmd':'subscribe','labels':['cat']}     | unknown_value: labels: there is no 'cat'; did you mean car?; known: person, car, dog (subscribe)",
+        "{'cmd':'subscribe','zones':['gate']}     | unknown_value: zones: there is no 'gate'; there are none (subscribe)",
+        "{'cmd':'subscribe','min_score':'0.5'}    | wrong_type: min_score must be a number (subscribe)",
+        "{'cmd':'subscribe','min_score':true}     | wrong_type: min_score must be a number (subscribe)",
+        "{'cmd':'subscribe','min_score':1.01}     | out_of_range: min_score must be within 0..1, is 1.01 (subscribe)",
+        "{'cmd':'subscribe','min_score':-1}       | out_of_range: min_score must be within 0..1, is -1.0 (subscribe)",
+        "{'cmd':'subscribe','min_score':1e999}    | out_of_range: min_score must be within 0..1, is Infinity (subscribe)",
+        "{'cmd':'ping','id':1.5}                  | wrong_type: id must be a string or an integer (ping)",
+        "{'cmd':'ping','id':9223372036854775808}  | wrong_type: id must be a string or an integer (ping)",
+        "{'cmd':'ping','id':false}                | wrong_type: id must be a string or an integer (ping)",
+        "{'cmd':'ping','id':[1]}                  | wrong_type: id must be a string or an integer (ping)",
+      })
+  void everyMistakeIsNamed(String line, String told) {
+    assertEquals(told, wrong(line.replace('\'', '"')));
+  }
+
+  @Test
+  void aClientsWordsComeBackShortAndWhole() {
+    String bird = "\ud83d\udc26";
+    String told = wrong("{\"cmd\":\"" + "x".repeat(63) + bird + bird + "\"}");
+    assertTrue(told.contains("'" + "x".repeat(63) + "?...'"), told);
+    assertEquals(told, new String(told.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0xc0, 0xff})
+  void bytesThatAreNotUtf8AreRefused(int start) {
+    byte[] line = "{\"cmd\":\"ping\",\"id\":\"_\"}".getBytes(StandardCharsets.UTF_8);
+    line[20] = (byte) start;
+    assertEquals("not_utf8: the line is not UTF-8", wrong(Unpooled.wrappedBuffer(line)));
+  }
+
+  @Test
+  void surrogatesAndOverlongFormsAreNotUtf8() {
+    assertEquals(
+        "not_utf8: the line is not UTF-8",
+        wrong(Unpooled.wrappedBuffer(new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80})));
+    assertEquals(
+        "not_utf8: the line is not UTF-8",
+        wrong(Unpooled.wrappedBuffer(new byte[] {(byte) 0xc0, (byte) 0x80})));
+  }
+
+  @Test
+  void aLineThatIsTooLongIsToldOf() {
+    channel.pipeline().fireExceptionCaught(new TooLongFrameException("some words of Netty's"));
+    Rejection told = rejection(channel.readInbound());
+    assertEquals(Rejection.Code.LINE_TOO_LONG, told.code());
+    assertEquals("a line must have at most 100 bytes", told.message());
+  }
+
+  @Test
+  void otherExceptionsArePassedOn() {
+    channel.pipeline().fireExceptionCaught(new IllegalStateException("boom"));
+    assertNull(channel.readInbound());
+    assertThrows(IllegalStateException.class, channel::checkException);
+  }
+
+  @Test
+  void linesAreReleased() {
+    ByteBuf line = Unpooled.copiedBuffer("{\"cmd\":\"ping\"}", StandardCharsets.UTF_8);
+    channel.writeInbound(line);
+    assertEquals(0, line.refCnt());
+    ByteBuf broken = Unpooled.wrappedBuffer(new byte[] {(byte) 0xff});
+    channel.writeInbound(broken);
+    assertEquals(0, broken.refCnt());
+  }
+
+  private Command decode(String line) {
+    return decode(Unpooled.copiedBuffer(line, StandardCharsets.UTF_8));
+  }
+
+  private Command decode(ByteBuf line) {
+    channel.writeInbound(line);
+    Command command = channel.readInbound();
+    assertNull(channel.readInbound(), "one line is one command");
+    return command;
+  }
+
+  private String wrong(String line) {
+    return wrong(Unpooled.copiedBuffer(line, StandardCharsets.UTF_8));
+  }
+
+  private String wrong(ByteBuf line) {
+    Rejection told = rejection(decode(line));
+    String about = told.cmd() == null ? "" : " (" + told.cmd() + ")";
+    return told.code().wireName() + ": " + told.message() + about;
+  }
+
+  private static Rejection rejection(Command command) {
+    return assertInstanceOf(Command.Wrong.class, command).rejection();
+  }
+}
