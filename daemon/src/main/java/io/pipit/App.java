@@ -27,7 +27,9 @@ import io.pipit.system.Closer;
 import io.pipit.track.Trackers;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,8 @@ public final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
   private final Closer parts = new Closer();
-  private final CountDownLatch camerasLeft;
+  private final AtomicInteger camerasLeft;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final InetSocketAddress socketAddress;
 
   /**
@@ -64,7 +67,7 @@ public final class App implements AutoCloseable {
    */
   public App(Settings settings, String version) {
     List<String> names = settings.cameras().stream().map(CameraSettings::name).toList();
-    camerasLeft = new CountDownLatch(names.size());
+    camerasLeft = new AtomicInteger(names.size());
     try {
       settings.cameras().forEach(Cameras::check);
       Metrics metrics = new Metrics(names);
@@ -90,7 +93,7 @@ public final class App implements AutoCloseable {
       Pipeline pipeline =
           new Pipeline(
               ready.detector(), new Trackers(), new TrackLifecycle(), publisher, metrics, clock);
-      parts.add(new PipelineLoop(mailbox, pipeline)).start();
+      parts.add(new PipelineLoop(mailbox, pipeline, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
         startCamera(camera, settings.model().input(), mailbox, metrics, publisher);
       }
@@ -105,9 +108,18 @@ public final class App implements AutoCloseable {
     return socketAddress;
   }
 
-  /** Waits until no camera will ever give a frame again; with a live camera, for ever. */
+  /**
+   * Waits until no camera will ever give a frame again; with a live camera, for ever.
+   *
+   * @throws IllegalStateException when nothing is detected any more: the process must end, to be
+   *     started anew
+   */
   public void awaitEndOfCameras() throws InterruptedException {
-    camerasLeft.await();
+    try {
+      end.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   @Override
@@ -135,9 +147,13 @@ public final class App implements AutoCloseable {
   }
 
   private void noteEnd(CameraState state) {
-    if (state.status() == Status.FAILED) {
-      camerasLeft.countDown();
+    if (state.status() == Status.FAILED && camerasLeft.decrementAndGet() == 0) {
+      end.complete(null);
     }
+  }
+
+  private void noteDeath() {
+    end.completeExceptionally(new IllegalStateException("the thread pipeline has died"));
   }
 
   private void closeAfter(Throwable failure) {

@@ -140,7 +140,7 @@ public final class CameraLoop implements AutoCloseable {
       return null;
     } catch (CameraException e) {
       return e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, the camera is tried again
       LOG.error("[camera {}] a defect of Pipit", camera.name(), e);
       return new CameraException("internal error: " + e, e);
     } finally {

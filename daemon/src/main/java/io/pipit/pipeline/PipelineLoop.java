@@ -17,13 +17,19 @@ public final class PipelineLoop implements AutoCloseable {
 
   private final Mailbox mailbox;
   private final Pipeline pipeline;
+  private final Runnable onDeath;
   private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
   private final Thread thread = Threads.named("pipeline", this::run);
 
-  /** A loop that is not yet started. */
-  public PipelineLoop(Mailbox mailbox, Pipeline pipeline) {
+  /**
+   * A loop that is not yet started.
+   *
+   * @param onDeath is run when an {@link Error} ends the thread: nothing is detected from then on
+   */
+  public PipelineLoop(Mailbox mailbox, Pipeline pipeline, Runnable onDeath) {
     this.mailbox = mailbox;
     this.pipeline = pipeline;
+    this.onDeath = onDeath;
   }
 
   public void start() {
@@ -31,12 +37,19 @@ public final class PipelineLoop implements AutoCloseable {
   }
 
   private void run() {
+    boolean dying = true;
     try {
       for (Frame frame = mailbox.take(); frame != null; frame = mailbox.take()) {
         process(frame);
       }
+      dying = false;
     } catch (InterruptedException e) {
       LOG.debug("[pipeline] interrupted");
+      dying = false;
+    } finally {
+      if (dying) {
+        onDeath.run();
+      }
     }
   }
 

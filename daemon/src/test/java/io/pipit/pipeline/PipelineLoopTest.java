@@ -46,15 +46,18 @@ class PipelineLoopTest {
   private final FakeDetector detector = new FakeDetector();
   private final FakePublisher publisher = new FakePublisher();
   private final StageClock clock = new StageClock();
+  private final CountDownLatch died = new CountDownLatch(1);
   private final PipelineLoop loop =
       new PipelineLoop(
           mailbox,
-          new Pipeline(detector, new Trackers(), new TrackLifecycle(), publisher, metrics, clock));
+          new Pipeline(detector, new Trackers(), new TrackLifecycle(), publisher, metrics, clock),
+          died::countDown);
   private final FakeLog log = new FakeLog();
 
   /** Sees a dog in every frame, but for those it is told to fail at. */
   private static final class FakeDetector implements Detector {
     volatile long failsBefore;
+    volatile boolean dies;
     volatile CountDownLatch entered = new CountDownLatch(0);
     volatile CountDownLatch held = new CountDownLatch(0);
     volatile String thread = "";
@@ -67,6 +70,9 @@ class PipelineLoopTest {
         assertTrue(held.await(20, TimeUnit.SECONDS));
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
+      }
+      if (dies) {
+        throw new LinkageError("made to die");
       }
       if (frame.number() < failsBefore) {
         throw new IllegalStateException("made to fail");
@@ -122,6 +128,14 @@ class PipelineLoopTest {
     loop.close();
     LOG.setUseParentHandlers(true);
     LOG.removeHandler(log);
+  }
+
+  @Test
+  void tellsWhenAnErrorEndsIt() throws InterruptedException {
+    detector.dies = true;
+    mailbox.offer(frame(0));
+    assertTrue(died.await(20, TimeUnit.SECONDS));
+    assertEquals(0L, closed.poll(20, TimeUnit.SECONDS));
   }
 
   @Test
