@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import sys
 from collections.abc import Iterator
@@ -11,12 +10,13 @@ from pathlib import Path
 
 import torch
 from tqdm import tqdm
-from yolo import darknet, data, detection, evaluation, observers, package, picture, quantization, relu, training
+from yolo import darknet, data, evaluation, observers, package, picture, pseudo, quantization, relu, stages, training
 from yolo.checkpoint import Checkpoint
 from yolo.errors import KitError
 from yolo.network import Network
 
 EX_USAGE, EX_DATA = 64, 65
+PIPIT = Path(__file__).resolve().parent.parent / "daemon/target/pipit/bin/pipit"
 # Seconds between two lines of progress where they go into a file.
 PROGRESS_S = 0.1 if sys.stderr.isatty() else 15.0
 
@@ -69,6 +69,15 @@ def train(args: argparse.Namespace) -> None:
     print(f"{args.out}: trained {plan.epochs} epochs on {len(pictures)} pictures")
 
 
+def label(args: argparse.Namespace) -> None:
+    """label JSON --names NAMES --teacher CFG WEIGHTS NAMES -o JSON"""
+    cfg, weights, names = args.teacher
+    teacher = stages.of_darknet(cfg, weights, darknet.read_names(names))
+    with tqdm(unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        added = pseudo.label(args.data, darknet.read_names(args.names), teacher, args.out, args.sure, bar.update)
+    print(f"{args.out}: added " + ", ".join(f"{count} {name}" for name, count in added.items() if count))
+
+
 def quantize(args: argparse.Namespace) -> None:
     """quantize CKPT --engine ENGINE --data JSON -o INT8"""
     torch.backends.quantized.engine = "qnnpack"
@@ -118,29 +127,29 @@ def export(args: argparse.Namespace) -> None:
 
 
 def evaluate(args: argparse.Namespace) -> None:
-    """evaluate FILE --data JSON"""
+    """evaluate FILE | CFG WEIGHTS NAMES | DIR --data JSON"""
     torch.backends.quantized.engine = "qnnpack"
-    forward, heads, classes = _any_stage(args.file)
-    pictures = data.load(args.data, classes)[:: args.every]
+    stage = _stage(args)
+    pictures = data.load(args.data, stage.classes)[:: args.every]
     with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        found = evaluation.run(forward, heads, pictures, bar.update)
-    result = evaluation.by_source(pictures, found, classes)
+        found = stage.find(pictures, bar.update)
+    result = evaluation.by_source(pictures, found, stage.classes)
     if args.json:
         print(json.dumps({source: _figures(accuracy) for source, accuracy in result.items()}))
         return
-    print(f"{'AP50':24}{'pictures':>9}{'mean':>7}" + "".join(f"{name[:10]:>11}" for name in classes))
+    print(f"{'AP50':24}{'pictures':>9}{'mean':>7}" + "".join(f"{name[:10]:>11}" for name in stage.classes))
     for source, accuracy in result.items():
-        row = "".join(f"{accuracy.ap50[name]:11.3f}" if name in accuracy.ap50 else f"{'-':>11}" for name in classes)
+        row = "".join(f"{accuracy.ap50[name]:11.3f}" if name in accuracy.ap50 else f"{'-':>11}" for name in stage.classes)
         print(f"{source:24}{accuracy.pictures:9}{accuracy.mean_ap50:7.3f}{row}")
 
 
-def _any_stage(file: Path) -> tuple[detection.Forward, list, list[str]]:
-    with contextlib.suppress(KitError):
-        checkpoint = Checkpoint.load(file)
-        network = checkpoint.network()
-        return detection.of_floats(network), network.heads, checkpoint.classes
-    part = quantization.load(file)
-    return quantization.of_bytes(part.network), part.network.heads, part.classes
+def _stage(args: argparse.Namespace) -> stages.Stage:
+    if args.daemon:
+        return stages.of_daemon(PIPIT, args.file, args.daemon)
+    if args.darknet:
+        weights, names = args.darknet
+        return stages.of_darknet(args.file, weights, darknet.read_names(names))
+    return stages.fused(args.file) if args.fused else stages.of_file(args.file)
 
 
 def _figures(accuracy: evaluation.Accuracy) -> dict:
@@ -185,6 +194,13 @@ def parser() -> Parser:
     one.add_argument("--seed", type=int, default=1)
     one.add_argument("--workers", type=int, default=1, help="processes that load pictures (default %(default)s)")
 
+    one = verb("label", label, "Let a Darknet teacher fill in the classes that pictures' labels leave out.")
+    one.add_argument("data", type=Path, help="annotations in COCO's format")
+    one.add_argument("-o", "--out", type=Path, required=True, help="the annotations to write")
+    one.add_argument("--names", type=Path, required=True, help="the classes to be labelled, one a line")
+    one.add_argument("--teacher", type=Path, nargs=3, required=True, metavar=("CFG", "WEIGHTS", "NAMES"))
+    one.add_argument("--sure", type=float, default=0.5, help="what the teacher must score (default %(default)s)")
+
     one = verb("quantize", quantize, "Make an int8 network of a float one.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
@@ -206,9 +222,13 @@ def parser() -> Parser:
     one.add_argument("--trained-on", nargs="+", default=[], help="names of the data, for the card")
     one.add_argument("--accuracy", type=Path, help="JSON for the card")
 
-    one = verb("evaluate", evaluate, "Average precision of a checkpoint or an int8 network.")
-    one.add_argument("file", type=Path)
+    one = verb("evaluate", evaluate, "Average precision of a network at any stage.")
+    one.add_argument("file", type=Path, help="checkpoint, int8 network, a package's folder or a Darknet cfg")
     one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    how = one.add_mutually_exclusive_group()
+    how.add_argument("--fused", action="store_true", help="with batch norms folded in")
+    how.add_argument("--darknet", type=Path, nargs=2, metavar=("WEIGHTS", "NAMES"), help="FILE is a cfg; OpenCV runs it")
+    how.add_argument("--daemon", nargs="?", const="auto", metavar="ENGINE", help="FILE is a package; bin/pipit runs it")
     one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
     one.add_argument("--json", action="store_true")
     return main

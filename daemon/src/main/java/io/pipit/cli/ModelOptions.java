@@ -32,7 +32,7 @@ final class ModelOptions {
   @CommandLine.Option(
       names = "--min-score",
       paramLabel = "S",
-      description = "Leave out what scores less, 0.01 to 1 (default: as the model's card says).")
+      description = "Leave out what scores less, 0.001 to 1 (default: as the model's card says).")
   private @Nullable Float minScore;
 
   @CommandLine.Option(
@@ -75,7 +75,7 @@ final class ModelOptions {
   }
 
   private float checkedScore(float score) {
-    require(score >= 0.01 && score <= 1, "--min-score", "0.01 to 1", score);
+    require(score >= 0.001f && score <= 1, "--min-score", "0.001 to 1", score);
     return score;
   }
 

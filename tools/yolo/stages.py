@@ -1,0 +1,130 @@
+"""One network at any stage of its way, ready to be evaluated: Darknet, float, fused, int8 here, int8 in the daemon."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+
+from . import darknet, evaluation, quantization
+from .checkpoint import Checkpoint
+from .data import Picture
+from .detection import Detections, Forward, of_floats
+from .errors import KitError
+from .network import Head, Network
+
+# Pictures in one call of the daemon: their names must fit on a command line.
+AT_ONCE = 200
+
+# Finds what is in pictures; the second argument is called after each picture.
+Find = Callable[[Sequence[Picture], Callable[[], None]], list[Detections]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A network at one stage.
+
+    Attributes:
+        classes: names by index.
+        find: runs it.
+    """
+
+    classes: list[str]
+    find: Find
+
+
+def _here(forward: Forward, heads: list[Head], classes: list[str]) -> Stage:
+    return Stage(classes, lambda pictures, on_picture: evaluation.run(forward, heads, pictures, on_picture))
+
+
+def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
+    """Darknet's files, run by OpenCV.
+
+    Raises:
+        KitError: when the files or the names do not fit together.
+    """
+    network = Network(darknet.read_cfg(cfg), str(cfg))
+    darknet.load_weights(network, weights)
+    if network.heads[0].classes != len(classes):
+        raise KitError(f"{cfg}: has {network.heads[0].classes} classes, the names are {len(classes)}")
+    reader = cv2.dnn.readNetFromDarknet(str(cfg), str(weights))
+    kinds = [section.kind for section in darknet.parse(network.cfg)[1:]]
+    wanted = [f"conv_{i - 1}" for i, kind in enumerate(kinds) if kind == "yolo"]
+
+    def forward(camera: torch.Tensor) -> list[torch.Tensor]:
+        reader.setInput(camera.permute(0, 3, 1, 2).float().div(255).numpy())
+        return [torch.from_numpy(np.array(output)) for output in reader.forward(wanted)]
+
+    return _here(forward, network.heads, classes)
+
+
+def of_file(file: Path) -> Stage:
+    """A checkpoint or an int8 network.
+
+    Raises:
+        KitError: when it is neither.
+    """
+    if not file.is_file():
+        raise KitError(f"{file}: no such file")
+    try:
+        checkpoint = Checkpoint.load(file)
+    except KitError:
+        part = quantization.load(file)
+        return _here(quantization.of_bytes(part.network), part.network.heads, part.classes)
+    network = checkpoint.network()
+    return _here(of_floats(network), network.heads, checkpoint.classes)
+
+
+def fused(file: Path) -> Stage:
+    """A checkpoint with its batch norms folded in."""
+    checkpoint = Checkpoint.load(file)
+    network = quantization.fuse(checkpoint.network())
+    return _here(of_floats(network), network.heads, checkpoint.classes)
+
+
+def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
+    """A package, run by the daemon's own program.
+
+    Args:
+        pipit: the program, daemon/target/pipit/bin/pipit.
+        package: the package's folder.
+        engine: libtorch's quantized engine.
+
+    Raises:
+        KitError: when the package can't be read; later, when the program fails, with its words.
+    """
+    try:
+        classes = json.loads((package / "model.json").read_text(encoding="utf-8"))["classes"]
+    except (OSError, ValueError, KeyError) as e:
+        raise KitError(f"{package}: is no model package ({e!r})") from e
+
+    def find(pictures: Sequence[Picture], on_picture: Callable[[], None]) -> list[Detections]:
+        found = []
+        options = ["--json", "--model", str(package), "--engine", engine, "--min-score", str(evaluation.LIMITS.min_score)]
+        for first in range(0, len(pictures), AT_ONCE):
+            some = pictures[first : first + AT_ONCE]
+            command = [str(pipit), "detect", *options, *(str(p.path) for p in some)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            lines = done.stdout.splitlines()
+            if done.returncode or len(lines) != len(some):
+                raise KitError(f"{pipit}: exit code {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+            for line in lines:
+                found.append(_detections(json.loads(line)["detections"], classes))
+                on_picture()
+        return found
+
+    return Stage(classes, find)
+
+
+def _detections(rows: list[dict], classes: list[str]) -> Detections:
+    return Detections(
+        np.array([classes.index(row["label"]) for row in rows], np.int64),
+        np.array([row["score"] for row in rows], np.float32),
+        np.array([row["box"] for row in rows], np.float32).reshape(-1, 4),
+    )
