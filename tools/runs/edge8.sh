@@ -3,7 +3,10 @@
 # DATA is laid out as tools/runs/README.md says. Stopped and started again, it goes on where it was.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-[ $# -ge 1 ] && [ -d "$1" ] || { sed -n '2,3s/^# //p' "$0" >&2 && exit 64; }
+if [ $# -lt 1 ] || [ ! -d "$1" ]; then
+  sed -n "2,3s/^# //p" "$0" >&2
+  exit 64
+fi
 data=$1 epochs=${2:-3}
 work=$root/.work/edge8
 model=$root/tools/model pipit=$root/daemon/target/pipit/bin/pipit

@@ -122,6 +122,16 @@ def test_a_killed_training_goes_on_as_if_it_had_not_been(tmp_path):
         assert torch.equal(tensor, resumed.state[name]), name
 
 
+def test_a_trained_network_can_be_trained_again(squares, tmp_path):
+    pictures = data.load(squares, NAMES)
+    plan = training.Plan(1, 64, batch=8, workers=0)
+    once = training.train(start(), pictures, plan, tmp_path / "once.pt")
+    steps = []
+    twice = training.train(once, pictures, plan, tmp_path / "twice.pt", steps.append)
+    assert len(steps) == 1
+    assert [line.split(":")[0] for line in twice.history] == ["drawn by a test", "train", "train"]
+
+
 def test_another_plan_is_not_mixed_in(squares, tmp_path):
     pictures = data.load(squares, NAMES)
     training.train(start(), pictures, training.Plan(1, 64, batch=8, workers=0), tmp_path / "out.pt")

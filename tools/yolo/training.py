@@ -7,7 +7,7 @@ import csv
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import torch
@@ -139,7 +139,7 @@ def train(
 
 def _resumed(out: Path, start: Checkpoint, plan: Plan) -> Checkpoint:
     if not out.exists():
-        return start
+        return replace(start, training={})  # its own training, if any, is over
     found = Checkpoint.load(out)
     if found.training.get("plan") != asdict(plan) or found.cfg != start.cfg:
         different = [f.name for f in fields(plan) if found.training.get("plan", {}).get(f.name) != getattr(plan, f.name)]

@@ -9,7 +9,6 @@ import io.pipit.camera.Cameras;
 import io.pipit.camera.FrameBuffer;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.ModelSettings;
-import io.pipit.config.SettingsLoader;
 import io.pipit.detect.Detectors;
 import io.pipit.health.StageClock;
 import io.pipit.scene.Frame;
@@ -59,7 +58,7 @@ class ClipTest {
 
   /** Whether a person is detected, by number of frame. */
   private static Map<Integer, Boolean> look(Map<Integer, Boolean> labelled) throws Exception {
-    ModelSettings model = SettingsLoader.shipped().model();
+    ModelSettings model = ShippedModel.settings();
     CameraSettings file =
         new CameraSettings(
             "clip", new CameraSettings.Source.File(CLIP, false), 0, Duration.ofSeconds(60));

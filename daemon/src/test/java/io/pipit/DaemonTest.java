@@ -94,7 +94,7 @@ class DaemonTest {
     var file = new CameraSettings.Source.File(video, true);
     return new Settings(
         "test",
-        shipped.model(),
+        ShippedModel.settings(),
         List.of(new CameraSettings("street", file, 10, Duration.ofSeconds(30))),
         new SocketSettings("127.0.0.1", 0, 4, 256),
         Duration.ofSeconds(10),
