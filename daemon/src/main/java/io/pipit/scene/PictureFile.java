@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -61,10 +63,21 @@ public final class PictureFile {
             "a picture may have at most 100 megapixels, is "
                 + (reader.getWidth(0) + "x" + reader.getHeight(0)));
       }
-      return reader.read(0);
+      List<String> warnings = new ArrayList<>();
+      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      BufferedImage image = reader.read(0);
+      if (warnings.stream().anyMatch(PictureFile::isEnd)) {
+        throw new IOException("it ends before the last pixel");
+      }
+      return image;
     } finally {
       reader.dispose();
     }
+  }
+
+  /** Whether the JDK says by this warning that it has filled in what a JPEG lacks, with grey. */
+  private static boolean isEnd(String warning) {
+    return warning.contains("Premature end") || warning.contains("Truncated");
   }
 
   /** A picture's pixels as RGB rows without padding, from index 0 on. */

@@ -64,18 +64,10 @@ class PictureFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"png", "bmp", "gif"})
+  @ValueSource(strings = {"jpg", "png", "bmp", "gif"})
   void aTruncatedPictureIsBroken(String kind) throws IOException {
     byte[] whole = encode(kind);
     Path file = write("short." + kind, Arrays.copyOf(whole, whole.length / 2));
-    Throwable told = assertThrows(IOException.class, () -> PictureFile.read(file));
-    assertTrue(told.getMessage().startsWith(file + ": broken picture: "), told.getMessage());
-  }
-
-  // The JDK fills in what a JPEG lacks, as browsers do; without even its header it is broken.
-  @Test
-  void aJpegWithoutPixelsIsBroken() throws IOException {
-    Path file = write("short.jpg", Arrays.copyOf(encode("jpg"), 20));
     Throwable told = assertThrows(IOException.class, () -> PictureFile.read(file));
     assertTrue(told.getMessage().startsWith(file + ": broken picture: "), told.getMessage());
   }
