@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
 from tqdm import tqdm
-from yolo import darknet, data, evaluation, observers, package, picture, pseudo, quantization, relu, stages, training
+from yolo import curves, darknet, data, evaluation, observers, package, picture, pseudo, quantization, relu, stages, training
 from yolo.checkpoint import Checkpoint
 from yolo.errors import KitError
 from yolo.network import Network
@@ -55,18 +56,24 @@ def train(args: argparse.Namespace) -> None:
     start = Checkpoint.load(args.checkpoint)
     pictures = [p for file in args.data for p in data.load(file, start.classes)]
     plan = training.Plan(args.epochs, args.size, args.scale, args.batch, args.rate, seed=args.seed, workers=args.workers)
-    bar = tqdm(total=0, unit="step", dynamic_ncols=True, mininterval=PROGRESS_S)
-
-    def on_step(step: training.Step) -> None:
-        bar.total = plan.epochs * step.steps
-        bar.n = step.epoch * step.steps + step.step + 1
-        loss = step.box + step.objectness + step.classes
-        bar.set_postfix_str(f"epoch {step.epoch + 1}, loss {loss:.3f}, {step.images_per_s:.1f} img/s", refresh=False)
-        bar.update(0)
-
-    with bar:
+    with _progress(plan) as on_step:
         training.train(start, pictures, plan, args.out, on_step)
+    curves.draw(args.out.with_suffix(".csv"), args.out.with_suffix(".png"))
     print(f"{args.out}: trained {plan.epochs} epochs on {len(pictures)} pictures")
+
+
+@contextlib.contextmanager
+def _progress(plan: training.Plan) -> Iterator[Callable[[training.Step], None]]:
+    """A bar over all steps of a training, with pictures a second and the time left."""
+    with tqdm(unit="step", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+
+        def on_step(step: training.Step) -> None:
+            bar.total = plan.epochs * step.steps
+            loss = step.box + step.objectness + step.classes
+            bar.set_postfix_str(f"epoch {step.epoch + 1}, loss {loss:.3f}, {step.images_per_s:.1f} img/s", refresh=False)
+            bar.update(step.epoch * step.steps + step.step + 1 - bar.n)
+
+        yield on_step
 
 
 def label(args: argparse.Namespace) -> None:
@@ -79,22 +86,54 @@ def label(args: argparse.Namespace) -> None:
 
 
 def quantize(args: argparse.Namespace) -> None:
-    """quantize CKPT --engine ENGINE --data JSON -o INT8"""
+    """quantize CKPT --engine ENGINE --data JSON -o INT8 [--method qat --val JSON]"""
     torch.backends.quantized.engine = "qnnpack"
     checkpoint = Checkpoint.load(args.checkpoint)
     flavour = quantization.BY_ENGINE[args.engine]
     pictures = data.load(args.data, checkpoint.classes)
+    network, step = (_qat if args.method == "qat" else _ptq)(args, checkpoint, flavour, pictures)
+    for line in network.body.placement.text(network.body.network):
+        print(line)
+    history = [*checkpoint.history, f"quantize: {flavour.name}, {step}"]
+    quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history), args.out)
+    print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
+
+
+def _ptq(
+    args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]
+) -> tuple[quantization.Bytes, str]:
     chosen = pictures[:: max(1, len(pictures) // args.pictures)][: args.pictures]
     choices = quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         network = quantization.quantize(checkpoint.network(), flavour, _inputs(chosen), choices, bar.update)
-    for line in network.body.placement.text(network.body.network):
-        print(line)
     digest = package.hash_of([p.path for p in chosen])[:12]
-    step = f"quantize: {flavour.name}, {choices}, {len(chosen)} calibration pictures (sha256 {digest})"
-    history = [*checkpoint.history, step]
-    quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history), args.out)
-    print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
+    return network, f"static, {choices}, {len(chosen)} calibration pictures (sha256 {digest})"
+
+
+def _qat(
+    args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]
+) -> tuple[quantization.Bytes, str]:
+    if args.val is None:
+        raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
+    val = data.load(args.val, checkpoint.classes)
+    plan = training.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
+
+    def score(network: quantization.Bytes) -> float:
+        found = evaluation.run(quantization.of_bytes(network), network.heads, val)
+        return evaluation.accuracy(val, found, checkpoint.classes).mean_ap50
+
+    def told(result: training.QatResult) -> None:
+        print(f"epoch {result.epoch + 1}: int8 AP50 {result.score:.4f}{', the best so far' if result.best else ''}")
+
+    with _progress(plan) as on_step:
+        network = training.train_qat(
+            *(checkpoint.network(), flavour, pictures, plan, args.out, score),
+            freeze_statistics=args.freeze_statistics,
+            freeze_observers=args.freeze_observers,
+            on_step=on_step,
+            on_epoch=told,
+        )
+    return network, f"trained with rounding on {len(pictures)} pictures, {plan}"
 
 
 def _inputs(pictures: list[data.Picture]) -> Iterator[torch.Tensor]:
@@ -205,12 +244,20 @@ def parser() -> Parser:
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
-    one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate")
+    one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
+    one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
     one.add_argument("--pictures", type=int, default=128, help="how many of them (default %(default)s)")
 
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
     one.add_argument("--keep-float", type=int, nargs="+", default=[], metavar="LAYER", help="layers that stay float")
+    one.add_argument("--val", type=Path, help="qat: annotations to choose the best epoch by")
+    one.add_argument("--epochs", type=int, default=6, help="qat (default %(default)s)")
+    one.add_argument("--size", type=int, default=288, help="qat: side of the input, about (default %(default)s)")
+    one.add_argument("--batch", type=int, default=16, help="qat: pictures in a step (default %(default)s)")
+    one.add_argument("--rate", type=float, default=2e-5, help="qat: highest learning rate (default %(default)s)")
+    one.add_argument("--freeze-statistics", type=int, default=2, help="qat: batch norm is fixed after so many epochs")
+    one.add_argument("--freeze-observers", type=int, default=3, help="qat: ranges are fixed after so many epochs")
 
     one = verb("export", export, "Write a model package.")
     one.add_argument("int8", type=Path, nargs="+", help="int8 networks, one for each flavour")

@@ -122,10 +122,42 @@ num=2
 """
 
 
-@pytest.fixture(params=["tiny", "residual"])
+@pytest.fixture(params=["tiny", "residual", "full"])
 def cfg(request):
     """The text of a small Darknet cfg with leaky ReLU."""
-    return tiny_cfg() if request.param == "tiny" else RESIDUAL
+    return {"tiny": tiny_cfg(), "residual": RESIDUAL, "full": full_cfg()}[request.param]
+
+
+def full_cfg():
+    """YOLOv3 itself, 75 convolutions and 23 shortcuts, with a sixteenth of its channels."""
+    parts = ["[net]\nchannels=3"]
+
+    def conv(filters, size, stride=1):
+        parts.append(CONV.replace("filters=8", f"filters={filters}").replace("size=3", f"size={size}"))
+        parts[-1] = parts[-1].replace("stride=1", f"stride={stride}")
+
+    def head(filters, mask):
+        for _ in range(3):
+            conv(filters, 1)
+            conv(2 * filters, 3)
+        parts.append("[convolutional]\nsize=1\nfilters=14\nactivation=linear")
+        anchors = "8,8, 12,12, 16,16, 24,24, 32,32, 60,60"
+        parts.append(f"[yolo]\nmask={mask}\nanchors={anchors}\nclasses=2\nnum=6")
+
+    conv(4, 3)
+    for filters, blocks in ((4, 1), (8, 2), (16, 8), (32, 8), (64, 4)):
+        conv(filters, 3, stride=2)
+        for _ in range(blocks):
+            conv(filters // 2, 1)
+            conv(filters, 3)
+            parts.append("[shortcut]\nfrom=-3\nactivation=linear")
+    head(32, "4,5")
+    for filters, mask, earlier in ((16, "2,3", 61), (8, "0,1", 36)):
+        parts.append("[route]\nlayers=-4")
+        conv(filters, 1)
+        parts.append(f"[upsample]\nstride=2\n[route]\nlayers=-1,{earlier}")
+        head(filters, mask)
+    return "\n".join(parts) + "\n"
 
 
 def tiny_cfg():
@@ -147,6 +179,9 @@ def lively(network, seed=1):
             layer.bn.bias.copy_(torch.randn(size, generator=generator) * 0.2)
             layer.bn.running_mean.copy_(torch.randn(size, generator=generator) * 0.2)
             layer.bn.running_var.copy_(torch.rand(size, generator=generator) + 0.5)
+        for layer, after in zip(network.layers, network.layers[1:]):
+            if isinstance(after, net.Shortcut):  # else each sum would add to the last one's spread
+                layer.bn.weight.mul_(0.3)
     return network.eval()
 
 

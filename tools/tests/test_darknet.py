@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from conftest import DATA, lively, tiny_cfg, write_weights
+from conftest import DATA, full_cfg, lively, tiny_cfg, write_weights
 from yolo import darknet
 from yolo.errors import KitError
-from yolo.network import Network
+from yolo.network import Network, Shortcut
 
 
 def heads_by_opencv(cfg, weights, x):
@@ -34,6 +34,13 @@ def test_heads_are_those_of_opencv(cfg, shape, tmp_path):
     for mine, theirs in zip(ours, heads_by_opencv(tmp_path / "net.cfg", weights, x), strict=True):
         assert np.abs(mine.numpy()).max() > 0.1
         assert np.abs(mine.numpy() - theirs).max() < 1e-3
+
+
+def test_the_full_yolov3_has_all_its_layers():
+    network = Network(full_cfg())
+    assert len(network.convolutions()) == 75
+    assert sum(isinstance(layer, Shortcut) for layer in network.layers) == 23
+    assert [head.stride for head in network.heads] == [32, 16, 8]
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="SKIPPED: no real Darknet model without PIPIT_DATA")
