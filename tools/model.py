@@ -11,7 +11,21 @@ from pathlib import Path
 
 import torch
 from tqdm import tqdm
-from yolo import curves, darknet, data, evaluation, observers, package, picture, pseudo, quantization, relu, stages, training
+from yolo import (
+    curves,
+    darknet,
+    data,
+    evaluation,
+    observers,
+    package,
+    picture,
+    pseudo,
+    quantization,
+    relu,
+    report,
+    stages,
+    training,
+)
 from yolo.checkpoint import Checkpoint
 from yolo.errors import KitError
 from yolo.network import Network
@@ -191,6 +205,33 @@ def _stage(args: argparse.Namespace) -> stages.Stage:
     return stages.fused(args.file) if args.fused else stages.of_file(args.file)
 
 
+def write_report(args: argparse.Namespace) -> None:
+    """report --darknet CFG WEIGHTS NAMES --float CKPT --int8 INT8... --data JSON -o DIR"""
+    torch.backends.quantized.engine = "qnnpack"
+    checkpoint = Checkpoint.load(args.float)
+    int8 = [quantization.load(file) for file in args.int8]
+    rows = []
+    if args.darknet:
+        cfg, weights, names = args.darknet
+        stage = stages.of_darknet(cfg, weights, darknet.read_names(names))
+        rows.append(report.Row("Darknet, by OpenCV", stage, weights.stat().st_size))
+    for name, file in (("ReLU, not trained", args.relu), ("ReLU, trained", args.float)):
+        if file:
+            weights = 4 * sum(t.numel() for t in Checkpoint.load(file).state.values())
+            rows.append(report.Row(name, stages.of_file(file), weights))
+    rows.append(report.Row("fused", stages.fused(args.float), 4 * sum(p.numel() for p in checkpoint.network().parameters())))
+    for file, part in zip(args.int8, int8, strict=True):
+        method = "QAT" if "rounding" in part.history[-1] else "PTQ"
+        rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
+    pictures = data.load(args.data, checkpoint.classes)[:: args.every]
+    with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        results = report.accuracies(rows, pictures, bar.update)
+    told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
+    speeds = report.speed(PIPIT, checkpoint, args.out, told) if (args.out / "model.json").exists() else []
+    report.write(args.out, rows, results, pictures, checkpoint, int8, speeds)
+    print((args.out / "report.md").read_text(encoding="utf-8"))
+
+
 def _figures(accuracy: evaluation.Accuracy) -> dict:
     rounded = {name: round(value, 4) for name, value in accuracy.ap50.items()}
     return {
@@ -278,6 +319,15 @@ def parser() -> Parser:
     how.add_argument("--daemon", nargs="?", const="auto", metavar="ENGINE", help="FILE is a package; bin/pipit runs it")
     one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
     one.add_argument("--json", action="store_true")
+
+    one = verb("report", write_report, "Write report.md with its pictures: accuracy and cost from Darknet to int8.")
+    one.add_argument("-o", "--out", type=Path, required=True, help="the folder; where a package is, it is timed")
+    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--darknet", type=Path, nargs=3, metavar=("CFG", "WEIGHTS", "NAMES"), help="where it began")
+    one.add_argument("--relu", type=Path, help="checkpoint right after the swap")
+    one.add_argument("--float", type=Path, required=True, help="checkpoint that was quantized")
+    one.add_argument("--int8", type=Path, nargs="+", required=True, help="int8 networks")
+    one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
     return main
 
 

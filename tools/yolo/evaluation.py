@@ -31,12 +31,14 @@ class Accuracy:
         boxes: how many of each class are labelled.
         ap50: at an overlap of 0.5, by class; classes without a box are left out.
         ap: the mean from 0.5 to 0.95, by class.
+        curves: by class, precision at an overlap of 0.5 for a recall of 0, 0.01, ... 1.
     """
 
     pictures: int
     boxes: dict[str, int]
     ap50: dict[str, float]
     ap: dict[str, float]
+    curves: dict[str, np.ndarray]
 
     @property
     def mean_ap50(self) -> float:
@@ -77,7 +79,7 @@ def accuracy(pictures: list[Picture], found: list[Detections], names: list[str])
     boxes = {name: sum(label == k for _, label, _ in truth) for k, name in enumerate(names)}
     if not truth or not results:
         zero = {name: 0.0 for name in names if boxes[name]}
-        return Accuracy(len(pictures), boxes, zero, dict(zero))
+        return Accuracy(len(pictures), boxes, zero, dict(zero), {name: np.zeros(101) for name in zero})
     with contextlib.redirect_stdout(io.StringIO()):
         coco = COCO()
         coco.dataset = {
@@ -99,6 +101,7 @@ def accuracy(pictures: list[Picture], found: list[Detections], names: list[str])
         boxes,
         {name: float(precision[0, :, k].mean()) for k, name in present},
         {name: float(precision[:, :, k].mean()) for k, name in present},
+        {name: precision[0, :, k] for k, name in present},
     )
 
 

@@ -105,7 +105,7 @@ def write(out: Path, networks: dict[str, Bytes], card: Card, golden: list[Path])
         "name": card.name,
         "version": card.version,
         "classes": card.classes,
-        "heads": [{"stride": h.stride, "anchors": [side for pair in h.anchors for side in pair]} for h in heads],
+        "heads": heads_of(heads),
         "input": {
             "layout": "uint8 [1, height, width, 3], RGB",
             "sides": f"multiples of {MULTIPLE}",
@@ -130,6 +130,11 @@ def write(out: Path, networks: dict[str, Bytes], card: Card, golden: list[Path])
         os.replace(out, old)
     os.replace(part, out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def heads_of(heads: list[Head]) -> list[dict[str, Any]]:
+    """What model.json says of a network's outputs."""
+    return [{"stride": h.stride, "anchors": [side for pair in h.anchors for side in pair]} for h in heads]
 
 
 def _scheme(flavour: Flavour) -> dict[str, Any]:

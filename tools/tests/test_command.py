@@ -1,0 +1,82 @@
+"""The whole way as a technician goes it, by the command alone, and what the command says of mistakes."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, lively, tiny_cfg, write_weights
+from yolo.network import Network
+
+
+def model(*words, code=0):
+    """Runs tools/model's Python with some words, and returns what it printed."""
+    command = [sys.executable, str(ROOT / "tools/model.py"), *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    return done.stdout if code == 0 else done.stderr
+
+
+@pytest.fixture
+def darknet(tmp_path):
+    """A technician's three files."""
+    cfg, names = tmp_path / "net.cfg", tmp_path / "net.names"
+    cfg.write_text(tiny_cfg().replace("channels=3", "channels=3\nwidth=416\nheight=416"))
+    names.write_text("red\ngreen\n")
+    return cfg, write_weights(lively(Network(tiny_cfg())), tmp_path / "net.weights"), names
+
+
+def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
+    start, swapped, trained = (tmp_path / f"{name}.pt" for name in ("start", "relu", "trained"))
+    assert "11 convolutions, 0.01 M parameters, 2 classes" in model("import", *darknet, "-o", start)
+    assert "9 leaky activations became relu" in model("relu", start, "-o", swapped)
+    size = ("--size", 64, "--batch", 4)
+    model("train", swapped, "-o", trained, "--data", squares, "--epochs", 1, "--workers", 0, *size)
+    assert trained.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+    arm, pc, qat = (tmp_path / f"{name}.int8" for name in ("arm", "pc", "qat"))
+    for out, engine in ((arm, "arm"), (pc, "x86")):
+        said = model("quantize", trained, "-o", out, "--engine", engine, "--data", squares)
+        assert said.count("dequantize layer") == 2
+    qat_options = ("--method", "qat", "--val", squares, "--epochs", 2, *size)
+    said = model("quantize", trained, "-o", qat, "--engine", "arm", "--data", squares, *qat_options)
+    assert "epoch 2: int8 AP50" in said
+    package = tmp_path / "package"
+    words = ("--name", "squares", "--version", "1", "--min-score", "0.05", "--golden", squares.parent / "0.png")
+    model("export", arm, pc, "-o", package, *words)
+    card = json.loads((package / "model.json").read_text())
+    assert card["classes"] == ["red", "green"]
+    assert [step.split(":")[0] for step in card["training"]["steps"]] == ["import", "relu", "train", "quantize"]
+    (package / "model.json").rename(tmp_path / "model.json")  # the daemon is not built here, so nothing is timed
+    words = ("--darknet", *darknet, "--relu", swapped, "--float", trained, "--int8", arm, pc, qat, "--data", squares)
+    said = model("report", "-o", package, *words)
+    for stage in ("Darknet, by OpenCV", "ReLU, not trained", "ReLU, trained", "fused", "PTQ, unsigned", "QAT, signed"):
+        assert f"| {stage} |" in said
+    for name in ("precision-recall", "noise", "ranges", "examples"):
+        assert (package / f"report-{name}.png").read_bytes().startswith(b"\x89PNG")
+    assert "red" in json.loads(model("evaluate", trained, "--data", squares, "--json"))["squares"]["ap50_by_class"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("imprt",), 64, "invalid choice: 'imprt'"),
+        (("relu", "none.pt", "-o", "x.pt"), 65, "tools/model relu: none.pt: no such file; 'import' makes"),
+        (("quantize", "none.pt", "-o", "x", "--engine", "arm", "--data", "y"), 65, "none.pt: no such file"),
+        (("evaluate", "none", "--data", "y"), 65, "none: no such file"),
+        (("import", "none.cfg", "none.weights", "-o", "x.pt"), 65, "none.cfg: can't be read: No such file"),
+        (("train", "none.pt", "-o", "x.pt", "--data", "y", "--epochs", "many"), 64, "argument --epochs"),
+    ],
+)
+def test_a_mistake_is_one_line(words, code, message):
+    said = model(*words, code=code)
+    assert message in said
+    assert len(said.splitlines()) == 1
+
+
+def test_names_that_do_not_fit_are_refused(darknet, tmp_path):
+    cfg, weights, names = darknet
+    names.write_text("red\n")
+    assert "must have 2 names, as the cfg has classes, has 1" in model(
+        "import", cfg, weights, names, "-o", tmp_path / "x.pt", code=65
+    )
+    assert not (tmp_path / "x.pt").exists()

@@ -1,0 +1,188 @@
+"""One report on a model's whole way: a table from Darknet to int8, the cost of each engine, and pictures of why."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from . import drawing, evaluation, layers, package, picture
+from .checkpoint import Checkpoint
+from .data import Picture
+from .detection import Detections
+from .errors import KitError
+from .evaluation import Accuracy
+from .network import Network
+from .quantization import INPUT_SCALE, Choices, Quantized, fuse
+from .stages import Stage
+
+# The accuracy of the honestly labelled sources is what the report is about, where there are any.
+HONEST = "coco2017+voc2012"
+FRAMES = 100
+NOISE_PICTURES = 12
+SHEET_PICTURES = 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stage of the table.
+
+    Attributes:
+        name: of the stage.
+        stage: runs it.
+        size: of its file in bytes.
+    """
+
+    name: str
+    stage: Stage
+    size: int
+
+
+class FloatOnBytes(nn.Module):
+    """The float network as the daemon can run it: bytes in, heads out, as an int8 one."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = fuse(network)
+
+    def forward(self, camera: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return tuple(x.permute(0, 2, 3, 1).contiguous() for x in self.network(camera.permute(0, 3, 1, 2).float() * INPUT_SCALE))
+
+
+def float_package(network: Network, classes: list[str], folder: Path) -> None:
+    """A package without golden cases in which every engine runs the float network: what int8 is measured against."""
+    folder.mkdir(parents=True)
+    camera = torch.zeros(package.TRACED_AT, dtype=torch.uint8)
+    with torch.no_grad():
+        module = torch.jit.freeze(torch.jit.trace(FloatOnBytes(network).eval(), camera))
+    package.save(module, folder / "float.pt")
+    engines = ["qnnpack", "x86", "fbgemm", "onednn"]
+    file = {"file": "float.pt", "sha256": package.sha256(folder / "float.pt"), "flavour": "float", "engines": engines}
+    card = {"format": package.FORMAT, "name": "float", "version": "0", "classes": classes, "min_score": 0.3, "nms_iou": 0.45}
+    rest = {"heads": package.heads_of(network.heads), "files": [file], "golden": []}
+    (folder / "model.json").write_text(json.dumps({**card, **rest}), encoding="utf-8")
+
+
+def milliseconds(pipit: Path, folder: Path, engine: str, threads: int) -> float:
+    """The median time of a forward in the daemon, on its drawn street.
+
+    Raises:
+        KitError: when the program fails, with its words.
+    """
+    command = [str(pipit), "bench", "--json", "--frames", str(FRAMES), "--model", str(folder)]
+    command += ["--engine", engine, "--threads", str(threads)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise KitError(f"{pipit}: exit code {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+    return float(json.loads(done.stdout)["stages_ms"]["infer"]["median"])
+
+
+def speed(pipit: Path, checkpoint: Checkpoint, folder: Path, on_engine: Callable[[str], None]) -> list[dict]:
+    """Milliseconds of a package's flavours and of its float twin, at one and two threads, in one run."""
+    card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    known = ("x86", "fbgemm", "qnnpack")
+    table = []
+    with tempfile.TemporaryDirectory() as work:
+        twin = Path(work) / "float"
+        float_package(checkpoint.network(), checkpoint.classes, twin)
+        for file in card["files"]:
+            for engine in (e for e in file["engines"] if e in known):
+                on_engine(f"{file['flavour']} on {engine}")
+                row = {"flavour": file["flavour"], "engine": engine}
+                for threads in (1, 2):
+                    row[f"float_{threads}"] = milliseconds(pipit, twin, engine, threads)
+                    row[f"int8_{threads}"] = milliseconds(pipit, folder, engine, threads)
+                table.append(row)
+    return table
+
+
+def accuracies(
+    rows: Sequence[Row], pictures: list[Picture], on_picture: Callable[[], None]
+) -> dict[str, tuple[dict[str, Accuracy], list[Detections]]]:
+    """By stage: accuracy by source, and what was found."""
+    result = {}
+    for row in rows:
+        found = row.stage.find(pictures, on_picture)
+        result[row.name] = (evaluation.by_source(pictures, found, row.stage.classes), found)
+    return result
+
+
+def write(
+    out: Path,
+    rows: Sequence[Row],
+    results: dict[str, tuple[dict[str, Accuracy], list[Detections]]],
+    pictures: list[Picture],
+    checkpoint: Checkpoint,
+    int8: Sequence[Quantized],
+    speeds: list[dict],
+) -> None:
+    """Writes report.md and its pictures, report-*.png, into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    sources = list(next(iter(results.values()))[0])
+    main = HONEST if HONEST in sources else sources[0]
+    chosen = {name: by_source[main] for name, (by_source, _) in results.items()}
+    drawing.precision_recall(chosen, out / "report-precision-recall.png")
+    inputs = [_input(one) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
+    noises = {
+        q.flavour.name: layers.noise(checkpoint.network(), q.network, q.flavour, Choices(), inputs)
+        for q in int8
+        if "static" in q.history[-1]
+    }
+    if noises:
+        drawing.signal_to_noise(noises, out / "report-noise.png")
+        drawing.ranges(next(iter(noises.values())), out / "report-ranges.png")
+    shown = [i for i, p in enumerate(pictures) if len(p.boxes) >= 2][:: max(1, len(pictures) // SHEET_PICTURES // 2)]
+    shown = shown[:SHEET_PICTURES]
+    examples = {name: [found[i] for i in shown] for name, (_, found) in results.items()}
+    drawing.sheet([pictures[i] for i in shown], examples, checkpoint.classes, out / "report-examples.png")
+    text = _text(main, rows, results, speeds, bool(noises))
+    (out / "report.md").write_text(text, encoding="utf-8")
+
+
+def _input(one: Picture) -> torch.Tensor:
+    image = picture.read(one.path)
+    letterbox = picture.Letterbox.auto(evaluation.SIDE, image.shape[1], image.shape[0])
+    return torch.from_numpy(letterbox.paint(image))[None]
+
+
+def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool) -> str:
+    classes = rows[0].stage.classes
+    count = next(iter(results.values()))[0][main].pictures
+    lines = [
+        "# Report",
+        "",
+        f"AP50 on {count} pictures of {main}: longer side {evaluation.SIDE} pixels, score {evaluation.LIMITS.min_score}, "
+        f"NMS at {evaluation.LIMITS.nms_iou}, {evaluation.LIMITS.most} detections a picture.",
+        "",
+        f"| stage | MB | mean | {' | '.join(classes)} |",
+        "|---" * (3 + len(classes)) + "|",
+    ]
+    for row in rows:
+        accuracy = results[row.name][0][main]
+        each = " | ".join(f"{accuracy.ap50[name]:.3f}" if name in accuracy.ap50 else "-" for name in classes)
+        lines.append(f"| {row.name} | {row.size / 1e6:.1f} | {accuracy.mean_ap50:.3f} | {each} |")
+    boxes = next(iter(results.values()))[0][main].boxes
+    lines += [f"| boxes | | | {' | '.join(str(boxes[name]) for name in classes)} |", "", "Mean AP50 by source:", ""]
+    sources = list(next(iter(results.values()))[0])
+    lines += [f"| stage | {' | '.join(sources)} |", "|---" * (1 + len(sources)) + "|"]
+    for row in rows:
+        each = " | ".join(f"{results[row.name][0][source].mean_ap50:.3f}" for source in sources)
+        lines.append(f"| {row.name} | {each} |")
+    if speeds:
+        lines += ["", f"Milliseconds of a forward in the daemon (median of {FRAMES}), float and int8 in one run:", ""]
+        lines += ["| flavour | engine | float, 1 thread | int8 | ratio | float, 2 threads | int8 | ratio |", "|---" * 8 + "|"]
+        for s in speeds:
+            one, two = (
+                f"{s[f'float_{n}']:.1f} | {s[f'int8_{n}']:.1f} | {s[f'float_{n}'] / s[f'int8_{n}']:.2f}" for n in (1, 2)
+            )
+            lines.append(f"| {s['flavour']} | {s['engine']} | {one} | {two} |")
+    lines += ["", "![precision and recall](report-precision-recall.png)"]
+    if noisy:
+        lines += ["![signal to noise of each layer](report-noise.png)", "![ranges of activations](report-ranges.png)"]
+    return "\n".join([*lines, ""])
