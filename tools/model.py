@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -334,6 +335,7 @@ def parser() -> Parser:
 def main() -> None:
     """Runs one step; a wrong input is one line and exit code 65."""
     args = parser().parse_args()
+    torch.set_num_threads(len(os.sched_getaffinity(0)))  # PyTorch's own guess is half of them
     try:
         args.run(args)
     except KitError as e:
