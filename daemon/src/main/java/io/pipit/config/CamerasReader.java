@@ -67,7 +67,7 @@ final class CamerasReader {
     return cameras;
   }
 
-  /** Empty when the type is wrong: nobody can say then which other keys are. */
+  /** Empty when the type is wrong: nobody can say then which of the types' keys are right. */
   private Optional<CameraSettings> camera(String name, Section own, ConfigObject defaults) {
     if (!NAME.matcher(name).matches()) {
       own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
@@ -75,6 +75,7 @@ final class CamerasReader {
     int before = reading.problemCount();
     String type = own.oneOf("type", TYPES);
     if (reading.problemCount() > before) {
+      checkWithoutType(own.lenient());
       return Optional.empty();
     }
     Section section = own.withDefaults(defaultsOf(type, defaults));
@@ -82,6 +83,19 @@ final class CamerasReader {
     Source source = source(type, section);
     section.end();
     return Optional.of(new CameraSettings(name, source, common.fps, common.frameTimeout));
+  }
+
+  /**
+   * Reports what is wrong whatever the type: values of the keys all have, and keys that none has.
+   */
+  private void checkWithoutType(Section own) {
+    common(own);
+    for (String type : TYPES) {
+      Section keys = own.blank();
+      source(type, keys);
+      own.allow(keys);
+    }
+    own.end();
   }
 
   /** The defaults of one type: those that all share and its own. */

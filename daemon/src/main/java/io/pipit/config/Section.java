@@ -76,6 +76,23 @@ final class Section {
     return section;
   }
 
+  /** The same section, in which keys may be missing. */
+  Section lenient() {
+    Section section = new Section(reading, path, origin, values, true);
+    section.known.addAll(known);
+    return section;
+  }
+
+  /** The same section without any value: what is asked of it reports nothing. */
+  Section blank() {
+    return new Section(reading, path, origin, ConfigFactory.empty().root(), true);
+  }
+
+  /** Lets this section have the keys that another was asked for. */
+  void allow(Section other) {
+    known.addAll(other.known);
+  }
+
   /** The section as the library's value. */
   ConfigObject values() {
     return values;

@@ -72,6 +72,27 @@ class CheckConfigCommandTest {
   }
 
   @Test
+  void aCameraWithoutAKnownTypeIsStillChecked() throws IOException {
+    Path file = write("cameras.b {\n typ = demo\n fps = fast\n path = clip.mp4\n}\n");
+    CommandRun run = CommandRun.of("check-config", file.toString());
+    assertEquals(78, run.exitCode());
+    String types = "demo, file, folder, v4l2, rtsp or libcamera";
+    assertEquals(
+        file
+            + ":1: cameras.b lacks the key type, which must be "
+            + types
+            + "\n"
+            + file
+            + ":2: unknown key cameras.b.typ; did you mean type?\n"
+            + file
+            + ":3: cameras.b.fps must be a number, 0 to 240, is \"fast\"\n"
+            + "pipit: 3 errors in "
+            + file
+            + "\n",
+        run.err());
+  }
+
+  @Test
   void aSocketOpenToOthersIsRefusedWithAnotherWay() throws IOException {
     Path file = write(CAMERA + "socket.listen = \"0.0.0.0:7431\"\n");
     String line =
