@@ -244,9 +244,10 @@ def _figures(accuracy: evaluation.Accuracy) -> dict:
 
 
 def parser() -> Parser:
-    """The command line."""
+    """The command line; ``verbs`` are its steps."""
     main = Parser(prog="tools/model", description="Darknet YOLOv3 weights in, a checked int8 package out.")
     verbs = main.add_subparsers(dest="verb", required=True, metavar="STEP")
+    main.verbs = verbs.choices
 
     def verb(name: str, run, text: str) -> argparse.ArgumentParser:
         one = verbs.add_parser(name, help=text, description=text)

@@ -4,8 +4,10 @@ import json
 import subprocess
 import sys
 
+import model as command
 import pytest
 from conftest import ROOT, lively, tiny_cfg, write_weights
+from yolo import quantization
 from yolo.network import Network
 
 
@@ -71,6 +73,18 @@ def test_a_mistake_is_one_line(words, code, message):
     said = model(*words, code=code)
     assert message in said
     assert len(said.splitlines()) == 1
+
+
+def test_the_document_s_commands_are_ones():
+    text = (ROOT / "docs/model-kit.md").read_text()
+    lines = [line.split("#")[0].split() for line in text.splitlines() if line.startswith("tools/model ")]
+    parser = command.parser()
+    assert {parser.parse_args(words[1:]).verb for words in lines} == {
+        *("import", "relu", "train", "quantize", "export", "evaluate", "report")
+    }
+    steps = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
+    assert steps >= set(parser.verbs)
+    assert steps >= set(quantization.BY_ENGINE) - {"fbgemm"}
 
 
 def test_names_that_do_not_fit_are_refused(darknet, tmp_path):
