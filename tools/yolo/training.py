@@ -18,9 +18,10 @@ from torch.utils.data import DataLoader
 
 from .checkpoint import Checkpoint
 from .data import Batches, Picture
+from .distillation import Teacher
 from .errors import KitError
 from .loss import yolo_loss
-from .network import Network
+from .network import LEAKY_SLOPE, Network
 from .quantization import Bytes, Flavour, converted, prepare_qat
 
 LARGEST_GRADIENT = 10.0
@@ -41,6 +42,8 @@ class Plan:
         average: how much of the averaged weights stays at each step.
         seed: of every random choice.
         workers: processes that load pictures.
+        fade: epochs in which what ReLU cuts off fades from a leaky ReLU's slope to nothing.
+        teacher: name of the network whose outputs are learnt besides the labels.
         bf16: whether a CPU's forward pass is in bfloat16.
     """
 
@@ -53,6 +56,8 @@ class Plan:
     average: float = 0.998
     seed: int = 1
     workers: int = 1
+    fade: float = 0.0
+    teacher: str = ""
     bf16: bool = False
 
 
@@ -66,6 +71,7 @@ class Step:
     box: float
     objectness: float
     classes: float
+    teacher: float
     rate: float
     images_per_s: float
 
@@ -94,26 +100,51 @@ class Average:
                 mine.copy_(theirs)
 
 
+class Fading:
+    """A network's ReLUs, as leaky ones whose slope falls to nothing: what was trained leaky changes bit by bit."""
+
+    def __init__(self, network: Network) -> None:
+        self.convolutions = [conv for conv in network.convolutions() if isinstance(conv.act, nn.ReLU)]
+
+    def at(self, done: float) -> None:
+        """Sets the slope; ``done`` from 0, as leaky as Darknet's, to 1 and more, ReLU."""
+        slope = LEAKY_SLOPE * (1 - done)
+        for conv in self.convolutions:
+            conv.act = nn.LeakyReLU(slope, inplace=True) if slope > 0 else nn.ReLU(inplace=True)
+
+
+@dataclass(frozen=True)
+class _Extras:
+    """What a training may have beside its network and its labels."""
+
+    average: Average | None = None
+    teacher: Teacher | None = None
+    fading: Fading | None = None
+
+
 def train(
     start: Checkpoint,
     pictures: list[Picture],
     plan: Plan,
     out: Path,
     on_step: Callable[[Step], None] = lambda step: None,
+    teacher: Network | None = None,
 ) -> Checkpoint:
     """Trains and writes ``out`` after each epoch; goes on where ``out`` stands when it is of the same plan.
 
-    Losses go to ``out`` with the ending .csv, a line each 20 steps.
+    Of a ``teacher`` with the same heads the outputs are learnt besides the labels. Losses go to ``out`` with the ending .csv, a line each 20 steps.
 
     Raises:
-        KitError: when a loss is not finite; ``out`` then holds the last whole epoch.
+        KitError: when a loss is not finite (``out`` then holds the last whole epoch), or the teacher has other heads.
     """
     state = _resumed(out, start, plan)
     where = device()
     # Convolutions read and write a pixel's channels together: faster on CPUs, and on GPUs with tensor cores.
     network = state.network().to(where, memory_format=torch.channels_last)
+    guide = Teacher(teacher.to(where, memory_format=torch.channels_last), network) if teacher else None
     average = Average(network, plan.average)
     optimizer = torch.optim.AdamW(_groups(network), lr=plan.rate, betas=(0.9, 0.99))
+    fading = Fading(network)
     first = 0
     if state.training:
         network.load_state_dict(state.training["network"])
@@ -122,7 +153,8 @@ def train(
     for epoch in range(first, plan.epochs):
         batches = Batches(pictures, plan.size, plan.scale, plan.batch, plan.seed, epoch)
         network.train()
-        _epoch(network, average, optimizer, batches, plan, epoch, out, on_step)
+        extras = _Extras(average, guide, fading if plan.fade else None)
+        _epoch(network, extras, optimizer, batches, plan, epoch, out, on_step)
         training = {
             "plan": asdict(plan),
             "epoch": epoch + 1,
@@ -155,7 +187,7 @@ def _groups(network: nn.Module) -> list[dict]:
 
 def _epoch(
     network: nn.Module,
-    average: Average | None,
+    extras: _Extras,
     optimizer: torch.optim.Optimizer,
     batches: Batches,
     plan: Plan,
@@ -173,10 +205,14 @@ def _epoch(
         rate = _rate(plan, epoch * len(batches) + number, len(batches))
         for group in optimizer.param_groups:
             group["lr"] = rate
+        if extras.fading:
+            extras.fading.at((epoch + number / len(batches)) / plan.fade)
         images = batch.images.to(where, memory_format=torch.channels_last).float().div_(255)
         with torch.autocast("cpu", torch.bfloat16, enabled=short):
             outputs = network(images)
         parts = yolo_loss(outputs, network.heads, batch.truths.to(where), batch.labelled.to(where))
+        if extras.teacher:
+            parts["teacher"] = extras.teacher.loss(images, outputs)
         loss = sum(parts.values())
         if not math.isfinite(float(loss)):
             raise KitError(
@@ -187,10 +223,10 @@ def _epoch(
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), LARGEST_GRADIENT)
         optimizer.step()
-        if average is not None:
-            average.update(network)
+        if extras.average:
+            extras.average.update(network)
         seen += len(images)
-        values = [float(parts[name]) for name in ("box", "objectness", "class")]
+        values = [float(parts.get(name, 0)) for name in ("box", "objectness", "class", "teacher")]
         step = Step(epoch, number, len(batches), *values, rate, seen / (time.monotonic() - began))
         if number % 20 == 0:
             _record(out.with_suffix(".csv"), step)
@@ -261,7 +297,7 @@ def train_qat(
         if epoch >= freeze_observers:
             mixed.apply(ao.disable_observer)
         batches = Batches(pictures, plan.size, plan.scale, plan.batch, plan.seed, epoch)
-        _epoch(mixed, None, optimizer, batches, plan, epoch, record, on_step)
+        _epoch(mixed, _Extras(), optimizer, batches, plan, epoch, record, on_step)
         network = converted(mixed, flavour)
         score = evaluate(network)
         better = best is None or score > best[0]

@@ -1,0 +1,59 @@
+"""Learning from another network's outputs: every cell has something to say, not only those that a label is in.
+
+Source: R. Mehta and C. Ozturk, "Object detection at 200 frames per second", 2018 (the teacher's objectness weighs what it
+says of boxes and classes).
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+
+from .errors import KitError
+from .network import Head, Network
+
+
+class Teacher:
+    """A network whose outputs another one shall have."""
+
+    def __init__(self, network: Network, student: Network) -> None:
+        """Takes a teacher.
+
+        Raises:
+            KitError: when the two have not the same heads.
+        """
+        if network.heads != student.heads:
+            raise KitError("the teacher must have the same heads as the network that is trained: anchors, classes and strides")
+        self.network = network.eval().requires_grad_(False)
+
+    def loss(self, images: torch.Tensor, outputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
+        """How far a batch's outputs are from the teacher's, per object that the teacher sees; 0 where they are equal.
+
+        Args:
+            images: [n, 3, h, w] from 0 to 1.
+            outputs: the student's, per head [n, channels, h, w] logits.
+        """
+        with torch.no_grad():
+            wanted = [_cells(output, head) for output, head in zip(self.network(images), self.network.heads)]
+            seen = max(1.0, sum(float(cells[..., 4].sigmoid().sum()) for cells in wanted))
+        total = outputs[0].new_zeros((), dtype=torch.float32)
+        for output, head, theirs in zip(outputs, self.network.heads, wanted):
+            mine = _cells(output.float(), head)
+            weight = theirs[..., 4].sigmoid()
+            centres = (mine[..., :2].sigmoid() - theirs[..., :2].sigmoid()).square().sum(-1)
+            sides = (mine[..., 2:4] - theirs[..., 2:4]).square().sum(-1)
+            classes = _divergence(mine[..., 5:], theirs[..., 5:]).sum(-1)
+            total = total + _divergence(mine[..., 4], theirs[..., 4]).sum() + (weight * (centres + sides + classes)).sum()
+        return total / seen
+
+
+def _cells(output: torch.Tensor, head: Head) -> torch.Tensor:
+    n, _, h, w = output.shape
+    return output.permute(0, 2, 3, 1).reshape(n, h, w, len(head.anchors), 5 + head.classes)
+
+
+def _divergence(mine: torch.Tensor, theirs: torch.Tensor) -> torch.Tensor:
+    """Kullback and Leibler's, of a yes or no with these logits."""
+    wanted = theirs.sigmoid()
+    each = F.binary_cross_entropy_with_logits(mine, wanted, reduction="none")
+    return each - F.binary_cross_entropy_with_logits(theirs, wanted, reduction="none")
