@@ -132,7 +132,8 @@ def train(
 ) -> Checkpoint:
     """Trains and writes ``out`` after each epoch; goes on where ``out`` stands when it is of the same plan.
 
-    Of a ``teacher`` with the same heads the outputs are learnt besides the labels. Losses go to ``out`` with the ending .csv, a line each 20 steps.
+    Of a ``teacher`` with the same heads the outputs are learnt besides the labels. Losses go to ``out`` with the ending
+    .csv, a line each 20 steps.
 
     Raises:
         KitError: when a loss is not finite (``out`` then holds the last whole epoch), or the teacher has other heads.
