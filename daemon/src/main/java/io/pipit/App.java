@@ -20,12 +20,13 @@ import io.pipit.publish.Origin;
 import io.pipit.publish.Publisher;
 import io.pipit.publish.Publishers;
 import io.pipit.publish.socket.SocketServer;
-import io.pipit.rule.TrackLifecycle;
+import io.pipit.rule.RuleEngine;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
 import io.pipit.system.Closer;
 import io.pipit.track.Trackers;
 import java.net.InetSocketAddress;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -82,17 +83,19 @@ public final class App implements AutoCloseable {
           ready.threads());
 
       NetLoop net = parts.add(new NetLoop());
-      Origin origin = Origin.start(settings.node(), version, ready.model(), names);
+      Origin origin =
+          Origin.start(settings.node(), version, ready.model(), names, settings.zoneNames());
       EventStream stream = new EventStream(net.loop(), origin, new MessageClock());
       Publisher publisher = parts.add(new Publishers(List.of(stream)));
       SocketServer socket = parts.add(new SocketServer(settings.socket(), net, origin, stream));
       socketAddress = socket.address();
       parts.add(new HealthSampler(metrics, names, settings.healthInterval(), publisher::publish));
 
+      RuleEngine rules =
+          new RuleEngine(settings.cameras(), settings.rules(), ZoneId.systemDefault());
       Mailbox mailbox = parts.add(new Mailbox(names, metrics));
       Pipeline pipeline =
-          new Pipeline(
-              ready.detector(), new Trackers(), new TrackLifecycle(), publisher, metrics, clock);
+          new Pipeline(ready.detector(), new Trackers(), rules, publisher, metrics, clock);
       parts.add(new PipelineLoop(mailbox, pipeline, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
         startCamera(camera, settings.model().input(), mailbox, metrics, publisher);

@@ -96,6 +96,7 @@ class DaemonTest {
         "test",
         ShippedModel.settings(),
         List.of(new CameraSettings("street", file, 10, Duration.ofSeconds(30))),
+        List.of(),
         new SocketSettings("127.0.0.1", 0, 4, 256),
         Duration.ofSeconds(10),
         shipped.logLevel());

@@ -17,12 +17,13 @@ import io.pipit.pipeline.Pipeline;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.MessageClock;
 import io.pipit.publish.Origin;
-import io.pipit.rule.TrackLifecycle;
+import io.pipit.rule.RuleEngine;
 import io.pipit.system.Closer;
 import io.pipit.track.Trackers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -124,11 +125,11 @@ final class BenchCommand implements Command {
       parts.add(ready.detector());
       Metrics metrics = new Metrics(List.of(NAME));
       NetLoop net = parts.add(new NetLoop());
-      Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME));
+      Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME), List.of());
       EventStream stream = parts.add(new EventStream(net.loop(), origin, new MessageClock()));
+      RuleEngine rules = new RuleEngine(List.of(cameraSettings), List.of(), ZoneOffset.UTC);
       Pipeline pipeline =
-          new Pipeline(
-              ready.detector(), new Trackers(), new TrackLifecycle(), stream, metrics, clock);
+          new Pipeline(ready.detector(), new Trackers(), rules, stream, metrics, clock);
       Camera camera =
           Cameras.create(
               cameraSettings, settings.input().maxWidth(), settings.input().maxHeight(), false);

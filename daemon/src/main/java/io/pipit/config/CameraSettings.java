@@ -10,8 +10,14 @@ import java.time.Duration;
  * @param source where its pictures come from
  * @param fps frames per second to ask for at most; 0: as many as it gives
  * @param frameTimeout a picture must come within this time
+ * @param places what its picture is divided into
  */
-public record CameraSettings(String name, Source source, double fps, Duration frameTimeout) {
+public record CameraSettings(
+    String name, Source source, double fps, Duration frameTimeout, Places places) {
+  /** A camera whose picture is not divided. */
+  public CameraSettings(String name, Source source, double fps, Duration frameTimeout) {
+    this(name, source, fps, frameTimeout, Places.NONE);
+  }
 
   /** Where a camera's pictures come from. */
   public sealed interface Source {

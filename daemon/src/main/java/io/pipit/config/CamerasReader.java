@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ final class CamerasReader {
 
   private static final String DEFAULTS = "camera-defaults";
   private static final String[] TYPES = {"demo", "file", "folder", "v4l2", "rtsp", "libcamera"};
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final Pattern ANY = Pattern.compile(".+");
   private static final Pattern DEVICE = Pattern.compile("/.+");
   private static final Pattern RTSP = Pattern.compile("rtsps?://\\S+");
@@ -34,6 +35,11 @@ final class CamerasReader {
     this.folder = folder;
   }
 
+  /** The names of all cameras, right or wrong. */
+  static Set<String> names(Section root) {
+    return root.section(CAMERAS).values().keySet();
+  }
+
   /**
    * Reads the sections {@code cameras} and {@code camera-defaults}.
    *
@@ -44,6 +50,7 @@ final class CamerasReader {
     int before = reading.problemCount();
     Section defaults = root.partialSection(DEFAULTS);
     common(defaults);
+    PlacesReader.read(defaults);
     for (String type : TYPES) {
       Section ofType = defaults.section(type);
       source(type, ofType);
@@ -81,8 +88,9 @@ final class CamerasReader {
     Section section = own.withDefaults(defaultsOf(type, defaults));
     Common common = common(section);
     Source source = source(type, section);
+    Places places = PlacesReader.read(section);
     section.end();
-    return Optional.of(new CameraSettings(name, source, common.fps, common.frameTimeout));
+    return Optional.of(new CameraSettings(name, source, common.fps, common.frameTimeout, places));
   }
 
   /**
@@ -90,6 +98,7 @@ final class CamerasReader {
    */
   private void checkWithoutType(Section own) {
     common(own);
+    PlacesReader.read(own);
     for (String type : TYPES) {
       Section keys = own.blank();
       source(type, keys);

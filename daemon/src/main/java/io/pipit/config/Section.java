@@ -1,6 +1,7 @@
 package io.pipit.config;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
@@ -9,6 +10,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.pipit.fault.Suggestion;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
   private static final String AUTO = "auto";
+  private static final Pattern NAME = Pattern.compile("[^\\s\"'\\[\\]{},]{1,64}");
 
   private final Reading reading;
   private final String path;
@@ -101,6 +104,63 @@ final class Section {
   /** Reports the section itself. */
   void problem(String message) {
     reading.problem(origin, path + " " + message);
+  }
+
+  /** Reports one key's value; nothing when it is not there. */
+  void problem(String key, String message) {
+    ConfigValue value = values.get(key);
+    if (value != null) {
+      reading.problem(value.origin(), pathOf(key) + " " + message);
+    }
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** The sections of a list. */
+  List<Section> sections(String key) {
+    ask(key);
+    ConfigValue value = values.get(key);
+    List<Section> sections = new ArrayList<>();
+    if (value instanceof ConfigList list) {
+      for (ConfigValue each : list) {
+        String name = pathOf(key) + "[" + (sections.size() + 1) + "]";
+        if (each instanceof ConfigObject object) {
+          sections.add(new Section(reading, name, each.origin(), object, partial));
+        } else {
+          reading.problem(each.origin(), name + " must be a section in { }, is " + show(each));
+        }
+      }
+    } else if (value != null) {
+      reading.problem(value.origin(), pathOf(key) + " must be a list in [ ], is " + show(value));
+    } else if (!partial) {
+      problem("lacks the key " + key + ", which must be a list in [ ]");
+    }
+    return sections;
+  }
+
+  /** One name or a list of them; a word for all of them is returned as none. */
+  Set<String> names(String key, String all) {
+    String rule = all + ", a name or a list of names such as [person, car]";
+    ask(key);
+    ConfigValue value = values.get(key);
+    if (!(value instanceof ConfigList list)) {
+      String name = text(key, rule, NAME);
+      return name.isEmpty() || name.equals(all) ? Set.of() : Set.of(name);
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (ConfigValue each : list) {
+      String name = isScalar(each) ? String.valueOf(each.unwrapped()) : "";
+      if (!NAME.matcher(name).matches() || name.equals(all)) {
+        reading.problem(each.origin(), pathOf(key) + " must be " + rule + ", has " + show(each));
+      }
+      names.add(name);
+    }
+    if (names.isEmpty()) {
+      reading.problem(value.origin(), pathOf(key) + " must be " + rule + ", is empty");
+    }
+    return names;
   }
 
   String text(String key, String rule, Pattern pattern) {

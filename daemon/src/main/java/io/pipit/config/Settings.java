@@ -8,16 +8,28 @@ import java.util.List;
  *
  * @param node this board's name in all messages
  * @param cameras at least one, in the order of their names
+ * @param rules in the order of their names
  * @param healthInterval how often the health message is sent
  */
 public record Settings(
     String node,
     ModelSettings model,
     List<CameraSettings> cameras,
+    List<RuleSettings> rules,
     SocketSettings socket,
     Duration healthInterval,
     LogLevel logLevel) {
   public Settings {
     cameras = List.copyOf(cameras);
+    rules = List.copyOf(rules);
+  }
+
+  /** The names of all cameras' zones. */
+  public List<String> zoneNames() {
+    return cameras.stream()
+        .flatMap(camera -> camera.places().zones().stream())
+        .map(Places.Zone::name)
+        .distinct()
+        .toList();
   }
 }

@@ -46,11 +46,13 @@ final class SettingsReader {
     String node = node(root);
     ModelSettings model = model(root.section("model"));
     List<CameraSettings> cameras = new CamerasReader(reading, folder).read(root, shipped);
+    List<RuleSettings> rules =
+        new RulesReader(CamerasReader.names(root), cameras, List.of(), List.of()).read(root);
     SocketSettings socket = socket(root.section("socket"));
     Duration interval = healthInterval(root.section("health"));
     LogLevel level = logLevel(root.section("log"));
     root.end();
-    return new Settings(node, model, cameras, socket, interval, level);
+    return new Settings(node, model, cameras, rules, socket, interval, level);
   }
 
   private static String node(Section root) {

@@ -5,11 +5,11 @@ import io.pipit.health.Metrics;
 import io.pipit.health.StageClock;
 import io.pipit.health.StageClock.Stage;
 import io.pipit.publish.Publisher;
-import io.pipit.rule.TrackLifecycle;
+import io.pipit.rule.Outcome;
+import io.pipit.rule.RuleEngine;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Report;
-import io.pipit.scene.SceneEvent;
 import io.pipit.scene.Track;
 import io.pipit.track.Trackers;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
 public final class Pipeline {
   private final Detector detector;
   private final Trackers trackers;
-  private final TrackLifecycle lifecycle;
+  private final RuleEngine rules;
   private final Publisher publisher;
   private final Metrics metrics;
   private final StageClock clock;
@@ -31,13 +31,13 @@ public final class Pipeline {
   public Pipeline(
       Detector detector,
       Trackers trackers,
-      TrackLifecycle lifecycle,
+      RuleEngine rules,
       Publisher publisher,
       Metrics metrics,
       StageClock clock) {
     this.detector = detector;
     this.trackers = trackers;
-    this.lifecycle = lifecycle;
+    this.rules = rules;
     this.publisher = publisher;
     this.metrics = metrics;
     this.clock = clock;
@@ -48,16 +48,21 @@ public final class Pipeline {
     clock.begin(frame.captureNanos());
     List<Detection> detections = detector.detect(frame);
     List<Track> tracks = trackers.of(frame.camera()).update(frame.time(), detections);
-    List<SceneEvent> events = lifecycle.evaluate(frame.camera(), frame.time(), tracks);
+    Outcome outcome =
+        rules.evaluate(
+            frame.camera(),
+            frame.time(),
+            frame.layout().pictureWidth(),
+            frame.layout().pictureHeight(),
+            tracks);
     clock.lap(Stage.TRACK);
-    publisher.publish(report(frame, detections, tracks, events));
+    publisher.publish(report(frame, detections, outcome));
     clock.lap(Stage.PUBLISH);
     metrics.infer().add(clock.nanos(Stage.INFER));
     metrics.camera(frame.camera()).processed.increment();
   }
 
-  private Report report(
-      Frame frame, List<Detection> detections, List<Track> tracks, List<SceneEvent> events) {
+  private Report report(Frame frame, List<Detection> detections, Outcome outcome) {
     Frame.Layout layout = frame.layout();
     return new Report(
         frame.camera(),
@@ -66,8 +71,8 @@ public final class Pipeline {
         layout.pictureWidth(),
         layout.pictureHeight(),
         detections,
-        tracks,
-        events,
+        outcome.tracks(),
+        outcome.events(),
         clock.latency(),
         metrics.camera(frame.camera()).dropped.sum());
   }

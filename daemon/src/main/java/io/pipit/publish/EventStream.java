@@ -6,9 +6,12 @@ import io.pipit.scene.CameraState;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.LineCrossed;
+import io.pipit.scene.SceneEvent.RuleChanged;
 import io.pipit.scene.SceneEvent.TrackEnded;
 import io.pipit.scene.SceneEvent.TrackStarted;
 import io.pipit.scene.SceneEvent.TrackUpdated;
+import io.pipit.scene.SceneEvent.ZoneChanged;
 import io.pipit.scene.Track;
 import java.time.Duration;
 import java.util.List;
@@ -148,14 +151,31 @@ public final class EventStream implements Publisher {
       tell(MessageType.UPDATE, report, updated.track(), null);
     } else if (event instanceof TrackEnded ended) {
       tell(MessageType.END, report, ended.track(), ended.end());
+    } else if (event instanceof LineCrossed crossed) {
+      seq++;
+      byte[] line = messages.line(seq, crossed);
+      offer(ofTrack(MessageType.LINE, crossed.camera(), crossed.track(), line));
+    } else if (event instanceof ZoneChanged zone) {
+      seq++;
+      byte[] line = messages.zone(seq, zone);
+      List<String> name = List.of(zone.zone());
+      offer(Message.ofTrack(MessageType.ZONE, seq, zone.camera(), zone.label(), 1, name, line));
+    } else if (event instanceof RuleChanged rule) {
+      seq++;
+      offer(Message.ofNode(MessageType.RULE, seq, messages.rule(seq, rule)));
     }
+  }
+
+  private Message ofTrack(MessageType type, String camera, Track track, byte[] line) {
+    return Message.ofTrack(
+        type, seq, camera, track.label(), track.topScore(), track.enteredZones(), line);
   }
 
   private void tell(MessageType type, Report report, Track track, @Nullable FrameTime end) {
     seq++;
     if (!subscribers.isEmpty()) {
       byte[] line = messages.track(type, seq, report, track, end);
-      offer(Message.ofTrack(type, seq, report.camera(), track.label(), track.topScore(), line));
+      offer(ofTrack(type, report.camera(), track, line));
     }
   }
 

@@ -3,6 +3,7 @@ package io.pipit.publish;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param types of live messages
  * @param cameras names; null: all
  * @param labels of tracks; null: all
- * @param zones in one of which a track must be; null: anywhere
+ * @param zones in one of which a track must have been; null: anywhere
  * @param minScore a track's best score must be at least this, 0 to 1
  */
 public record Filter(
@@ -38,7 +39,7 @@ public record Filter(
     String label = message.label();
     return types.contains(message.type())
         && (camera == null || passesCamera(camera))
-        && (label == null || passesTrack(label, message.topScore()));
+        && (label == null || passesTrack(label, message.topScore(), message.zones()));
   }
 
   public boolean passesCamera(String camera) {
@@ -47,10 +48,12 @@ public record Filter(
 
   /**
    * Whether tracks like this are wanted. The best score counts, not the last: it never falls, so
-   * the end of a track that was once told of is told too.
+   * the end of a track that was once told of is told too. So do the zones it has been in.
    */
-  public boolean passesTrack(String label, float topScore) {
-    return zones == null && (labels == null || labels.contains(label)) && topScore >= minScore;
+  public boolean passesTrack(String label, float topScore, List<String> entered) {
+    return (zones == null || !Collections.disjoint(zones, entered))
+        && (labels == null || labels.contains(label))
+        && topScore >= minScore;
   }
 
   private static @Nullable Set<String> copy(@Nullable Set<String> names) {

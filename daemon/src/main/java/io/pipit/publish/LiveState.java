@@ -2,15 +2,22 @@ package io.pipit.publish;
 
 import io.pipit.scene.CameraState;
 import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.RuleChanged;
+import io.pipit.scene.SceneEvent.ZoneChanged;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is true now, for snapshots. Owned by the net thread. */
 final class LiveState {
   private final Map<String, CameraState> cameras = new LinkedHashMap<>();
   private final Map<String, Report> lastReports = new LinkedHashMap<>();
+  private final Map<List<String>, ZoneChanged> zones = new LinkedHashMap<>();
+  private final Set<String> rules = new TreeSet<>();
 
   LiveState(List<String> names) {
     for (String name : names) {
@@ -22,6 +29,19 @@ final class LiveState {
 
   void update(Report report) {
     lastReports.put(report.camera(), report);
+    report.events().forEach(this::update);
+  }
+
+  void update(SceneEvent event) {
+    if (event instanceof ZoneChanged zone) {
+      zones.put(List.of(zone.camera(), zone.zone(), zone.label()), zone);
+    } else if (event instanceof RuleChanged rule && !rule.momentary()) {
+      if (rule.active()) {
+        rules.add(rule.rule());
+      } else {
+        rules.remove(rule.rule());
+      }
+    }
   }
 
   void update(CameraState state) {
@@ -31,6 +51,16 @@ final class LiveState {
   /** Every camera's state, in the order of the configuration. */
   Iterable<CameraState> cameras() {
     return cameras.values();
+  }
+
+  /** The last count of every zone and label that was ever seen in it. */
+  Iterable<ZoneChanged> zones() {
+    return zones.values();
+  }
+
+  /** The rules that hold. */
+  Iterable<String> rules() {
+    return rules;
   }
 
   /** The camera's last report; null before its first. */

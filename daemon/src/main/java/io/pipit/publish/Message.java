@@ -1,5 +1,6 @@
 package io.pipit.publish;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ public final class Message {
   private final @Nullable String camera;
   private final @Nullable String label;
   private final float topScore;
+  private final List<String> zones;
   private final byte[] line;
 
   private Message(
@@ -20,29 +22,41 @@ public final class Message {
       @Nullable String camera,
       @Nullable String label,
       float topScore,
+      List<String> zones,
       byte[] line) {
     this.type = type;
     this.seq = seq;
     this.camera = camera;
     this.label = label;
     this.topScore = topScore;
+    this.zones = zones;
     this.line = line;
   }
 
-  /** A message about a track. */
+  /**
+   * A message about a track.
+   *
+   * @param zones that the track has been in
+   */
   public static Message ofTrack(
-      MessageType type, long seq, String camera, String label, float topScore, byte[] line) {
-    return new Message(type, seq, camera, label, topScore, line);
+      MessageType type,
+      long seq,
+      String camera,
+      String label,
+      float topScore,
+      List<String> zones,
+      byte[] line) {
+    return new Message(type, seq, camera, label, topScore, zones, line);
   }
 
   /** A message about a camera. */
   public static Message ofCamera(MessageType type, long seq, String camera, byte[] line) {
-    return new Message(type, seq, camera, null, 0, line);
+    return new Message(type, seq, camera, null, 0, List.of(), line);
   }
 
   /** A message about the whole board. */
   public static Message ofNode(MessageType type, long seq, byte[] line) {
-    return new Message(type, seq, null, null, 0, line);
+    return new Message(type, seq, null, null, 0, List.of(), line);
   }
 
   public MessageType type() {
@@ -67,6 +81,11 @@ public final class Message {
   /** The track's best score so far. */
   public float topScore() {
     return topScore;
+  }
+
+  /** The zones that the track has been in. */
+  public List<String> zones() {
+    return zones;
   }
 
   /** JSON in UTF-8 with a newline at the end; shared, not to be changed. */

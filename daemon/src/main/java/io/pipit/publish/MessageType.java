@@ -9,6 +9,9 @@ public enum MessageType {
   NEW(Loss.LAST),
   UPDATE(Loss.SOON),
   END(Loss.LAST),
+  ZONE(Loss.SOON),
+  LINE(Loss.SOON),
+  RULE(Loss.LAST),
   FRAME(Loss.FIRST),
   CAMERA(Loss.LAST),
   HEALTH(Loss.SOON);

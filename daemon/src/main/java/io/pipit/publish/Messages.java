@@ -10,6 +10,10 @@ import io.pipit.scene.FrameTime;
 import io.pipit.scene.Latency;
 import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent.Because;
+import io.pipit.scene.SceneEvent.LineCrossed;
+import io.pipit.scene.SceneEvent.RuleChanged;
+import io.pipit.scene.SceneEvent.ZoneChanged;
 import io.pipit.scene.Track;
 import java.io.IOException;
 import java.util.List;
@@ -52,6 +56,7 @@ public final class Messages {
           JsonLine.strings(json, "classes", model.classes());
           json.writeEndObject();
           JsonLine.strings(json, "cameras", origin.cameras());
+          JsonLine.strings(json, "zones", origin.zones());
           json.writeStringField("auth", "none");
         });
   }
@@ -78,12 +83,27 @@ public final class Messages {
             }
           }
           json.writeEndArray();
+          json.writeArrayFieldStart("zones");
+          for (ZoneChanged zone : state.zones()) {
+            if (filter.passesCamera(zone.camera())
+                && filter.passesTrack(zone.label(), 1, List.of(zone.zone()))) {
+              json.writeStartObject();
+              zoneFields(json, zone);
+              json.writeEndObject();
+            }
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("rules");
+          for (String rule : state.rules()) {
+            json.writeString(rule);
+          }
+          json.writeEndArray();
         });
   }
 
   private void snapshotTracks(JsonGenerator json, Report report, Filter filter) throws IOException {
     for (Track track : report.tracks()) {
-      if (filter.passesTrack(track.label(), track.topScore())) {
+      if (filter.passesTrack(track.label(), track.topScore(), track.enteredZones())) {
         json.writeStartObject();
         trackFields(json, report, track, null);
         json.writeEndObject();
@@ -122,6 +142,55 @@ public final class Messages {
           frameTracks(json, report.tracks());
           latency(json, report.latency());
           json.writeNumberField("dropped", report.dropped());
+        });
+  }
+
+  byte[] zone(long seq, ZoneChanged zone) {
+    return message("zone", seq, json -> zoneFields(json, zone));
+  }
+
+  private static void zoneFields(JsonGenerator json, ZoneChanged zone) throws IOException {
+    json.writeStringField("camera", zone.camera());
+    json.writeStringField("zone", zone.zone());
+    json.writeStringField("label", zone.label());
+    json.writeNumberField("count", zone.count());
+    json.writeBooleanField("occupied", zone.count() > 0);
+  }
+
+  byte[] line(long seq, LineCrossed crossed) {
+    return message(
+        "line",
+        seq,
+        json -> {
+          json.writeStringField("camera", crossed.camera());
+          json.writeStringField("line", crossed.line());
+          json.writeStringField("direction", crossed.direction().name().toLowerCase(Locale.ROOT));
+          json.writeStringField("id", Long.toString(crossed.track().id()));
+          json.writeStringField("label", crossed.track().label());
+          score(json, "score", crossed.track().score());
+        });
+  }
+
+  byte[] rule(long seq, RuleChanged rule) {
+    return message(
+        "rule",
+        seq,
+        json -> {
+          json.writeStringField("rule", rule.rule());
+          json.writeStringField("state", rule.active() ? "fired" : "cleared");
+          JsonLine.strings(json, "events", rule.events());
+          Because because = rule.because();
+          if (because == null) {
+            json.writeNullField("because");
+            return;
+          }
+          json.writeObjectFieldStart("because");
+          json.writeStringField("camera", because.camera());
+          json.writeStringField("id", Long.toString(because.track().id()));
+          json.writeStringField("label", because.track().label());
+          score(json, "score", because.track().score());
+          json.writeStringField("place", because.place());
+          json.writeEndObject();
         });
   }
 
@@ -238,8 +307,8 @@ public final class Messages {
     JsonLine.number(json, "ratio", ratio, 100);
     json.writeStringField("start_time", MessageClock.format(track.start().wallMillis()));
     json.writeStringField("end_time", end == null ? null : MessageClock.format(end.wallMillis()));
-    JsonLine.strings(json, "current_zones", List.of());
-    JsonLine.strings(json, "entered_zones", List.of());
+    JsonLine.strings(json, "current_zones", track.currentZones());
+    JsonLine.strings(json, "entered_zones", track.enteredZones());
     json.writeBooleanField("stationary", track.stationary());
     json.writeNumberField("motionless_count", track.motionless());
     frameTime(json, report.time());

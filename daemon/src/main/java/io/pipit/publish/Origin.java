@@ -13,16 +13,23 @@ import java.util.UUID;
  * @param version Pipit's version
  * @param model the model in use
  * @param cameras names of all cameras
+ * @param zones names of all cameras' zones
  */
 public record Origin(
-    String node, String bootId, String version, ModelIdentity model, List<String> cameras) {
+    String node,
+    String bootId,
+    String version,
+    ModelIdentity model,
+    List<String> cameras,
+    List<String> zones) {
   public Origin {
     cameras = List.copyOf(cameras);
+    zones = List.copyOf(zones);
   }
 
   /** A run of the program that begins now. */
   public static Origin start(
-      String node, String version, ModelIdentity model, List<String> cameras) {
-    return new Origin(node, UUID.randomUUID().toString(), version, model, cameras);
+      String node, String version, ModelIdentity model, List<String> cameras, List<String> zones) {
+    return new Origin(node, UUID.randomUUID().toString(), version, model, cameras, zones);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Tells when tracks begin, change in a way worth telling, and end: the difference between a
  * camera's tracks at one frame and at the next.
  */
-public final class TrackLifecycle {
+final class TrackLifecycle {
   /** A better picture is one whose score beats the last one told of by this much. */
   static final float BETTER = 0.05f;
 
@@ -30,7 +30,9 @@ public final class TrackLifecycle {
     }
 
     boolean isWorthTelling(Track now) {
-      return now.topScore() >= told.topScore() + BETTER || now.stationary() != told.stationary();
+      return now.topScore() >= told.topScore() + BETTER
+          || now.stationary() != told.stationary()
+          || !now.currentZones().equals(told.currentZones());
     }
   }
 
@@ -39,14 +41,14 @@ public final class TrackLifecycle {
    *
    * @param tracks the camera's confirmed tracks at this frame
    */
-  public List<SceneEvent> evaluate(String camera, FrameTime time, List<Track> tracks) {
+  List<SceneEvent> evaluate(String camera, FrameTime time, List<Track> tracks) {
     List<Told> known = byCamera.get(camera);
     if (known == null) {
       known = new ArrayList<>();
       byCamera.put(camera, known);
     }
     if (known.isEmpty() && tracks.isEmpty()) {
-      return List.of();
+      return new ArrayList<>(0);
     }
     List<SceneEvent> events = new ArrayList<>();
     end(camera, time, known, tracks, events);

@@ -1,5 +1,7 @@
 package io.pipit.scene;
 
+import java.util.List;
+
 /**
  * One thing followed over time, as it stood at its last frame.
  *
@@ -12,6 +14,8 @@ package io.pipit.scene;
  * @param seen time of the last frame it was seen in
  * @param motionless frames since it last moved
  * @param stationary whether it has stood still long enough to count as parked
+ * @param currentZones names of the zones that it is in
+ * @param enteredZones names of the zones that it has been in, those that it is in among them
  */
 public record Track(
     long id,
@@ -22,4 +26,27 @@ public record Track(
     FrameTime start,
     FrameTime seen,
     int motionless,
-    boolean stationary) {}
+    boolean stationary,
+    List<String> currentZones,
+    List<String> enteredZones) {
+  /** A track that is in no zone. */
+  public Track(
+      long id,
+      String label,
+      float score,
+      float topScore,
+      Box box,
+      FrameTime start,
+      FrameTime seen,
+      int motionless,
+      boolean stationary) {
+    this(
+        id, label, score, topScore, box, start, seen, motionless, stationary, List.of(), List.of());
+  }
+
+  /** The same track, in these zones. */
+  public Track in(List<String> current, List<String> entered) {
+    return new Track(
+        id, label, score, topScore, box, start, seen, motionless, stationary, current, entered);
+  }
+}

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.camera.Mailbox;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
 import io.pipit.detect.Detector;
 import io.pipit.health.Metrics;
 import io.pipit.health.StageClock;
 import io.pipit.publish.Publisher;
-import io.pipit.rule.TrackLifecycle;
+import io.pipit.rule.RuleEngine;
 import io.pipit.scene.Box;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.Detection;
@@ -21,6 +23,8 @@ import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent.TrackStarted;
 import io.pipit.track.Trackers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +42,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PipelineLoopTest {
+  private static final CameraSettings STREET =
+      new CameraSettings("street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10));
+
   private static final Logger LOG = Logger.getLogger(PipelineLoop.class.getName());
 
   private final Metrics metrics = new Metrics(List.of("street"));
@@ -50,7 +57,13 @@ class PipelineLoopTest {
   private final PipelineLoop loop =
       new PipelineLoop(
           mailbox,
-          new Pipeline(detector, new Trackers(), new TrackLifecycle(), publisher, metrics, clock),
+          new Pipeline(
+              detector,
+              new Trackers(),
+              new RuleEngine(List.of(STREET), List.of(), ZoneOffset.UTC),
+              publisher,
+              metrics,
+              clock),
           died::countDown);
   private final FakeLog log = new FakeLog();
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.scene.CameraState;
+import io.pipit.scene.SceneEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,32 @@ class EventStreamTest {
     assertEquals("yard", message.camera());
     assertEquals("dog", message.label());
     assertEquals(0.9f, message.topScore());
+  }
+
+  @Test
+  void zonesLinesAndRulesAreToldInTheOrderTheyHappened() {
+    FakeSubscriber subscriber = subscriber(false);
+    stream.publish(
+        Samples.report("street", List.of(), List.of(Samples.ZONE, Samples.LINE, Samples.RULE)));
+    assertEquals(List.of("zone 1", "line 2", "rule 3"), subscriber.said());
+    Message zone = subscriber.messages.get(0);
+    assertEquals(List.of("gate"), zone.zones());
+    Map<?, ?> because =
+        (Map<?, ?>) JsonShape.read(subscriber.messages.get(2).line()).get("because");
+    assertEquals("gate", because.get("place"));
+  }
+
+  @Test
+  void aSnapshotHasEveryZonesCountAndTheRulesThatHold() {
+    var cleared = new SceneEvent.RuleChanged("night", false, false, List.of(), List.of(), null);
+    var crossed = new SceneEvent.RuleChanged("exit", true, true, List.of(), List.of(), null);
+    stream.publish(
+        Samples.report("street", List.of(), List.of(Samples.ZONE, Samples.RULE, cleared, crossed)));
+    Map<String, Object> snapshot = JsonShape.read(stream.snapshot(Filter.DEFAULT));
+    assertEquals(List.of("intruder"), snapshot.get("rules"));
+    Map<?, ?> zone = (Map<?, ?>) ((List<?>) snapshot.get("zones")).get(0);
+    assertEquals(2L, zone.get("count"));
+    assertEquals(true, zone.get("occupied"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +51,18 @@ class FilterTest {
   }
 
   @Test
-  void noTrackIsInAZoneYet() {
-    Filter filter = new Filter(ALL, null, null, Set.of(), 0);
+  void zonesChooseTracksThatHaveBeenInOneOfThem() {
+    Filter filter = new Filter(ALL, null, null, Set.of("gate", "yard"), 0);
     assertFalse(filter.passes(track(MessageType.NEW, "street", "dog", 1)));
+    assertTrue(filter.passes(inZones(List.of("gate"))));
+    assertTrue(filter.passes(inZones(List.of("door", "yard"))));
+    assertFalse(filter.passes(inZones(List.of("door"))));
     assertTrue(filter.passes(Message.ofCamera(MessageType.CAMERA, 1, "street", new byte[0])));
+    assertTrue(filter.passes(Message.ofNode(MessageType.RULE, 1, new byte[0])));
+  }
+
+  private static Message inZones(List<String> zones) {
+    return Message.ofTrack(MessageType.UPDATE, 1, "street", "dog", 1, zones, new byte[0]);
   }
 
   @Test
@@ -63,7 +72,7 @@ class FilterTest {
     assertFalse(nothing.passes(Message.ofNode(MessageType.HEALTH, 1, new byte[0])));
     Filter noCamera = new Filter(ALL, Set.of(), Set.of(), null, 0);
     assertFalse(noCamera.passesCamera("street"));
-    assertFalse(noCamera.passesTrack("dog", 1));
+    assertFalse(noCamera.passesTrack("dog", 1, List.of()));
   }
 
   @Test
@@ -77,6 +86,6 @@ class FilterTest {
   }
 
   private static Message track(MessageType type, String camera, String label, float topScore) {
-    return Message.ofTrack(type, 1, camera, label, topScore, new byte[0]);
+    return Message.ofTrack(type, 1, camera, label, topScore, List.of(), new byte[0]);
   }
 }

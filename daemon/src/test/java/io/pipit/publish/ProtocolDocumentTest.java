@@ -105,7 +105,9 @@ class ProtocolDocumentTest {
             Set<String> expanded = new TreeSet<>();
             rows(headingOf("camera")).forEach(field -> expanded.add("cameras[]." + field));
             rows(headingOf("new")).forEach(field -> expanded.add("tracks[]." + field));
-            assertEquals(Set.of("cameras", "tracks"), table);
+            rows(headingOf("zone")).forEach(field -> expanded.add("zones[]." + field));
+            expanded.add("rules");
+            assertEquals(Set.of("cameras", "tracks", "zones", "rules"), table);
             table = expanded;
           }
           assertEquals(fields, table, type);
@@ -173,6 +175,8 @@ class ProtocolDocumentTest {
     LiveState state = new LiveState(Samples.ORIGIN.cameras());
     state.update(CameraState.ok("street"));
     state.update(Samples.report("street"));
+    state.update(Samples.ZONE);
+    state.update(Samples.RULE);
     var report = Samples.report("street");
     var track = report.tracks().get(0);
     Map<String, byte[]> encoded = new LinkedHashMap<>();
@@ -181,6 +185,9 @@ class ProtocolDocumentTest {
     encoded.put("new", messages.track(MessageType.NEW, 1, report, track, null));
     encoded.put("update", messages.track(MessageType.UPDATE, 1, report, track, null));
     encoded.put("end", messages.track(MessageType.END, 1, report, track, Samples.ago(64)));
+    encoded.put("zone", messages.zone(1, Samples.ZONE));
+    encoded.put("line", messages.line(1, Samples.LINE));
+    encoded.put("rule", messages.rule(1, Samples.RULE));
     encoded.put("frame", messages.frame(1, report));
     encoded.put("camera", messages.camera(1, Samples.lost("street")));
     encoded.put("health", messages.health(1, Samples.health(), 1));

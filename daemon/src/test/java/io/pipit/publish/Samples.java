@@ -10,6 +10,11 @@ import io.pipit.scene.Latency;
 import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.Because;
+import io.pipit.scene.SceneEvent.LineCrossed;
+import io.pipit.scene.SceneEvent.LineCrossed.Direction;
+import io.pipit.scene.SceneEvent.RuleChanged;
+import io.pipit.scene.SceneEvent.ZoneChanged;
 import io.pipit.scene.Track;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,7 +37,22 @@ public final class Samples {
               "9f2c1d4e8b7a60355f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978",
               "int8 signed",
               List.of("person", "car", "dog")),
-          List.of("street", "yard"));
+          List.of("street", "yard"),
+          List.of("gate"));
+
+  static final ZoneChanged ZONE = new ZoneChanged("street", "gate", "person", 2);
+
+  static final LineCrossed LINE =
+      new LineCrossed("street", "door", track(7, "person", 0.9018f), Direction.LEFT);
+
+  static final RuleChanged RULE =
+      new RuleChanged(
+          "intruder",
+          true,
+          false,
+          List.of("alarm"),
+          List.of(),
+          new Because("street", track(7, "person", 0.9018f), "gate"));
 
   private Samples() {}
 

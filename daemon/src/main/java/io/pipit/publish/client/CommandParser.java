@@ -29,10 +29,12 @@ final class CommandParser {
 
   private final Collection<String> cameras;
   private final Collection<String> labels;
+  private final Collection<String> zones;
 
   CommandParser(Origin origin) {
     cameras = origin.cameras();
     labels = origin.model().classes();
+    zones = origin.zones();
   }
 
   /** Unwinds to {@link #parse}. */
@@ -94,7 +96,7 @@ final class CommandParser {
         types == null ? Filter.DEFAULT.types() : types(types),
         names(object, "cameras", cameras),
         names(object, "labels", labels),
-        names(object, "zones", List.of()),
+        names(object, "zones", zones),
         minScore(object.get("min_score")));
   }
 

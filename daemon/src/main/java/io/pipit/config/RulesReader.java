@@ -1,0 +1,179 @@
+package io.pipit.config;
+
+import com.typesafe.config.ConfigObject;
+import io.pipit.config.RuleSettings.Reaction;
+import io.pipit.config.RuleSettings.When;
+import io.pipit.fault.Suggestion;
+import io.pipit.scene.OutputAction;
+import io.pipit.scene.SceneEvent.LineCrossed.Direction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From the configuration's values to the rules. */
+final class RulesReader {
+  private static final Pattern NAME = CamerasReader.NAME;
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private final Collection<String> declared;
+  private final List<CameraSettings> cameras;
+  private final Collection<String> outputs;
+  private final Collection<String> inputs;
+
+  /**
+   * @param declared names of all cameras, those too in which something is wrong
+   * @param cameras the others, with their zones and lines
+   * @param outputs names of the board's outputs
+   * @param inputs names of the board's inputs
+   */
+  RulesReader(
+      Collection<String> declared,
+      List<CameraSettings> cameras,
+      Collection<String> outputs,
+      Collection<String> inputs) {
+    this.declared = declared;
+    this.cameras = cameras;
+    this.outputs = outputs;
+    this.inputs = inputs;
+  }
+
+  /** Reads the sections {@code rule-defaults} and {@code rules}. */
+  List<RuleSettings> read(Section root) {
+    Section common = root.partialSection("rule-defaults");
+    rule("", common);
+    ConfigObject defaults = common.values();
+    Section section = root.section("rules");
+    List<RuleSettings> rules = new ArrayList<>();
+    for (String name : new TreeSet<>(section.values().keySet())) {
+      Section own = section.section(name);
+      if (!NAME.matcher(name).matches()) {
+        own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
+      }
+      rules.add(rule(name, own.withDefaults(defaults)));
+    }
+    return rules;
+  }
+
+  private RuleSettings rule(String name, Section section) {
+    When when = when(section.section("when"));
+    List<Reaction> reactions = new ArrayList<>();
+    List<String> events = new ArrayList<>();
+    for (Section reaction : section.sections("then")) {
+      if (reaction.has("event")) {
+        events.add(reaction.text("event", "1 to 32 letters, digits, '-' and '_'", NAME));
+      } else {
+        reactions.add(reaction(reaction, when));
+      }
+      reaction.end();
+    }
+    Duration cooldown = section.duration("cooldown", Duration.ZERO, LONGEST);
+    section.end();
+    return new RuleSettings(name, when, reactions, events, cooldown);
+  }
+
+  private Reaction reaction(Section section, When when) {
+    String output = section.text("output", "the name of an output in gpio.outputs", NAME);
+    known(section, "output", output, "gpio.outputs", outputs);
+    OutputAction action =
+        OutputAction.valueOf(
+            section.oneOf("action", "pulse", "follow", "latch", "off").toUpperCase(Locale.ROOT));
+    if (action == OutputAction.FOLLOW && when.line() != null) {
+      section.problem(
+          "action", "must not be follow where a line is crossed, which takes no time; use pulse");
+    }
+    return new Reaction(output, action);
+  }
+
+  private When when(Section section) {
+    Set<String> names = section.names("camera", "any");
+    for (String name : names) {
+      known(section, "camera", name, "cameras", declared);
+    }
+    String zone = word(section, "zone", "any");
+    checkPlace(
+        section, "zone", zone, names, places -> places.zones().stream().map(Places.Zone::name));
+    String line = word(section, "line", "none");
+    checkPlace(
+        section, "line", line, names, places -> places.lines().stream().map(Places.Line::name));
+    String direction = section.oneOf("direction", "any", "left", "right");
+    Duration holds = section.duration("for", Duration.ZERO, LONGEST);
+    int count = (int) section.integer("count", 1, 1000);
+    if (line != null && (!holds.isZero() || count > 1 || zone != null)) {
+      section.problem(
+          "line", "excludes zone, for and count: it is crossed by one thing in a moment");
+    }
+    When when =
+        new When(
+            names,
+            section.names("label", "any"),
+            zone,
+            line,
+            direction.equals("any") ? null : Direction.valueOf(direction.toUpperCase(Locale.ROOT)),
+            (float) section.number("min-score", 0, 1),
+            holds,
+            count,
+            section.duration("dwell", Duration.ZERO, LONGEST),
+            schedule(section),
+            input(section, "armed", "always"),
+            input(section, "input", "none"));
+    section.end();
+    return when;
+  }
+
+  private static Schedule schedule(Section section) {
+    return section.read(
+        "schedule", Schedule.RULE, Schedule.ALWAYS, List.of("always"), Schedule::parse);
+  }
+
+  private @Nullable String input(Section section, String key, String none) {
+    String input = word(section, key, none);
+    if (input != null) {
+      known(section, key, input, "gpio.inputs", inputs);
+    }
+    return input;
+  }
+
+  /** Null when it is the word for none. */
+  private static @Nullable String word(Section section, String key, String none) {
+    String word =
+        section.text(key, none + " or a name of 1 to 32 letters, digits, '-' and '_'", NAME);
+    return word.equals(none) || word.isEmpty() ? null : word;
+  }
+
+  /** At least one of the cameras that are meant must have it. */
+  private void checkPlace(
+      Section section,
+      String key,
+      @Nullable String name,
+      Set<String> only,
+      Function<Places, Stream<String>> names) {
+    if (name == null || cameras.size() < declared.size()) {
+      return;
+    }
+    List<String> there =
+        cameras.stream()
+            .filter(camera -> only.isEmpty() || only.contains(camera.name()))
+            .flatMap(camera -> names.apply(camera.places()))
+            .distinct()
+            .collect(Collectors.toList());
+    known(section, key, name, key + "s of the cameras it is for", there);
+  }
+
+  private static void known(
+      Section section, String key, String name, String where, Collection<String> names) {
+    if (!name.isEmpty() && !names.contains(name)) {
+      section.problem(
+          key,
+          "must be one of the " + where + ", is \"" + name + '"' + Suggestion.hint(name, names));
+    }
+  }
+}

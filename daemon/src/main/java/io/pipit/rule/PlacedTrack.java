@@ -1,0 +1,98 @@
+package io.pipit.rule;
+
+import io.pipit.config.Places;
+import io.pipit.scene.Point;
+import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.LineCrossed;
+import io.pipit.scene.SceneEvent.LineCrossed.Direction;
+import io.pipit.scene.Track;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What is known of one track and its camera's zones and lines. */
+final class PlacedTrack {
+  private final long id;
+  private final ZonePresence[] zones;
+  private final LineSide[] lines;
+  private List<String> current = List.of();
+  private List<String> entered = List.of();
+
+  /** A track that was nowhere yet; zones and lines that are for other labels do not see it. */
+  PlacedTrack(Track track, Places places) {
+    id = track.id();
+    zones =
+        places.zones().stream()
+            .filter(zone -> isFor(zone.objects(), track))
+            .map(ZonePresence::new)
+            .toArray(ZonePresence[]::new);
+    lines =
+        places.lines().stream()
+            .filter(line -> isFor(line.objects(), track))
+            .map(LineSide::new)
+            .toArray(LineSide[]::new);
+  }
+
+  private static boolean isFor(Set<String> objects, Track track) {
+    return objects.isEmpty() || objects.contains(track.label());
+  }
+
+  long id() {
+    return id;
+  }
+
+  /**
+   * Takes in one frame.
+   *
+   * @param events takes the lines that were crossed
+   * @return the track in its zones
+   */
+  Track update(String camera, Track track, Point place, long now, List<SceneEvent> events) {
+    boolean changed = false;
+    for (ZonePresence zone : zones) {
+      changed |= zone.update(place, now);
+    }
+    if (changed) {
+      current = zonesNow();
+      entered = joined(entered, current);
+    }
+    Track placed = entered.isEmpty() ? track : track.in(current, entered);
+    for (LineSide line : lines) {
+      Direction direction = line.update(place);
+      if (direction != null) {
+        events.add(new LineCrossed(camera, line.line(), placed, direction));
+      }
+    }
+    return placed;
+  }
+
+  /** How long the track has been inside a zone; 0 when it is not. */
+  long nanosInside(String zone, long now) {
+    for (ZonePresence presence : zones) {
+      if (presence.zone().equals(zone)) {
+        return presence.nanosInside(now);
+      }
+    }
+    return 0;
+  }
+
+  private List<String> zonesNow() {
+    List<String> names = new ArrayList<>();
+    for (ZonePresence zone : zones) {
+      if (zone.isIn()) {
+        names.add(zone.zone());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static List<String> joined(List<String> names, List<String> more) {
+    List<String> all = new ArrayList<>(names);
+    for (String name : more) {
+      if (!all.contains(name)) {
+        all.add(name);
+      }
+    }
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,69 @@
+package io.pipit.rule;
+
+import io.pipit.config.Places;
+import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.ZoneChanged;
+import io.pipit.scene.Track;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How many things of each label are in a camera's zones. */
+final class ZoneCounts {
+  private final String camera;
+  private final List<Places.Zone> zones;
+  private final List<Count> counts = new ArrayList<>();
+
+  /** One zone and one label that was seen in it. */
+  private static final class Count {
+    final String zone;
+    final String label;
+    int now;
+    int told;
+
+    Count(String zone, String label) {
+      this.zone = zone;
+      this.label = label;
+    }
+  }
+
+  ZoneCounts(String camera, List<Places.Zone> zones) {
+    this.camera = camera;
+    this.zones = zones;
+  }
+
+  /** Counts the tracks of one frame; what has changed is added to the events. */
+  void update(List<Track> tracks, List<SceneEvent> events) {
+    if (zones.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < counts.size(); i++) {
+      counts.get(i).now = 0;
+    }
+    for (int i = 0; i < tracks.size(); i++) {
+      Track track = tracks.get(i);
+      List<String> in = track.currentZones();
+      for (int k = 0; k < in.size(); k++) {
+        count(in.get(k), track.label()).now++;
+      }
+    }
+    for (int i = 0; i < counts.size(); i++) {
+      Count count = counts.get(i);
+      if (count.now != count.told) {
+        count.told = count.now;
+        events.add(new ZoneChanged(camera, count.zone, count.label, count.now));
+      }
+    }
+  }
+
+  private Count count(String zone, String label) {
+    for (int i = 0; i < counts.size(); i++) {
+      Count count = counts.get(i);
+      if (count.zone.equals(zone) && count.label.equals(label)) {
+        return count;
+      }
+    }
+    Count count = new Count(zone, label);
+    counts.add(count);
+    return count;
+  }
+}

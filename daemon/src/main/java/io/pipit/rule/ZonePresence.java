@@ -1,0 +1,53 @@
+package io.pipit.rule;
+
+import io.pipit.config.Places;
+import io.pipit.scene.Point;
+
+/** One track and one zone: inside or not, and since when. */
+final class ZonePresence {
+  private final Places.Zone zone;
+  private final long loiteringNanos;
+  private boolean inside;
+  private long insideSince;
+  private int streak;
+  private long streakSince;
+  private boolean in;
+
+  ZonePresence(Places.Zone zone) {
+    this.zone = zone;
+    loiteringNanos = zone.loitering().toNanos();
+  }
+
+  /** Takes in where the track stands; returns whether it has come into the zone, or left it. */
+  boolean update(Point place, long now) {
+    if (zone.area().contains(place) == inside) {
+      streak = 0;
+    } else {
+      if (streak++ == 0) {
+        streakSince = now;
+      }
+      if (streak >= zone.inertia()) {
+        inside = !inside;
+        insideSince = streakSince;
+        streak = 0;
+      }
+    }
+    boolean was = in;
+    in = inside && now - insideSince >= loiteringNanos;
+    return in != was;
+  }
+
+  /** Whether it is in the zone: inside, and for long enough. */
+  boolean isIn() {
+    return in;
+  }
+
+  String zone() {
+    return zone.name();
+  }
+
+  /** How long it has been inside. */
+  long nanosInside(long now) {
+    return inside ? now - insideSince : 0;
+  }
+}

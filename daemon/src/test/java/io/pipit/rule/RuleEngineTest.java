@@ -1,0 +1,493 @@
+package io.pipit.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.Places;
+import io.pipit.config.RuleSettings;
+import io.pipit.config.RuleSettings.Reaction;
+import io.pipit.config.RuleSettings.When;
+import io.pipit.config.Schedule;
+import io.pipit.scene.Box;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.OutputAction;
+import io.pipit.scene.OutputCommand;
+import io.pipit.scene.Point;
+import io.pipit.scene.Polygon;
+import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.LineCrossed;
+import io.pipit.scene.SceneEvent.LineCrossed.Direction;
+import io.pipit.scene.SceneEvent.RuleChanged;
+import io.pipit.scene.SceneEvent.TrackEnded;
+import io.pipit.scene.SceneEvent.TrackStarted;
+import io.pipit.scene.SceneEvent.TrackUpdated;
+import io.pipit.scene.SceneEvent.ZoneChanged;
+import io.pipit.scene.Segment;
+import io.pipit.scene.Track;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A picture of 100 x 100 pixels; the zone "yard" is its right half, the line "door" its middle. */
+class RuleEngineTest {
+  private static final Polygon RIGHT_HALF =
+      new Polygon(List.of(at(0.5f, 0), at(1, 0), at(1, 1), at(0.5f, 1)));
+  private static final Segment MIDDLE_DOWN = new Segment(at(0.5f, 0), at(0.5f, 1));
+  private static final long FRAME_MILLIS = 100;
+  private static final long MONDAY_NOON = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
+
+  private long now;
+  private Places places = new Places(List.of(zone(1, 0)), List.of(), List.of());
+  private final List<RuleSettings> rules = new ArrayList<>();
+  private RuleEngine engine = engine();
+
+  // Zones
+
+  @Test
+  void aTrackIsInAZoneWhileItStandsThere() {
+    assertEquals("start1", frame(person(1, 20)));
+    assertEquals("update1[yard] yard:person=1", frame(person(1, 70)));
+    assertEquals("", frame(person(1, 71)));
+    assertEquals("update1[] yard:person=0", frame(person(1, 30)));
+    assertEquals("end1", frame());
+  }
+
+  @Test
+  void inertiaAsksForSeveralFramesInARow() {
+    use(zone(3, 0));
+    assertEquals("start1", frame(person(1, 70)));
+    assertEquals("", frame(person(1, 70)));
+    assertEquals("update1[yard] yard:person=1", frame(person(1, 70)));
+    assertEquals("", frame(person(1, 30)));
+    assertEquals("", frame(person(1, 30)));
+    assertEquals("", frame(person(1, 70)), "a jump back starts the count again");
+    assertEquals("", frame(person(1, 30)));
+    assertEquals("", frame(person(1, 30)));
+    assertEquals("update1[] yard:person=0", frame(person(1, 30)));
+  }
+
+  @Test
+  void loiteringTimeIsFromTheFirstFrameInside() {
+    use(zone(2, 500));
+    assertEquals("start1", frame(person(1, 70)));
+    for (int i = 1; i < 5; i++) {
+      assertEquals("", frame(person(1, 70)), "frame " + i);
+    }
+    assertEquals("update1[yard] yard:person=1", frame(person(1, 70)));
+  }
+
+  @Test
+  void zonesCountByLabelAndIgnoreOthers() {
+    use(new Places.Zone("yard", RIGHT_HALF, Set.of("person"), 1, Duration.ZERO));
+    assertEquals(
+        "start1[yard] start2[yard] start3 yard:person=2",
+        frame(person(1, 70), person(2, 80), track(3, "dog", 70, false)));
+    assertEquals("end1 yard:person=1", frame(person(2, 80), track(3, "dog", 70, false)));
+  }
+
+  @Test
+  void aTrackThatLeftStillSaysWhereItHasBeen() {
+    frame(person(1, 70));
+    Track track = outcome(person(1, 30)).tracks().get(0);
+    assertEquals(List.of(), track.currentZones());
+    assertEquals(List.of("yard"), track.enteredZones());
+  }
+
+  @Test
+  void aLostCamerasTracksEndItsZonesAreEmptyAndItsRulesClear() {
+    rule(when().zone("yard"), 0, OutputAction.FOLLOW);
+    assertEquals("start1[yard] yard:person=1 fire:FOLLOW+", frame(person(1, 70)));
+    assertEquals(
+        "end1 yard:person=0 clear:FOLLOW-", said(engine.cameraLost("front", time()).events()));
+    assertEquals("", said(engine.cameraLost("front", time()).events()));
+  }
+
+  @Test
+  void anUnknownCameraIsAMistakeOfThisProgram() {
+    assertThrows(
+        IllegalArgumentException.class, () -> engine.evaluate("back", time(), 100, 100, List.of()));
+  }
+
+  // Lines
+
+  @Test
+  void aLineIsCrossedOnceToEachSide() {
+    useLine();
+    assertEquals("start1", frame(person(1, 20)));
+    assertEquals("", frame(person(1, 49.5f)), "too near to say");
+    assertEquals("door:left", frame(person(1, 60)));
+    assertEquals("", frame(person(1, 70)));
+    assertEquals("door:right", frame(person(1, 20)));
+  }
+
+  @Test
+  void whatStandsOnALineDoesNotCrossIt() {
+    useLine();
+    frame(person(1, 20));
+    for (int i = 0; i < 10; i++) {
+      assertEquals("", frame(person(1, i % 2 == 0 ? 49.4f : 50.6f)));
+    }
+  }
+
+  @Test
+  void whatPassesBesideTheLinesEndDoesNotCrossIt() {
+    places =
+        new Places(
+            List.of(),
+            List.of(new Places.Line("door", new Segment(at(0.5f, 0), at(0.5f, 0.5f)), Set.of())),
+            List.of());
+    engine = engine();
+    frame(person(1, 20));
+    assertEquals("", frame(person(1, 80)));
+  }
+
+  @Test
+  void aRuleAboutALineFiresAtEachCrossingOutsideTheCooldown() {
+    useLine();
+    rule(when().line("door", Direction.LEFT), 1000, OutputAction.PULSE);
+    frame(person(1, 20));
+    assertEquals("door:left fire:PULSE+", frame(person(1, 80)));
+    assertEquals("door:right", frame(person(1, 20)), "the other direction");
+    assertEquals("door:left", frame(person(1, 80)), "still cooling down");
+    frame(person(1, 20));
+    now += 1000;
+    assertEquals("door:left fire:PULSE+", frame(person(1, 80)));
+  }
+
+  // Rules
+
+  @Test
+  void aRuleFiresWhenAllHoldsAndClearsWhenItDoesNot() {
+    rule(when().labels("person").zone("yard"), 0, OutputAction.PULSE);
+    assertEquals("start1 start2[yard] yard:car=1", frame(person(1, 20), car(2, 80)));
+    assertEquals(
+        "update1[yard] yard:car=1 yard:person=1 fire:PULSE+".replace("yard:car=1 ", ""),
+        frame(person(1, 70), car(2, 80)));
+    assertEquals("", frame(person(1, 70), car(2, 80)));
+    assertEquals("update1[] yard:person=0 clear:PULSE-", frame(person(1, 20), car(2, 80)));
+  }
+
+  @Test
+  void itMustHoldForATimeWithoutABreak() {
+    rule(when().zone("yard").holds(300), 0, OutputAction.PULSE);
+    frame(person(1, 70));
+    assertEquals("", frame(person(1, 70)));
+    frame(person(1, 20));
+    frame(person(1, 70));
+    assertEquals("", frame(person(1, 70)));
+    assertEquals("", frame(person(1, 70)));
+    assertEquals("fire:PULSE+", frame(person(1, 70)));
+  }
+
+  @Test
+  void afterItHasFiredItCoolsDown() {
+    rule(when().zone("yard"), 1000, OutputAction.PULSE);
+    frame(person(1, 70));
+    frame(person(1, 20));
+    assertEquals("update1[yard] yard:person=1", frame(person(1, 70)));
+    now += 800;
+    assertEquals("fire:PULSE+", frame(person(1, 70)));
+  }
+
+  @Test
+  void itMayAskForSeveralThings() {
+    rule(when().zone("yard").count(2), 0, OutputAction.PULSE);
+    frame(person(1, 70));
+    assertEquals("start2[yard] yard:person=2 fire:PULSE+", frame(person(1, 70), person(2, 80)));
+    assertEquals("end2 yard:person=1 clear:PULSE-", frame(person(1, 70)));
+  }
+
+  @Test
+  void itMayAskHowLongAThingHasBeenThere() {
+    rule(when().zone("yard").dwell(300), 0, OutputAction.PULSE);
+    frame(person(1, 70));
+    assertEquals("", frame(person(1, 70)));
+    assertEquals("start2[yard] yard:person=2", frame(person(1, 70), person(2, 70)));
+    assertEquals("fire:PULSE+", frame(person(1, 70), person(2, 70)));
+  }
+
+  @Test
+  void itMayAskForABestScore() {
+    rule(when().minScore(0.8f), 0, OutputAction.PULSE);
+    assertEquals("start1", frame(scored(1, 0.7f)));
+    assertEquals("update1 fire:PULSE+", frame(scored(1, 0.8f)));
+  }
+
+  @Test
+  void aParkedCarThatIsLostForAMomentAlertsOnce() {
+    rule(when().labels("car").zone("yard"), 0, OutputAction.PULSE);
+    assertEquals("start1[yard] yard:car=1 fire:PULSE+", frame(car(1, 70)));
+    frame(parked(1, 70));
+    assertEquals("update1[] yard:car=0 clear:PULSE-", frame(parked(1, 20)), "its box shook");
+    assertEquals("update1[yard] yard:car=1", frame(parked(1, 70)));
+    assertEquals(
+        "start2[yard] yard:car=2 fire:PULSE+", frame(parked(1, 70), car(2, 80)), "another one");
+  }
+
+  @Test
+  void itHoldsInTheScheduleOnly() {
+    Schedule evenings =
+        new Schedule(List.of(new Schedule.Span(Set.of(DayOfWeek.MONDAY), 18 * 60, 22 * 60)));
+    rule(when().zone("yard").schedule(evenings), 0, OutputAction.FOLLOW);
+    assertEquals("start1[yard] yard:person=1", frame(person(1, 70)));
+    now += Duration.ofHours(6).toMillis();
+    assertEquals("fire:FOLLOW+", frame(person(1, 70)));
+    now += Duration.ofHours(4).toMillis();
+    assertEquals("clear:FOLLOW-", frame(person(1, 70)));
+  }
+
+  @Test
+  void itHoldsWhileItsKeyIsOn() {
+    rule(when().zone("yard").armed("key"), 0, OutputAction.FOLLOW);
+    assertEquals("start1[yard] yard:person=1", frame(person(1, 70)));
+    assertEquals("fire:FOLLOW+", said(engine.inputChanged("key", true, time())));
+    assertEquals("clear:FOLLOW-", said(engine.inputChanged("key", false, time())));
+  }
+
+  @Test
+  void anInputAloneMayTrigger() {
+    rule(when().input("pir"), 0, OutputAction.PULSE);
+    assertEquals("start1", frame(person(1, 20)));
+    assertEquals("fire:PULSE+", said(engine.inputChanged("pir", true, time())));
+    assertEquals("", said(engine.inputChanged("pir", true, time())));
+    assertEquals("clear:PULSE-", said(engine.inputChanged("pir", false, time())));
+  }
+
+  @Test
+  void anInputMayTriggerOnlyWhereSomethingIsSeen() {
+    rule(when().input("pir").labels("person"), 0, OutputAction.PULSE);
+    assertEquals("", said(engine.inputChanged("pir", true, time())));
+    assertEquals("start1 fire:PULSE+", frame(person(1, 20)));
+  }
+
+  @Test
+  void aJumpOfTheWallClockChangesNoTime() {
+    rule(when().zone("yard").holds(300), 0, OutputAction.PULSE);
+    frame(person(1, 70));
+    FrameTime jumped = new FrameTime(time().monoNanos(), 0);
+    assertEquals(
+        "", said(engine.evaluate("front", jumped, 100, 100, List.of(person(1, 70))).events()));
+    assertEquals("", frame(person(1, 70)));
+    assertEquals("fire:PULSE+", frame(person(1, 70)));
+  }
+
+  @Test
+  void itSaysWhyItFired() {
+    rule(when().zone("yard"), 0, OutputAction.PULSE);
+    List<SceneEvent> events = outcome(person(1, 20), person(2, 80)).events();
+    RuleChanged fired = (RuleChanged) events.get(events.size() - 1);
+    assertEquals(List.of("alarm"), fired.events());
+    assertEquals(2, fired.because().track().id());
+    assertEquals("front", fired.because().camera());
+    assertEquals("yard", fired.because().place());
+    assertEquals(
+        List.of(new OutputCommand("siren", OutputAction.PULSE, true, "r0")), fired.commands());
+  }
+
+  @Test
+  void theSameFramesGiveTheSameEvents() {
+    List<String> first = story();
+    now = 0;
+    engine = engine();
+    assertEquals(first, story());
+  }
+
+  private List<String> story() {
+    List<String> said = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      said.add(frame(person(1, (i * 37) % 100), car(2, (i * 53) % 100)));
+    }
+    return said;
+  }
+
+  // What follows makes the tests short.
+
+  private static Point at(float x, float y) {
+    return new Point(x, y);
+  }
+
+  private static Places.Zone zone(int inertia, long loiteringMillis) {
+    return new Places.Zone(
+        "yard", RIGHT_HALF, Set.of(), inertia, Duration.ofMillis(loiteringMillis));
+  }
+
+  private void use(Places.Zone zone) {
+    places = new Places(List.of(zone), List.of(), List.of());
+    engine = engine();
+  }
+
+  private void useLine() {
+    places =
+        new Places(List.of(), List.of(new Places.Line("door", MIDDLE_DOWN, Set.of())), List.of());
+    engine = engine();
+  }
+
+  private RuleEngine engine() {
+    CameraSettings front =
+        new CameraSettings(
+            "front", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10), places);
+    return new RuleEngine(List.of(front), rules, ZoneOffset.UTC);
+  }
+
+  private static WhenBuilder when() {
+    return new WhenBuilder();
+  }
+
+  private void rule(WhenBuilder when, long cooldownMillis, OutputAction action) {
+    rules.add(
+        new RuleSettings(
+            "r" + rules.size(),
+            when.build(),
+            List.of(new Reaction("siren", action)),
+            List.of("alarm"),
+            Duration.ofMillis(cooldownMillis)));
+    engine = engine();
+  }
+
+  private FrameTime time() {
+    return new FrameTime(now * 1_000_000, MONDAY_NOON + now);
+  }
+
+  private Outcome outcome(Track... tracks) {
+    now += FRAME_MILLIS;
+    return engine.evaluate("front", time(), 100, 100, List.of(tracks));
+  }
+
+  private String frame(Track... tracks) {
+    return said(outcome(tracks).events());
+  }
+
+  private Track person(long id, float x) {
+    return track(id, "person", x, false);
+  }
+
+  private Track car(long id, float x) {
+    return track(id, "car", x, false);
+  }
+
+  private Track parked(long id, float x) {
+    return track(id, "car", x, true);
+  }
+
+  private Track scored(long id, float score) {
+    return new Track(id, "person", score, score, box(20), time(), time(), 0, false);
+  }
+
+  private Track track(long id, String label, float x, boolean stationary) {
+    FrameTime start = new FrameTime(0, MONDAY_NOON);
+    return new Track(id, label, 0.5f, 0.5f, box(x), start, time(), 0, stationary);
+  }
+
+  private static Box box(float x) {
+    return new Box(x - 5, 60, x + 5, 80);
+  }
+
+  private static String said(List<SceneEvent> events) {
+    List<String> words = new ArrayList<>();
+    for (SceneEvent event : events) {
+      words.add(word(event));
+    }
+    return String.join(" ", words);
+  }
+
+  private static String word(SceneEvent event) {
+    if (event instanceof TrackStarted started) {
+      return "start" + started.track().id() + zones(started.track());
+    } else if (event instanceof TrackUpdated updated) {
+      boolean moved = !updated.track().enteredZones().isEmpty();
+      return "update" + updated.track().id() + (moved ? updated.track().currentZones() : "");
+    } else if (event instanceof TrackEnded ended) {
+      return "end" + ended.track().id();
+    } else if (event instanceof ZoneChanged zone) {
+      return zone.zone() + ":" + zone.label() + "=" + zone.count();
+    } else if (event instanceof LineCrossed crossed) {
+      return crossed.line() + ":" + (crossed.direction() == Direction.LEFT ? "left" : "right");
+    }
+    RuleChanged rule = (RuleChanged) event;
+    OutputCommand command = rule.commands().get(0);
+    return (rule.active() ? "fire:" : "clear:") + command.action() + (command.active() ? "+" : "-");
+  }
+
+  private static String zones(Track track) {
+    return track.currentZones().isEmpty() ? "" : track.currentZones().toString();
+  }
+
+  /** A condition that allows everything, until it is told otherwise. */
+  private static final class WhenBuilder {
+    private Set<String> labels = Set.of();
+    private String zone;
+    private String line;
+    private Direction direction;
+    private float minScore;
+    private Duration holds = Duration.ZERO;
+    private int count = 1;
+    private Duration dwell = Duration.ZERO;
+    private Schedule schedule = Schedule.ALWAYS;
+    private String armed;
+    private String input;
+
+    WhenBuilder labels(String... names) {
+      labels = Set.of(names);
+      return this;
+    }
+
+    WhenBuilder zone(String name) {
+      zone = name;
+      return this;
+    }
+
+    WhenBuilder line(String name, Direction to) {
+      line = name;
+      direction = to;
+      return this;
+    }
+
+    WhenBuilder minScore(float score) {
+      minScore = score;
+      return this;
+    }
+
+    WhenBuilder holds(long millis) {
+      holds = Duration.ofMillis(millis);
+      return this;
+    }
+
+    WhenBuilder count(int things) {
+      count = things;
+      return this;
+    }
+
+    WhenBuilder dwell(long millis) {
+      dwell = Duration.ofMillis(millis);
+      return this;
+    }
+
+    WhenBuilder schedule(Schedule times) {
+      schedule = times;
+      return this;
+    }
+
+    WhenBuilder armed(String name) {
+      armed = name;
+      return this;
+    }
+
+    WhenBuilder input(String name) {
+      input = name;
+      return this;
+    }
+
+    When build() {
+      return new When(
+          Set.of(), labels, zone, line, direction, minScore, holds, count, dwell, schedule, armed,
+          input);
+    }
+  }
+}
