@@ -33,7 +33,7 @@ class CameraLoopTest {
       CameraState last = state();
       assertEquals(Status.FAILED, last.status());
       assertEquals("ended", last.reason());
-      Frame frame = mailbox.take();
+      Frame frame = (Frame) mailbox.take();
       assertEquals(3, frame.number());
       assertEquals(4, frame.pixels().get(0));
       frame.close();
@@ -138,7 +138,7 @@ class CameraLoopTest {
     script[40] = "wait";
     FakeCamera camera = new FakeCamera(script);
     try (CameraLoop loop = start(camera)) {
-      Frame held = mailbox.take();
+      Frame held = (Frame) mailbox.take();
       byte shade = held.pixels().get(0);
       camera.waiting.await();
       assertEquals(shade, held.pixels().get(0));
