@@ -140,6 +140,7 @@ public final class App implements AutoCloseable {
     CameraLoop loop =
         new CameraLoop(
             camera,
+            Cameras.limits(settings),
             mailbox,
             metrics.camera(settings.name()),
             state -> {

@@ -5,32 +5,29 @@ import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.Notice.CameraLost;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads one camera on a thread of its own, {@code camera-NAME}, into the mailbox, and opens it
- * again when it has failed.
+ * again when it has failed. Another thread, {@code camera-NAME-watch}, notices that it is stale.
  */
 public final class CameraLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
 
   /** One is being filled, one waits in the mailbox, one is with the pipeline. */
   private static final int BUFFERS = 3;
-
-  private static final long FIRST_DELAY_SECONDS = 1;
-  private static final long LONGEST_DELAY_SECONDS = 60;
-
-  /** A camera that held for so long has recovered: its next failure is a first one. */
-  private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long STOP_SECONDS = 10;
 
@@ -39,13 +36,33 @@ public final class CameraLoop implements AutoCloseable {
   private final CameraCounters counters;
   private final Consumer<CameraState> states;
   private final Pause pause;
-  private final LongSupplier nanoTime;
+  private final Limits limits;
+  private final Condition condition;
+  private final FrozenPicture frozen;
+  private final Watchdog watch;
+  private final CameraLog log;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final BlockingQueue<Slot> free = new ArrayBlockingQueue<>(BUFFERS);
 
-  /** Number of the next frame; owned by the camera's thread. */
+  /** Number of the next frame; owned by the camera's thread, as is {@link #last}. */
   private long number;
+
+  private @Nullable Layout last;
+
+  /** Whether the pipeline knows frames that no loss has followed; guarded by the condition. */
+  private boolean shown;
+
+  /**
+   * What is expected of a camera while it is open; 0: nothing.
+   *
+   * @param stale it is stale without a picture for so long
+   * @param frozen it has failed when its pictures are equal for so long
+   */
+  public record Limits(Duration stale, Duration frozen) {
+    /** A source that may take its time and show one picture twice. */
+    public static final Limits NONE = new Limits(Duration.ZERO, Duration.ZERO);
+  }
 
   /** How the loop waits before it tries again. */
   interface Pause {
@@ -61,27 +78,45 @@ public final class CameraLoop implements AutoCloseable {
   /**
    * A loop that is not yet started.
    *
-   * @param states is told on the camera's thread whenever the camera's state changes
+   * @param states is told whenever the camera's state changes, in order, on any thread; must not
+   *     block
    */
   public CameraLoop(
-      Camera camera, Mailbox mailbox, CameraCounters counters, Consumer<CameraState> states) {
-    this(camera, mailbox, counters, states, null, System::nanoTime);
+      Camera camera,
+      Limits limits,
+      Mailbox mailbox,
+      CameraCounters counters,
+      Consumer<CameraState> states) {
+    this(
+        camera,
+        limits,
+        mailbox,
+        counters,
+        states,
+        null,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   CameraLoop(
       Camera camera,
+      Limits limits,
       Mailbox mailbox,
       CameraCounters counters,
       Consumer<CameraState> states,
       @Nullable Pause pause,
-      LongSupplier nanoTime) {
+      DoubleSupplier chance) {
     this.camera = camera;
+    this.limits = limits;
     this.mailbox = mailbox;
     this.counters = counters;
     this.states = states;
     this.pause = pause == null ? this::awaitStop : pause;
-    this.nanoTime = nanoTime;
-    thread = new Thread(this::run, "camera-" + camera.name());
+    String name = "camera-" + camera.name();
+    condition = new Condition(camera.name(), new Backoff(chance), this::tell);
+    frozen = new FrozenPicture(limits.frozen);
+    watch = new Watchdog(name + "-watch", () -> condition.silent(limits.stale));
+    log = new CameraLog(camera.name());
+    thread = new Thread(this::run, name);
     for (int i = 0; i < BUFFERS; i++) {
       free.add(new Slot());
     }
@@ -107,26 +142,22 @@ public final class CameraLoop implements AutoCloseable {
 
   private void run() {
     try {
-      int attempt = 0;
       while (!stopping()) {
-        long opened = nanoTime.getAsLong();
         CameraException failure = session();
         if (failure == null || stopping()) {
           break;
         }
-        boolean held = nanoTime.getAsLong() - opened >= STEADY_NANOS;
-        attempt = held ? 1 : attempt + 1;
         if (failure.isPermanent()) {
-          report(Status.FAILED, failure.reason(), attempt, 0);
+          condition.gaveUp(failure.reason());
           break;
         }
-        long delay = delaySeconds(attempt);
-        report(Status.RECONNECTING, failure.reason(), attempt, delay);
-        pause.await(Duration.ofSeconds(delay));
+        pause.await(condition.failed(failure.reason()));
         counters.restarts.increment();
       }
     } catch (InterruptedException e) {
       LOG.debug("[camera {}] stopped", camera.name());
+    } finally {
+      watch.close();
     }
   }
 
@@ -134,8 +165,10 @@ public final class CameraLoop implements AutoCloseable {
   private @Nullable CameraException session() throws InterruptedException {
     try {
       camera.open();
+      condition.opened();
+      frozen.reset();
       if (readAll()) {
-        report(Status.FAILED, "ended", 0, 0);
+        condition.ended();
       }
       return null;
     } catch (CameraException e) {
@@ -144,6 +177,7 @@ public final class CameraLoop implements AutoCloseable {
       LOG.error("[camera {}] a defect of Pipit", camera.name(), e);
       return new CameraException("internal error: " + e, e);
     } finally {
+      watch.rest();
       camera.close();
     }
   }
@@ -155,7 +189,7 @@ public final class CameraLoop implements AutoCloseable {
       Slot slot = free.take();
       Layout layout = null;
       try {
-        layout = camera.read(slot.buffer);
+        layout = read(slot.buffer);
       } finally {
         if (layout == null) {
           free.add(slot);
@@ -164,43 +198,70 @@ public final class CameraLoop implements AutoCloseable {
       if (layout == null) {
         return true;
       }
-      if (first) {
-        states.accept(CameraState.ok(camera.name()));
-        first = false;
-      }
-      deliver(slot, layout);
+      deliver(slot, layout, first);
+      first = false;
     }
     return false;
   }
 
-  private void deliver(Slot slot, Layout layout) {
+  private @Nullable Layout read(FrameBuffer buffer) throws CameraException, InterruptedException {
+    if (!limits.stale.isZero()) {
+      watch.set(limits.stale.toNanos());
+    }
+    Layout layout = camera.read(buffer);
+    watch.rest();
+    if (layout != null && frozen.see(buffer.pixels(), layout, buffer.arrived().monoNanos())) {
+      throw new CameraException("its picture has not changed for " + Seconds.show(limits.frozen));
+    }
+    return layout;
+  }
+
+  private void deliver(Slot slot, Layout layout, boolean first) {
     counters.captured.increment();
     FrameBuffer buffer = slot.buffer;
-    long nanos = System.nanoTime() - buffer.arrived().monoNanos();
-    mailbox.offer(
-        new Frame(
-            camera.name(),
-            number++,
-            buffer.arrived(),
-            layout,
-            buffer.pixels(),
-            nanos,
-            slot.release));
-  }
-
-  private void report(Status status, String reason, int attempt, long delay) {
-    if (status == Status.FAILED) {
-      LOG.warn("[camera {}] {}; it is not opened again", camera.name(), reason);
-    } else {
-      LOG.warn("[camera {}] {}; opened again in {} s", camera.name(), reason, delay);
+    FrameTime time = buffer.arrived();
+    long nanos = System.nanoTime() - time.monoNanos();
+    Frame frame =
+        new Frame(camera.name(), number++, time, layout, buffer.pixels(), nanos, slot.release);
+    synchronized (condition) { // no loss comes between the state and its frame
+      checkSize(layout, time, first);
+      condition.frame();
+      shown = true;
+      mailbox.offer(frame);
     }
-    states.accept(new CameraState(camera.name(), status, reason, attempt, delay));
   }
 
-  /** Seconds to wait after so many failures in a row: 1, 2, 4 and so on to 60. */
-  static long delaySeconds(int attempt) {
-    long doubled = FIRST_DELAY_SECONDS << Math.min(attempt - 1, 10);
-    return Math.min(doubled, LONGEST_DELAY_SECONDS);
+  /** What was seen in a picture of another size has nothing to do with what comes now. */
+  private void checkSize(Layout layout, FrameTime time, boolean first) {
+    Layout before = last;
+    if (layout.equals(before)) {
+      return;
+    }
+    last = layout;
+    if (first) {
+      log.size(before, layout);
+    }
+    lose(time);
+  }
+
+  /** Ends what the pipeline knows of the camera; called with the condition's monitor held. */
+  private void lose(FrameTime time) {
+    if (shown) {
+      shown = false;
+      mailbox.post(new CameraLost(camera.name(), time));
+    }
+  }
+
+  /** Called with the condition's monitor held. */
+  private void tell(CameraState state) {
+    if (stopping()) {
+      return;
+    }
+    log.state(state);
+    if (state.status() != Status.OK) {
+      lose(FrameTime.now());
+    }
+    states.accept(state);
   }
 
   /** Stops the camera and waits for its thread; frames already delivered stay valid. */
@@ -208,6 +269,7 @@ public final class CameraLoop implements AutoCloseable {
   public void close() {
     stop.countDown();
     thread.interrupt();
+    watch.close();
     camera.close();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

@@ -14,6 +14,8 @@ public final class Cameras {
   /** GStreamer's first start on a slow card may take half of this. */
   private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final UsbCameras DEVICES = new UsbCameras(Path.of("/"));
+
   private Cameras() {}
 
   /**
@@ -34,15 +36,37 @@ public final class Cameras {
     if (source instanceof Source.Folder folder) {
       return repeated(new FolderCamera(name, folder.path(), realTime ? fps : 0), folder.loop());
     }
-    boolean live = !(source instanceof Source.File);
     GstCommands.Delivery delivery = new GstCommands.Delivery(fps, maxWidth, maxHeight, realTime);
     Camera camera =
         new ProcessCamera(
             name,
             title(source),
-            GstCommands.command(source, delivery),
-            new ProcessCamera.Limits(live, OPEN_TIMEOUT, settings.frameTimeout()));
+            () -> GstCommands.command(found(source), delivery),
+            new ProcessCamera.Limits(
+                isLive(source), OPEN_TIMEOUT, settings.limits().frameTimeout()));
     return repeated(camera, source instanceof Source.File file && file.loop());
+  }
+
+  /** What is expected of the camera while it is open. */
+  public static CameraLoop.Limits limits(CameraSettings settings) {
+    CameraSettings.Limits limits = settings.limits();
+    return isLive(settings.source())
+        ? new CameraLoop.Limits(limits.staleAfter(), limits.frozenAfter())
+        : CameraLoop.Limits.NONE;
+  }
+
+  /** Whether it shows what happens now, without an end. */
+  private static boolean isLive(Source source) {
+    return source instanceof Source.V4l2
+        || source instanceof Source.Rtsp
+        || source instanceof Source.Libcamera;
+  }
+
+  /** The source, with the path that its device has now. */
+  private static Source found(Source source) throws CameraException {
+    return source instanceof Source.V4l2 usb
+        ? new Source.V4l2(DEVICES.find(usb.device()), usb.width(), usb.height())
+        : source;
   }
 
   /** What the source is, for messages; without a password. */

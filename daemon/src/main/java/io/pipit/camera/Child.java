@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running child process of a camera. Its messages are read by a thread of their own until it has
- * ended; ending it ends its descendants too.
+ * ended; ending it ends all that it has started, too.
  */
 final class Child implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
@@ -24,6 +24,7 @@ final class Child implements AutoCloseable {
   private final InputStream pixels;
   private final GstMessages messages = new GstMessages();
   private final Thread listener;
+  private final Offspring offspring = new Offspring();
 
   /**
    * Starts a command.
@@ -34,6 +35,7 @@ final class Child implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING));
     builder.environment().put("LC_ALL", "C.UTF-8"); // messages are understood in English only
+    offspring.mark(builder.environment());
     process = builder.start();
     pixels = process.getInputStream();
     listener = new Thread(this::listen, owner + "-messages");
@@ -77,17 +79,18 @@ final class Child implements AutoCloseable {
     return ended ? process.exitValue() : -1;
   }
 
-  /** Kills it and its descendants; from any thread, without waiting. */
+  /** Kills it and all it has started; from any thread, without waiting. */
   void kill() {
-    List<ProcessHandle> all = process.descendants().toList();
     process.destroyForcibly();
-    all.forEach(ProcessHandle::destroyForcibly);
+    offspring.kill();
   }
 
-  /** Asks it to end, then kills it, and waits until it is reaped; from any thread. */
+  /**
+   * Asks it to end, then kills it and all it has started, and waits until it is reaped; from any
+   * thread.
+   */
   @Override
   public void close() {
-    List<ProcessHandle> descendants = process.descendants().toList();
     process.destroy();
     if (!ended(GRACE_MILLIS)) {
       kill();
@@ -95,7 +98,20 @@ final class Child implements AutoCloseable {
         LOG.error("process {} of a camera can't be ended", process.pid());
       }
     }
-    descendants.forEach(ProcessHandle::destroyForcibly);
+    offspring.kill();
+    release();
+  }
+
+  /** Nobody holds the pipes any more: both ends of ours are closed, the listener has its end. */
+  private void release() {
+    try {
+      pixels.close();
+      listener.join(GRACE_MILLIS);
+    } catch (IOException e) {
+      LOG.debug("a pipe of process {}: {}", process.pid(), e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits for its end; a thread that is told to stop meanwhile kills it, but reaps it too. */

@@ -34,11 +34,16 @@ final class GstMessages {
   private @Nullable Layout layout;
   private boolean changed;
   private boolean ended;
+  private boolean failed;
 
   /** Takes one line of the child's messages. */
   synchronized void line(String line) {
     if (!line.startsWith("/GstPipeline")) {
       last.addLast(line);
+      if (ERROR.matcher(line).find()) {
+        failed = true;
+        notifyAll();
+      }
       if (last.size() > KEPT) {
         last.removeFirst();
       }
@@ -74,10 +79,13 @@ final class GstMessages {
     notifyAll();
   }
 
-  /** How pixels lie, as soon as the child has said so; null when it ended or the time is over. */
+  /**
+   * How pixels lie, as soon as the child has said so; null when it failed, ended or the time is
+   * over.
+   */
   synchronized @Nullable Layout awaitLayout(long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
-    while (layout == null && !ended) {
+    while (layout == null && !ended && !failed) {
       long millis = (deadline - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         return null;
@@ -90,6 +98,11 @@ final class GstMessages {
   /** Whether the source has changed its picture size since {@link #awaitLayout}. */
   synchronized boolean changed() {
     return changed;
+  }
+
+  /** Whether it has said that it failed; gst-launch does not always end then. */
+  synchronized boolean failed() {
+    return failed;
   }
 
   /** Whether it failed because a program, an element or a decoder is not installed. */

@@ -2,19 +2,28 @@ package io.pipit.camera;
 
 import io.pipit.health.Metrics;
 import io.pipit.scene.Frame;
+import io.pipit.scene.Mail;
+import io.pipit.scene.Notice;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where frames wait for the pipeline: one place for each camera. A newer frame replaces one that
- * waits, which is closed and counted: a queue would only add age. Allocates nothing.
+ * waits, which is closed and counted: a queue would only add age. Allocates nothing for a frame.
+ *
+ * <p>Notices are never dropped and go before all frames, but for a frame of the lost camera that
+ * waits already: it goes before its camera's loss, so that the last picture of a video counts too.
+ * What waits is bounded, for a camera has few buffers and is lost only after it gave a frame.
  */
 public final class Mailbox implements AutoCloseable {
   private final String[] cameras;
   private final LongAdder[] dropped;
   private final @Nullable Frame[] waiting;
+  private final Queue<Mail> first = new ArrayDeque<>();
   private int lastTaken;
   private boolean closed;
 
@@ -46,6 +55,23 @@ public final class Mailbox implements AutoCloseable {
     }
   }
 
+  /** Brings news to the pipeline, before any frame that is offered from now on. */
+  public synchronized void post(Notice notice) {
+    if (closed) {
+      return;
+    }
+    if (notice instanceof Notice.CameraLost lost) {
+      int place = placeOf(lost.camera());
+      Frame last = waiting[place];
+      if (last != null) {
+        waiting[place] = null;
+        first.add(last);
+      }
+    }
+    first.add(notice);
+    notifyAll();
+  }
+
   private int placeOf(String camera) {
     for (int i = 0; i < cameras.length; i++) {
       if (cameras[i].equals(camera)) {
@@ -56,12 +82,16 @@ public final class Mailbox implements AutoCloseable {
   }
 
   /**
-   * Waits for a frame; cameras take turns. Whoever gets it closes it.
+   * Waits for a notice or a frame; cameras take turns. Whoever gets a frame closes it.
    *
-   * @return null when the mailbox is closed
+   * @return null when the mailbox is closed and all notices are delivered
    */
-  public synchronized @Nullable Frame take() throws InterruptedException {
-    while (!closed) {
+  public synchronized @Nullable Mail take() throws InterruptedException {
+    while (true) {
+      Mail mail = first.poll();
+      if (mail != null || closed) {
+        return mail;
+      }
       for (int i = 1; i <= waiting.length; i++) {
         int place = (lastTaken + i) % waiting.length;
         Frame frame = waiting[place];
@@ -73,10 +103,12 @@ public final class Mailbox implements AutoCloseable {
       }
       wait();
     }
-    return null;
   }
 
-  /** Wakes who waits and closes the frames that wait; from any thread. */
+  /**
+   * Wakes who waits and closes the frames that wait, but for those before a notice; from any
+   * thread.
+   */
   @Override
   public void close() {
     @Nullable Frame[] left;

@@ -18,7 +18,7 @@ final class ProcessCamera implements Camera {
 
   private final String name;
   private final String source;
-  private final List<String> command;
+  private final Command command;
   private final Limits limits;
   private final byte[] chunk = new byte[CHUNK];
   private volatile @Nullable Session session;
@@ -32,15 +32,20 @@ final class ProcessCamera implements Camera {
    */
   record Limits(boolean live, Duration open, Duration frame) {}
 
+  /** Finds the device anew and makes the command for it, each time the camera is opened. */
+  interface Command {
+    List<String> find() throws CameraException;
+  }
+
   /** One run of the child. */
   private record Session(Child child, Watchdog watchdog, Layout layout) {}
 
   /**
-   * A camera that runs {@code command}, as {@link GstCommands} makes it.
+   * A camera that runs {@code command}, such as {@link GstCommands} makes.
    *
    * @param source the file, device or address, for messages
    */
-  ProcessCamera(String name, String source, List<String> command, Limits limits) {
+  ProcessCamera(String name, String source, Command command, Limits limits) {
     this.name = name;
     this.source = source;
     this.command = command;
@@ -56,9 +61,10 @@ final class ProcessCamera implements Camera {
   public void open() throws CameraException, InterruptedException {
     close();
     String thread = "camera-" + name;
+    List<String> words = command.find();
     Child child;
     try {
-      child = new Child(command, thread);
+      child = new Child(words, thread);
     } catch (IOException e) {
       throw new CameraException(source + ": gst-launch-1.0 can't be started: " + e, e);
     }
@@ -119,7 +125,7 @@ final class ProcessCamera implements Camera {
       throw fault("its picture size has changed");
     }
     if (now.watchdog.bitten()) {
-      throw fault("no picture came within " + seconds(limits.frame));
+      throw fault("no picture came within " + Seconds.show(limits.frame));
     }
     int status = now.child.awaitEnd();
     String reason = now.child.messages().reason();
@@ -135,8 +141,8 @@ final class ProcessCamera implements Camera {
   private CameraException whyNotOpened(Child child) throws InterruptedException {
     int status = child.awaitEnd();
     String reason = child.messages().reason();
-    if (status == -1) {
-      return fault("nothing came from it within " + seconds(limits.open));
+    if (status == -1 && !child.messages().failed()) {
+      return fault("nothing came from it within " + Seconds.show(limits.open));
     }
     if (reason == null) {
       return fault("its process ended with status " + status);
@@ -148,10 +154,6 @@ final class ProcessCamera implements Camera {
 
   private CameraException fault(String what) {
     return new CameraException(source + ": " + what);
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() / 1000.0 + " s";
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.pipit.camera;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Does something when a wait takes too long: a read from a pipe can't be given a limit otherwise.
- * One thread of its own; setting it costs no allocation.
+ * One thread of its own; setting it costs no allocation. It bites once for each time it is set.
  */
 final class Watchdog implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
@@ -13,7 +14,7 @@ final class Watchdog implements AutoCloseable {
   private final long start = System.nanoTime();
 
   /** Nanoseconds after {@link #start} when it bites. */
-  private volatile long deadline = NEVER;
+  private final AtomicLong deadline = new AtomicLong(NEVER);
 
   private volatile boolean resting;
   private volatile boolean bitten;
@@ -27,7 +28,7 @@ final class Watchdog implements AutoCloseable {
 
   /** From now on there are so many nanoseconds until it bites, unless it is set again. */
   void set(long nanos) {
-    deadline = System.nanoTime() - start + nanos;
+    deadline.set(System.nanoTime() - start + nanos);
     if (resting) {
       LockSupport.unpark(thread);
     }
@@ -35,7 +36,7 @@ final class Watchdog implements AutoCloseable {
 
   /** There is nothing to wait for. */
   void rest() {
-    deadline = NEVER;
+    deadline.set(NEVER);
   }
 
   /** Whether it has found a wait too long. */
@@ -52,7 +53,7 @@ final class Watchdog implements AutoCloseable {
   private void run(Runnable bite) {
     while (!closed) {
       resting = true;
-      long limit = deadline;
+      long limit = deadline.get();
       if (limit == NEVER) {
         LockSupport.park(this);
         continue;
@@ -62,10 +63,9 @@ final class Watchdog implements AutoCloseable {
       long left = limit - (System.nanoTime() - start);
       if (left > 0) {
         LockSupport.parkNanos(this, left);
-      } else if (deadline == limit) {
+      } else if (deadline.compareAndSet(limit, NEVER)) {
         bitten = true;
         bite.run();
-        return;
       }
     }
   }

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     description = "Measure every stage of the pipeline on this machine, no frame dropped.")
 final class BenchCommand implements Command {
   private static final String NAME = "bench";
-  private static final Duration FRAME_TIMEOUT = Duration.ofSeconds(30);
+  private static final CameraSettings.Limits LIMITS =
+      new CameraSettings.Limits(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ZERO);
   private static final int WARM_UP = 100;
 
   @CommandLine.Mixin private ModelOptions model;
@@ -76,7 +77,7 @@ final class BenchCommand implements Command {
     if (frames < 1) {
       throw new ParameterException(spec.commandLine(), "--frames must be at least 1, is " + frames);
     }
-    CameraSettings camera = new CameraSettings(NAME, source(), 0, FRAME_TIMEOUT);
+    CameraSettings camera = new CameraSettings(NAME, source(), 0, LIMITS);
     Cameras.check(camera);
     BenchResult result = measure(model.settings(), camera);
     PrintWriter out = spec.commandLine().getOut();

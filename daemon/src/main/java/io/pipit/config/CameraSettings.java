@@ -9,14 +9,31 @@ import java.time.Duration;
  * @param name letters, digits, '-' and '_'
  * @param source where its pictures come from
  * @param fps frames per second to ask for at most; 0: as many as it gives
- * @param frameTimeout a picture must come within this time
+ * @param limits what a camera that is open must keep to
  * @param places what its picture is divided into
  */
 public record CameraSettings(
-    String name, Source source, double fps, Duration frameTimeout, Places places) {
+    String name, Source source, double fps, Limits limits, Places places) {
   /** A camera whose picture is not divided. */
-  public CameraSettings(String name, Source source, double fps, Duration frameTimeout) {
-    this(name, source, fps, frameTimeout, Places.NONE);
+  public CameraSettings(String name, Source source, double fps, Limits limits) {
+    this(name, source, fps, limits, Places.NONE);
+  }
+
+  /**
+   * How long a camera that is open may give nothing new.
+   *
+   * @param staleAfter a live camera without a picture for so long is stale
+   * @param frameTimeout without a picture for so long it has failed
+   * @param frozenAfter a live camera whose pictures are equal for so long has failed; 0: never
+   */
+  public record Limits(Duration staleAfter, Duration frameTimeout, Duration frozenAfter) {
+    public Limits {
+      if (staleAfter.compareTo(frameTimeout) >= 0) {
+        throw new IllegalArgumentException(
+            "camera: stale-after must be less than frame-timeout, "
+                + (staleAfter + " is not less than " + frameTimeout));
+      }
+    }
   }
 
   /** Where a camera's pictures come from. */

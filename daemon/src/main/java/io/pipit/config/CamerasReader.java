@@ -20,8 +20,10 @@ final class CamerasReader {
   private static final String[] TYPES = {"demo", "file", "folder", "v4l2", "rtsp", "libcamera"};
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final Pattern ANY = Pattern.compile(".+");
-  private static final Pattern DEVICE = Pattern.compile("/.+");
+  private static final Pattern DEVICE = Pattern.compile("/.+|usb[:-][^/]+");
   private static final Pattern RTSP = Pattern.compile("rtsps?://\\S+");
+  private static final String TIMEOUT = "frame-timeout";
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int MOST_PIXELS_ASIDE = 7680;
 
   private final Reading reading;
@@ -90,7 +92,7 @@ final class CamerasReader {
     Source source = source(type, section);
     Places places = PlacesReader.read(section);
     section.end();
-    return Optional.of(new CameraSettings(name, source, common.fps, common.frameTimeout, places));
+    return Optional.of(new CameraSettings(name, source, common.fps, common.limits, places));
   }
 
   /**
@@ -116,12 +118,27 @@ final class CamerasReader {
     return shared.withFallback(all.get(type));
   }
 
-  private record Common(double fps, Duration frameTimeout) {}
+  private record Common(double fps, CameraSettings.Limits limits) {}
 
-  private static Common common(Section section) {
-    return new Common(
-        section.number("fps", 0, 240),
-        section.duration("frame-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)));
+  private Common common(Section section) {
+    return new Common(section.number("fps", 0, 240), limits(section));
+  }
+
+  private CameraSettings.Limits limits(Section section) {
+    int before = reading.problemCount();
+    Duration stale = section.duration("stale-after", Duration.ofMillis(50), LONGEST);
+    Duration timeout = section.duration(TIMEOUT, Duration.ofMillis(100), LONGEST);
+    Duration frozen = section.duration("frozen-after", Duration.ZERO, Duration.ofDays(1));
+    if (stale.compareTo(timeout) >= 0) {
+      if (reading.problemCount() == before && section.values().containsKey(TIMEOUT)) {
+        section.problem(
+            List.of("stale-after", TIMEOUT),
+            "stale-after must be less than frame-timeout (%s), is %s"
+                .formatted(Units.show(timeout), Units.show(stale)));
+      }
+      stale = timeout.dividedBy(2);
+    }
+    return new CameraSettings.Limits(stale, timeout, frozen);
   }
 
   private Source source(String type, Section section) {
@@ -136,7 +153,10 @@ final class CamerasReader {
           new Source.Folder(path(section, "a folder of pictures"), section.yes("loop"));
       case "v4l2" ->
           new Source.V4l2(
-              section.text("device", "a full path such as /dev/video0", DEVICE),
+              section.text(
+                  "device",
+                  "a full path such as /dev/video0, usb:SERIAL or a name in /dev/v4l/by-id",
+                  DEVICE),
               side(section, "width"),
               side(section, "height"));
       case "rtsp" ->

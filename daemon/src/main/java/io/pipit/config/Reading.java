@@ -34,6 +34,11 @@ final class Reading {
     problems.add(new ConfigProblem(file, 0, message));
   }
 
+  /** Whether it stands in the user's file itself. */
+  boolean isInFile(ConfigOrigin origin) {
+    return file.equals(origin.filename());
+  }
+
   void asked(String key) {
     keys.add(key);
   }

@@ -114,6 +114,16 @@ final class Section {
     }
   }
 
+  /** Reports what is wrong between some keys, at the first of them that the user's file has. */
+  void problem(List<String> keys, String message) {
+    ConfigOrigin place = origin;
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      ConfigValue value = values.get(keys.get(i));
+      place = value != null && reading.isInFile(value.origin()) ? value.origin() : place;
+    }
+    reading.problem(place, path + " " + message);
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }

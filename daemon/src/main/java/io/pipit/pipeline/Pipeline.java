@@ -9,10 +9,13 @@ import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
+import io.pipit.scene.Notice;
 import io.pipit.scene.Report;
 import io.pipit.scene.Track;
 import io.pipit.track.Trackers;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The straight line from a frame to the world. Used by the pipeline thread only. */
 public final class Pipeline {
@@ -22,6 +25,7 @@ public final class Pipeline {
   private final Publisher publisher;
   private final Metrics metrics;
   private final StageClock clock;
+  private final Map<String, Report> lastReports = new HashMap<>();
 
   /**
    * The line through the given stages.
@@ -56,10 +60,31 @@ public final class Pipeline {
             frame.layout().pictureHeight(),
             tracks);
     clock.lap(Stage.TRACK);
-    publisher.publish(report(frame, detections, outcome));
+    Report report = report(frame, detections, outcome);
+    publisher.publish(report);
+    lastReports.put(frame.camera(), report);
     clock.lap(Stage.PUBLISH);
     metrics.infer().add(clock.nanos(Stage.INFER));
     metrics.camera(frame.camera()).processed.increment();
+  }
+
+  /** Takes in what is no picture. */
+  public void process(Notice notice) {
+    if (notice instanceof Notice.CameraLost lost) {
+      lose(lost);
+    } else if (notice instanceof Notice.InputChanged) {
+      return; // nothing listens to inputs yet
+    }
+  }
+
+  /** Ends the camera's tracks; without a frame there was nothing to end. */
+  private void lose(Notice.CameraLost lost) {
+    trackers.forget(lost.camera());
+    Outcome outcome = rules.cameraLost(lost.camera(), lost.time());
+    Report last = lastReports.remove(lost.camera());
+    if (last != null) {
+      publisher.publish(last.atLoss(lost.time(), outcome.events()));
+    }
   }
 
   private Report report(Frame frame, List<Detection> detections, Outcome outcome) {

@@ -3,14 +3,16 @@ package io.pipit.pipeline;
 import io.pipit.camera.Mailbox;
 import io.pipit.health.LogPeriod;
 import io.pipit.scene.Frame;
+import io.pipit.scene.Mail;
+import io.pipit.scene.Notice;
 import io.pipit.system.Threads;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code pipeline}: takes frames from the mailbox and sends each down the line. A frame
- * that fails is told of and lost; the next one gets its chance.
+ * The thread {@code pipeline}: empties the mailbox and sends each frame down the line. A frame or
+ * notice that fails is told of and lost; the next one gets its chance.
  */
 public final class PipelineLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineLoop.class);
@@ -39,8 +41,8 @@ public final class PipelineLoop implements AutoCloseable {
   private void run() {
     boolean dying = true;
     try {
-      for (Frame frame = mailbox.take(); frame != null; frame = mailbox.take()) {
-        process(frame);
+      for (Mail mail = mailbox.take(); mail != null; mail = mailbox.take()) {
+        process(mail);
       }
       dying = false;
     } catch (InterruptedException e) {
@@ -53,18 +55,30 @@ public final class PipelineLoop implements AutoCloseable {
     }
   }
 
-  private void process(Frame frame) {
-    try (frame) {
-      pipeline.process(frame);
+  private void process(Mail mail) {
+    try {
+      if (mail instanceof Frame frame) {
+        process(frame);
+      } else if (mail instanceof Notice notice) {
+        pipeline.process(notice);
+      }
     } catch (RuntimeException e) {
       long times = trouble.count(System.nanoTime());
       if (times > 0) {
-        LOG.error("[pipeline] a frame failed; {} since last told", times, e);
+        LOG.error("[pipeline] a frame or notice failed; {} since last told", times, e);
       }
     }
   }
 
-  /** Closes the mailbox and waits until the frame at work is done. */
+  private void process(Frame frame) {
+    try (frame) {
+      pipeline.process(frame);
+    }
+  }
+
+  /**
+   * Closes the mailbox and waits until what it must still deliver and the frame at work are done.
+   */
   @Override
   public void close() {
     mailbox.close();

@@ -137,7 +137,7 @@ public final class EventStream implements Publisher {
     for (SceneEvent event : report.events()) {
       tell(report, event);
     }
-    if (someoneWantsFrames(report.camera())) {
+    if (report.isOfFrame() && someoneWantsFrames(report.camera())) {
       byte[] line = messages.frame(seq, report);
       offer(Message.ofCamera(MessageType.FRAME, seq, report.camera(), line));
     }

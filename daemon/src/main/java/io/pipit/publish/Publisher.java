@@ -6,7 +6,7 @@ import io.pipit.scene.Report;
 
 /** Tells the world. Calls never block: what can't be sent is dropped and counted. */
 public interface Publisher extends AutoCloseable {
-  /** What a frame came to; called on the pipeline thread. */
+  /** What a frame or the loss of a camera came to; called on the pipeline thread. */
   void publish(Report report);
 
   /** A camera's state changed; called on any thread. */

@@ -1,7 +1,7 @@
 package io.pipit.scene;
 
 /** News for the pipeline's thread that is no picture; none is ever dropped. */
-public sealed interface Notice {
+public sealed interface Notice extends Mail {
   /** When it happened. */
   FrameTime time();
 

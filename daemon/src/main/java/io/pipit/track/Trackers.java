@@ -17,4 +17,9 @@ public final class Trackers {
     }
     return tracker;
   }
+
+  /** The camera shows nothing any more: what it showed is not what it will show. */
+  public void forget(String camera) {
+    byCamera.remove(camera);
+  }
 }

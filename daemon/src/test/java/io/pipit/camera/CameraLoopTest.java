@@ -1,19 +1,25 @@
 package io.pipit.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.camera.CameraLoop.Limits;
 import io.pipit.health.Metrics;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
 import io.pipit.scene.Frame;
+import io.pipit.scene.Mail;
+import io.pipit.scene.Notice.CameraLost;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +29,6 @@ class CameraLoopTest {
   private final Mailbox mailbox = new Mailbox(List.of("fake"), metrics);
   private final BlockingQueue<CameraState> states = new LinkedBlockingQueue<>();
   private final List<Long> pauses = new ArrayList<>();
-  private final AtomicLong clock = new AtomicLong();
 
   @Test
   void aSourceThatEndsIsReportedAndNotOpenedAgain() throws Exception {
@@ -33,7 +38,7 @@ class CameraLoopTest {
       CameraState last = state();
       assertEquals(Status.FAILED, last.status());
       assertEquals("ended", last.reason());
-      Frame frame = mailbox.take();
+      Frame frame = (Frame) mailbox.take();
       assertEquals(3, frame.number());
       assertEquals(4, frame.pixels().get(0));
       frame.close();
@@ -46,7 +51,7 @@ class CameraLoopTest {
   }
 
   @Test
-  void failuresBackOffAndAFrameAfterASteadyTimeBeginsAnew() throws Exception {
+  void failuresBackOffUntilAPictureHasCome() throws Exception {
     FakeCamera camera =
         new FakeCamera(
             "no device",
@@ -63,51 +68,158 @@ class CameraLoopTest {
       assertEquals(2, state().nextTrySeconds());
       assertEquals(4, state().nextTrySeconds());
       assertEquals(Status.OK, state().status());
-      assertEquals(new CameraState("fake", Status.RECONNECTING, "lost", 4, 8), state());
-      assertTrue(state().reason().startsWith("internal error"));
+      assertEquals(new CameraState("fake", Status.RECONNECTING, "lost", 1, 1), state());
+      CameraState defect = state();
+      assertTrue(defect.reason().startsWith("internal error"));
+      assertEquals(2, defect.attempt());
       CameraState last = state();
       assertEquals(Status.FAILED, last.status());
       assertEquals("gone for good", last.reason());
       loop.close();
-      assertEquals(List.of(1L, 2L, 4L, 8L, 16L), pauses);
+      assertEquals(List.of(1L, 2L, 4L, 1L, 2L), pauses);
       assertEquals(5, metrics.camera("fake").restarts.sum());
       mailbox.close();
-      assertEquals(3, loop.freeBuffers());
+      assertEquals(2, loop.freeBuffers(), "the last frame is still delivered before the loss");
+      assertEquals("fake", ((Frame) mailbox.take()).camera());
+      assertEquals("fake", ((CameraLost) mailbox.take()).camera());
+      assertNull(mailbox.take(), "one loss for all failures without a picture between them");
     }
   }
 
   @Test
-  void aCameraThatHeldForAWhileStartsWithTheShortestDelay() throws Exception {
-    FakeCamera camera = new FakeCamera("off", "off", "open", "frame", "lost", "!stop");
-    LongStep step = new LongStep();
+  void aCameraThatGivesNothingIsStaleUntilAPictureComes() throws Exception {
+    CountDownLatch stale = new CountDownLatch(1);
+    FakeCamera camera = new FakeCamera("open", "frame", "pause", "frame", "wait");
+    camera.pause = stale;
+    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(50), Duration.ZERO))) {
+      assertEquals(Status.OK, state().status());
+      assertEquals(new CameraState("fake", Status.STALE, "no picture for 0.05 s", 0, 0), state());
+      assertEquals(0, ((Frame) mailbox.take()).number());
+      assertTrue(mailbox.take() instanceof CameraLost, "its tracks end");
+      stale.countDown();
+      assertEquals(Status.OK, state().status());
+      assertEquals(1, ((Frame) mailbox.take()).number());
+    }
+  }
+
+  @Test
+  void aWaitForABufferIsNotTheCamerasFault() throws Exception {
+    String[] script = new String[100_000];
+    Arrays.fill(script, "frame");
+    script[0] = "open";
+    script[script.length - 1] = "end";
+    FakeCamera camera = new FakeCamera(script);
+    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(20), Duration.ZERO))) {
+      assertEquals(Status.OK, state().status());
+      List<Frame> held = new ArrayList<>();
+      while (held.size() < 3) {
+        held.add((Frame) mailbox.take());
+      }
+      assertNull(states.poll(60, TimeUnit.MILLISECONDS), "not stale, whatever the pipeline does");
+      held.get(0).close();
+      held.get(1).close();
+      assertEquals("ended", state().reason());
+    }
+  }
+
+  @Test
+  void aPictureThatNeverChangesIsAFailure() throws Exception {
+    FakeCamera camera = new FakeCamera("open", "frame", "pause", "same", "!stop");
+    CountDownLatch millis = new CountDownLatch(1);
+    camera.pause = millis;
+    try (CameraLoop loop = start(camera, new Limits(Duration.ZERO, Duration.ofMillis(1)))) {
+      assertEquals(Status.OK, state().status());
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < 2_000_000) {
+        Thread.onSpinWait();
+      }
+      millis.countDown();
+      assertEquals("its picture has not changed for 0.001 s", state().reason());
+      assertEquals("stop", state().reason());
+      loop.close();
+      mailbox.close();
+      assertEquals(2, loop.freeBuffers(), "all but the frame before the loss");
+    }
+  }
+
+  @Test
+  void aPictureOfAnotherSizeEndsWhatWasSeenBefore() throws Exception {
+    FakeCamera camera = new FakeCamera("open", "frame", "lost", "open", "frame", "wide", "wait");
+    try (CameraLoop loop = start(camera)) {
+      assertEquals(0, ((Frame) mailbox.take()).number());
+      assertTrue(mailbox.take() instanceof CameraLost, "it was lost");
+      assertEquals(1, ((Frame) mailbox.take()).number());
+      assertTrue(mailbox.take() instanceof CameraLost, "it has changed");
+      assertEquals(4, ((Frame) mailbox.take()).layout().width());
+    }
+  }
+
+  @Test
+  void aCameraThatHangsSlowsNoOther() throws Exception {
+    Metrics two = new Metrics(List.of("fake", "good"));
+    Mailbox shared = new Mailbox(List.of("fake", "good"), two);
+    FakeCamera hangs = new FakeCamera("open", "frame", "wait");
+    String[] frames = new String[100];
+    Arrays.fill(frames, "frame");
+    frames[0] = "open";
+    frames[99] = "end";
+    FakeCamera good = new FakeCamera("good", frames);
+    try (CameraLoop first = loop(hangs, shared, two);
+        CameraLoop second = loop(good, shared, two)) {
+      first.start();
+      hangs.waiting.await();
+      second.start();
+      int taken = 0;
+      for (Mail mail = shared.take(); !(mail instanceof CameraLost); mail = shared.take()) {
+        Frame frame = (Frame) mail;
+        taken += frame.camera().equals("good") ? 1 : 0;
+        frame.close();
+      }
+      assertEquals(98, taken + two.camera("good").dropped.sum());
+      assertTrue(taken > 0);
+    }
+  }
+
+  private CameraLoop loop(Camera camera, Mailbox shared, Metrics counters) {
+    return new CameraLoop(camera, Limits.NONE, shared, counters.camera(camera.name()), states::add);
+  }
+
+  @Test
+  void tenThousandFailuresLeaveNothingBehind() throws Exception {
+    String[] script = new String[3 * 10_000 + 1];
+    for (int i = 0; i + 3 < script.length; i += 3) {
+      script[i] = "open";
+      script[i + 1] = "frame";
+      script[i + 2] = "lost";
+    }
+    script[script.length - 1] = "!gone for good";
+    FakeCamera camera = new FakeCamera(script);
+    Thread taker = new Thread(this::closeAll);
+    taker.start();
     try (CameraLoop loop =
-        new CameraLoop(
-            camera,
-            mailbox,
-            metrics.camera("fake"),
-            s -> {
-              states.add(s);
-              if (s.status() == Status.OK) {
-                step.add(TimeUnit.SECONDS.toNanos(11));
-              }
-            },
-            delay -> pauses.add(delay.toSeconds()),
-            step::get)) {
-      loop.start();
-      for (int i = 0; i < 5; i++) {
-        state();
+        start(camera, new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1)))) {
+      for (CameraState s = state(); s.status() != Status.FAILED; s = state()) {
+        assertTrue(s.nextTrySeconds() <= 1, "each failure is a first one");
       }
       loop.close();
-      assertEquals(List.of(1L, 2L, 1L), pauses);
+      mailbox.close();
+      taker.join();
+      assertEquals(3, loop.freeBuffers());
+      assertEquals(10_000, metrics.camera("fake").restarts.sum());
+      assertEquals(10_000, Collections.frequency(pauses, 1L));
     }
   }
 
-  @Test
-  void theDelayDoublesUpToAMinute() {
-    assertEquals(
-        List.of(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L),
-        java.util.stream.IntStream.rangeClosed(1, 8).mapToObj(CameraLoop::delaySeconds).toList());
-    assertEquals(60, CameraLoop.delaySeconds(Integer.MAX_VALUE));
+  private void closeAll() {
+    try {
+      for (Mail mail = mailbox.take(); mail != null; mail = mailbox.take()) {
+        if (mail instanceof Frame frame) {
+          frame.close();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -122,7 +234,7 @@ class CameraLoopTest {
   @Test
   void closeEndsTheWaitBetweenTwoTries() throws Exception {
     FakeCamera camera = new FakeCamera("off", "off", "off", "off", "off", "off");
-    CameraLoop loop = new CameraLoop(camera, mailbox, metrics.camera("fake"), states::add);
+    CameraLoop loop = loop(camera, mailbox, metrics);
     loop.start();
     assertEquals(Status.RECONNECTING, state().status());
     long before = System.nanoTime();
@@ -133,12 +245,12 @@ class CameraLoopTest {
   @Test
   void aFrameInSomebodysHandsIsNeverOverwritten() throws Exception {
     String[] script = new String[41];
-    java.util.Arrays.fill(script, "frame");
+    Arrays.fill(script, "frame");
     script[0] = "open";
     script[40] = "wait";
     FakeCamera camera = new FakeCamera(script);
     try (CameraLoop loop = start(camera)) {
-      Frame held = mailbox.take();
+      Frame held = (Frame) mailbox.take();
       byte shade = held.pixels().get(0);
       camera.waiting.await();
       assertEquals(shade, held.pixels().get(0));
@@ -149,28 +261,20 @@ class CameraLoopTest {
     }
   }
 
-  /** A clock that is put forward by hand. */
-  private static final class LongStep {
-    private final AtomicLong nanos = new AtomicLong();
-
-    void add(long more) {
-      nanos.addAndGet(more);
-    }
-
-    long get() {
-      return nanos.get();
-    }
+  private CameraLoop start(Camera camera) {
+    return start(camera, Limits.NONE);
   }
 
-  private CameraLoop start(Camera camera) {
+  private CameraLoop start(Camera camera, Limits limits) {
     CameraLoop loop =
         new CameraLoop(
             camera,
+            limits,
             mailbox,
             metrics.camera("fake"),
             states::add,
             (Duration delay) -> pauses.add(delay.toSeconds()),
-            clock::get);
+            () -> 0);
     loop.start();
     return loop;
   }

@@ -8,23 +8,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A camera that follows a script: each step is one call of open or read. "open", "frame", "end",
- * "wait" (until closed), or a failure's text; "!" before it makes it permanent.
+ * A camera that follows a script: each step is one call of open or read. "open", "frame", "same"
+ * (its pixels are those of the last one), "wide" (twice as wide), "end", "pause" (until {@link
+ * #pause}, then the next step), "wait" (until closed), or a failure's text; "!" before it makes it
+ * permanent.
  */
 final class FakeCamera implements Camera {
   final AtomicInteger closes = new AtomicInteger();
   final CountDownLatch waiting = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  volatile CountDownLatch pause = new CountDownLatch(0);
+  private final String name;
   private final Queue<String> steps;
   private byte shade;
 
   FakeCamera(String... steps) {
+    this("fake", steps);
+  }
+
+  FakeCamera(String name, String[] steps) {
+    this.name = name;
     this.steps = new ArrayDeque<>(List.of(steps));
   }
 
   @Override
   public String name() {
-    return "fake";
+    return name;
   }
 
   @Override
@@ -38,11 +47,15 @@ final class FakeCamera implements Camera {
   @Override
   public Layout read(FrameBuffer buffer) throws CameraException, InterruptedException {
     String step = next();
+    if (step.equals("pause")) {
+      pause.await();
+      step = next();
+    }
     switch (step) {
-      case "frame" -> {
-        Layout layout = Layout.packed(2, 2);
+      case "frame", "same", "wide" -> {
+        Layout layout = Layout.packed(step.equals("wide") ? 4 : 2, 2);
         buffer.markArrival();
-        buffer.ofSize(layout.bytes()).put(0, ++shade);
+        buffer.ofSize(layout.bytes()).put(0, step.equals("same") ? shade : ++shade);
         return layout;
       }
       case "end" -> {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Makes videos for tests with the real GStreamer. */
 final class Gst {
+  static final CameraSettings.Limits LIMITS =
+      new CameraSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO);
+
   private Gst() {}
 
   /** Leaves the test out, and says so, when a program is missing. */
@@ -59,7 +62,9 @@ final class Gst {
     List<String> gst = new ArrayList<>(List.of("gst-launch-1.0", "-q", "videotestsrc"));
     gst.addAll(List.of("num-buffers=" + frames, "pattern=smpte", "!"));
     gst.add("video/x-raw,format=RGB,framerate=10/1,width=%d,height=%d".formatted(width, height));
-    gst.addAll(List.of("!", form, "!", "filesink", GstCommands.property("location", "" + file)));
+    gst.add("!");
+    gst.addAll(List.of(form.split(" ")));
+    gst.addAll(List.of("!", "filesink", GstCommands.property("location", "" + file)));
     if (run(gst) != 0) {
       throw new IllegalStateException("GStreamer has not made " + file);
     }
@@ -78,8 +83,14 @@ final class Gst {
     return process.exitValue();
   }
 
+  /** The same video, with its index before its pictures. */
+  static Path streamable(Path file, int width, int height, int frames) throws Exception {
+    bars(width, height, frames, "qtmux faststart=true", file);
+    return file;
+  }
+
   static Camera camera(Source source, double fps, boolean realTime) {
-    CameraSettings settings = new CameraSettings("test", source, fps, Duration.ofSeconds(10));
+    CameraSettings settings = new CameraSettings("test", source, fps, LIMITS);
     return Cameras.create(settings, 416, 416, realTime);
   }
 }

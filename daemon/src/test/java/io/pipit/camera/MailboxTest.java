@@ -9,6 +9,10 @@ import io.pipit.health.Metrics;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.Mail;
+import io.pipit.scene.Notice;
+import io.pipit.scene.Notice.CameraLost;
+import io.pipit.scene.Notice.InputChanged;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,16 +44,16 @@ class MailboxTest {
     mailbox.offer(frame("a", 0));
     mailbox.offer(frame("b", 0));
     mailbox.offer(frame("c", 0));
-    assertEquals("a", mailbox.take().camera());
+    assertEquals("a", takeFrame().camera());
     mailbox.offer(frame("a", 1));
-    assertEquals("b", mailbox.take().camera());
-    assertEquals("c", mailbox.take().camera());
-    assertEquals(1, mailbox.take().number());
+    assertEquals("b", takeFrame().camera());
+    assertEquals("c", takeFrame().camera());
+    assertEquals(1, takeFrame().number());
   }
 
   @Test
   void aTakerWaitsForAFrame() throws Exception {
-    CompletableFuture<Frame> taken = takeElsewhere();
+    CompletableFuture<Mail> taken = takeElsewhere();
     Frame frame = frame("b", 7);
     mailbox.offer(frame);
     assertSame(frame, taken.get(10, TimeUnit.SECONDS));
@@ -57,7 +61,7 @@ class MailboxTest {
 
   @Test
   void closeWakesTheTakerAndClosesWhatWaits() throws Exception {
-    CompletableFuture<Frame> taken = takeElsewhere();
+    CompletableFuture<Mail> taken = takeElsewhere();
     mailbox.close();
     assertNull(taken.get(10, TimeUnit.SECONDS));
     mailbox.offer(frame("a", 0));
@@ -79,7 +83,59 @@ class MailboxTest {
     assertThrows(IllegalArgumentException.class, () -> mailbox.offer(frame("x", 0)));
   }
 
-  private CompletableFuture<Frame> takeElsewhere() {
+  @Test
+  void noticesGoBeforeFramesAndNoneIsDropped() throws Exception {
+    mailbox.offer(frame("a", 0));
+    Notice on = new InputChanged("pir", true, FrameTime.now());
+    Notice off = new InputChanged("pir", false, FrameTime.now());
+    mailbox.post(on);
+    mailbox.post(off);
+    assertSame(on, mailbox.take());
+    assertSame(off, mailbox.take());
+    assertEquals("a", takeFrame().camera());
+  }
+
+  @Test
+  void aLossComesBetweenTheFramesBeforeAndAfterIt() throws Exception {
+    mailbox.offer(frame("b", 0));
+    mailbox.offer(frame("a", 0));
+    Notice lost = new CameraLost("a", FrameTime.now());
+    mailbox.post(lost);
+    mailbox.offer(frame("a", 1));
+    mailbox.offer(frame("a", 2));
+    assertEquals(0, takeFrame().number());
+    assertSame(lost, mailbox.take());
+    assertEquals(2, takeFrame().number());
+    assertEquals("b", takeFrame().camera());
+    assertEquals(1, closed.get(), "the newer frame still wins after a loss");
+  }
+
+  @Test
+  void closeStillDeliversTheLastFrameOfALostCameraAndItsLoss() throws Exception {
+    mailbox.offer(frame("a", 5));
+    mailbox.post(new CameraLost("a", FrameTime.now()));
+    mailbox.offer(frame("b", 0));
+    mailbox.close();
+    mailbox.post(new CameraLost("b", FrameTime.now()));
+    assertEquals(5, takeFrame().number());
+    assertEquals("a", ((CameraLost) mailbox.take()).camera());
+    assertNull(mailbox.take());
+    assertEquals(1, closed.get());
+  }
+
+  @Test
+  void aTakerWaitsForANotice() throws Exception {
+    CompletableFuture<Mail> taken = takeElsewhere();
+    Notice lost = new CameraLost("c", FrameTime.now());
+    mailbox.post(lost);
+    assertSame(lost, taken.get(10, TimeUnit.SECONDS));
+  }
+
+  private Frame takeFrame() throws InterruptedException {
+    return (Frame) mailbox.take();
+  }
+
+  private CompletableFuture<Mail> takeElsewhere() {
     return CompletableFuture.supplyAsync(
         () -> {
           try {

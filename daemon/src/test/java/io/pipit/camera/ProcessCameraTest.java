@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.scene.Frame.Layout;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +93,7 @@ class ProcessCameraTest {
   void aChildThatSaysNothingIsGivenUp() {
     try (Camera camera = camera("exec sleep 1000", true, SHORT, LONG)) {
       CameraException e = assertThrows(CameraException.class, camera::open);
-      assertEquals("nothing came from it within 1.0 s", reason(e));
+      assertEquals("nothing came from it within 1 s", reason(e));
     }
   }
 
@@ -104,6 +106,16 @@ class ProcessCameraTest {
       assertEquals(
           "its process ended with status 3",
           reason(assertThrows(CameraException.class, camera::open)));
+    }
+  }
+
+  @Test
+  void aChildThatFailsWithoutEndingIsNotWaitedFor() {
+    String script =
+        "echo 'ERROR: from element /GstPipeline:pipeline0/GstRTSPSrc:rtspsrc0: Lost it.';"
+            + "exec sleep 1000";
+    try (Camera camera = camera(script, true, LONG, LONG)) {
+      assertEquals("Lost it.", reason(assertThrows(CameraException.class, camera::open)));
     }
   }
 
@@ -133,7 +145,7 @@ class ProcessCameraTest {
     try (Camera camera = camera(script, true, LONG, SHORT)) {
       camera.open();
       camera.read(buffer);
-      assertEquals("no picture came within 1.0 s", failure(camera));
+      assertEquals("no picture came within 1 s", failure(camera));
     }
     assertGone(pid);
   }
@@ -156,6 +168,106 @@ class ProcessCameraTest {
     camera.close();
     assertGone(pid);
     assertGone(grandchild);
+  }
+
+  @Test
+  void aChildThatIsStoppedIsKilledInTime(@TempDir Path folder) throws Exception {
+    Path pid = folder.resolve("pid");
+    String script = "echo $$ > " + pid + "; " + CAPS + PICTURE + "kill -STOP $$";
+    try (Camera camera = camera(script, true, LONG, SHORT)) {
+      camera.open();
+      camera.read(buffer);
+      assertEquals("no picture came within 1 s", failure(camera));
+    }
+    assertGone(pid);
+  }
+
+  @Test
+  void aChildThatIsKilledIsAFailureAndWhatItLeftBehindIsKilled(@TempDir Path folder)
+      throws Exception {
+    Path orphan = folder.resolve("orphan");
+    String script = "sleep 1000 & echo $! > " + orphan + "; " + CAPS + PICTURE + "kill -KILL $$";
+    try (Camera camera = camera(script, true, LONG, SHORT)) {
+      camera.open();
+      camera.read(buffer);
+      // The orphan holds the pipe: who waits at it already is set free by the timeout only.
+      String failure = failure(camera);
+      assertTrue(
+          List.of("no picture came within 1 s", "the stream has ended").contains(failure), failure);
+    }
+    assertGone(orphan);
+  }
+
+  @Test
+  void aChildThatIsKilledIsToldOf() throws Exception {
+    try (Camera camera = camera(CAPS + PICTURE + "kill -KILL $$", true, LONG, LONG)) {
+      camera.open();
+      camera.read(buffer);
+      assertEquals("the stream has ended", failure(camera));
+    }
+  }
+
+  @Test
+  void descendantsWithoutAParentAreKilled(@TempDir Path folder) throws Exception {
+    Path orphan = folder.resolve("orphan");
+    String daemon = "(setsid sh -c 'echo $$ > " + orphan + "; exec sleep 1000' &); ";
+    String wait = "while [ ! -s " + orphan + " ]; do :; done; ";
+    Camera camera = camera(daemon + wait + CAPS + PICTURE + "sleep 1000", true, LONG, LONG);
+    camera.open();
+    camera.read(buffer);
+    Thread.currentThread().interrupt();
+    camera.close();
+    assertTrue(Thread.interrupted(), "closing keeps the interrupt");
+    assertGone(orphan);
+  }
+
+  @Test
+  void aChildThatNamesItsSizesButGivesTooLittleIsGivenUp() throws Exception {
+    for (String given : new String[] {"", "printf abc >&3; "}) {
+      try (Camera camera = camera(CAPS + given + "exec sleep 1000", true, LONG, SHORT)) {
+        camera.open();
+        assertEquals("no picture came within 1 s", failure(camera));
+      }
+    }
+  }
+
+  @Test
+  void hundredsOfChildrenLeaveNoDescriptorThreadOrProcessBehind() throws Exception {
+    Camera camera = camera(CAPS + PICTURE + "exit 1", true, LONG, LONG);
+    reopen(camera, 10);
+    long descriptors = descriptors();
+    reopen(camera, 300);
+    await("descriptors", () -> descriptors() <= descriptors + 2);
+    await("threads", () -> threads("camera-test") == 0);
+    await("children", () -> ProcessHandle.current().children().findAny().isEmpty());
+  }
+
+  private void reopen(Camera camera, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      camera.open();
+      camera.read(buffer);
+      assertThrows(CameraException.class, () -> camera.read(buffer));
+      camera.close();
+    }
+  }
+
+  private static long descriptors() {
+    return new File("/proc/self/fd").list().length;
+  }
+
+  private static long threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
+  }
+
+  /** Waits until it is so. */
+  private static void await(String what, BooleanSupplier so) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!so.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, what);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -237,7 +349,7 @@ class ProcessCameraTest {
     return new ProcessCamera(
         "test",
         "child",
-        GstCommands.wrapped(List.of("/bin/sh", "-c", script)),
+        () -> GstCommands.wrapped(List.of("/bin/sh", "-c", script)),
         new ProcessCamera.Limits(live, open, frame));
   }
 }

@@ -47,6 +47,10 @@ class CheckConfigCommandTest {
           camera-defaults.fps = -1     | camera-defaults.fps must be a number, 0 to 240, is -1
           camera-defaults.file.loop = 2 | camera-defaults.file.loop must be true or false, is 2
           cameras.a.frame-timeout = 10 | cameras.a.frame-timeout must be a time such as 10s or 500ms, 100ms to 10m, is 10
+          cameras.a.frame-timeout = 2s | cameras.a stale-after must be less than frame-timeout (2s), is 3s
+          camera-defaults.stale-after = 1m | camera-defaults stale-after must be less than frame-timeout (10s), is 1m
+          cameras.a.frozen-after = 60  | cameras.a.frozen-after must be a time such as 10s or 500ms, 0s to 24h, is 60
+          cameras.b { type = v4l2, device = video0 } | cameras.b.device must be a full path such as /dev/video0, usb:SERIAL or a name in /dev/v4l/by-id, is "video0"
           cameras.a.path = "x"         | unknown key cameras.a.path
           cameras."b c".type = demo    | cameras."b c" must have a name of 1 to 32 letters, digits, '-' and '_'
           cameras.b = 5                | cameras.b must be a section in { }, is 5

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsLoaderTest {
+  private static final CameraSettings.Limits LIMITS =
+      new CameraSettings.Limits(
+          Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(60));
+
   private static final Path SHIPPED = Path.of("../config/pipit.conf");
   private static final String ALL_CAMERAS =
       """
@@ -23,7 +27,7 @@ class SettingsLoaderTest {
         b { type = file, path = "b.mp4" }
         c { type = folder, path = "/pictures", loop = true }
         d { type = v4l2, width = 640, height = 480 }
-        e { type = rtsp, url = "rtsp://me:geheim@cam/1", fps = 2.5, frame-timeout = 500ms }
+        e { type = rtsp, url = "rtsp://me:geheim@cam/1", fps = 2.5, frame-timeout = 500ms, stale-after = 100ms }
         f { type = libcamera }
       }
       """;
@@ -34,8 +38,7 @@ class SettingsLoaderTest {
   void theShippedConfigurationLoads() {
     Settings settings = SettingsLoader.load(SHIPPED, folder, new Reading("pipit.conf"));
     assertEquals(
-        List.of(
-            new CameraSettings("street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10))),
+        List.of(new CameraSettings("street", new Source.Demo(1, 640, 360), 10, LIMITS)),
         settings.cameras());
     assertEquals(new SocketSettings("127.0.0.1", 7431, 64, 256), settings.socket());
     assertEquals(
@@ -73,7 +76,7 @@ class SettingsLoaderTest {
         load(
             "camera-defaults { fps = 5, demo.seed = 7 }\ncameras { a { type = demo, width = 800 } }");
     assertEquals(
-        List.of(new CameraSettings("a", new Source.Demo(7, 800, 360), 5, Duration.ofSeconds(10))),
+        List.of(new CameraSettings("a", new Source.Demo(7, 800, 360), 5, LIMITS)),
         settings.cameras());
   }
 

@@ -19,7 +19,10 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.Notice.CameraLost;
+import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent.TrackEnded;
 import io.pipit.scene.SceneEvent.TrackStarted;
 import io.pipit.track.Trackers;
 import java.nio.ByteBuffer;
@@ -235,6 +238,32 @@ class PipelineLoopTest {
     detector.held.countDown();
     assertEquals(true, interrupted.poll(10, TimeUnit.SECONDS));
     assertEquals(0, closed.poll());
+  }
+
+  @Test
+  void aLostCameraEndsItsTracksAndBeginsAnew() throws Exception {
+    for (long number = 0; number < 4; number++) {
+      process(number);
+    }
+    FrameTime lost = new FrameTime(700_000_000, 700);
+    mailbox.post(new InputChanged("key", true, lost));
+    mailbox.post(new CameraLost("street", lost));
+    mailbox.post(new CameraLost("street", lost)); // nothing is left to end: not told of
+    for (long number = 8; number < 11; number++) {
+      process(number);
+    }
+    loop.close();
+    List<Report> reports = List.copyOf(publisher.reports);
+    assertEquals(8, reports.size());
+    Report before = reports.get(3);
+    Report loss = reports.get(4);
+    assertFalse(loss.isOfFrame());
+    assertEquals(lost, loss.time());
+    assertEquals(8, loss.width());
+    assertEquals(List.of(), loss.tracks());
+    assertEquals(List.of(new TrackEnded("street", before.tracks().get(0), lost)), loss.events());
+    assertEquals(List.of(), reports.get(5).events());
+    assertEquals(2, ((TrackStarted) reports.get(7).events().get(0)).track().id());
   }
 
   /** Hands a frame over and waits until it was closed. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.scene.CameraState;
 import io.pipit.scene.SceneEvent;
+import io.pipit.scene.Track;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,22 @@ class EventStreamTest {
     stream.publish(Samples.report("street"));
     assertEquals(List.of(), subscriber.said());
     assertEquals(1, subscriber.flushes);
+  }
+
+  @Test
+  void aLostCameraIsNoFrameAndItsTracksVanishFromTheSnapshot() {
+    FakeSubscriber subscriber = subscriber(true);
+    Track track = Samples.track(7, "person", 0.9f);
+    stream.publish(Samples.report("street"));
+    assertEquals(1, tracksInSnapshot());
+    SceneEvent end = new SceneEvent.TrackEnded("street", track, Samples.ago(0));
+    stream.publish(Samples.report("street").atLoss(Samples.ago(0), List.of(end)));
+    assertEquals(List.of("frame 0", "end 1"), subscriber.said());
+    assertEquals(0, tracksInSnapshot());
+  }
+
+  private int tracksInSnapshot() {
+    return ((List<?>) JsonShape.read(stream.snapshot(Filter.DEFAULT)).get("tracks")).size();
   }
 
   @Test

@@ -1,4 +1,6 @@
-"""A network camera for tests: colour bars and a tone over RTSP; prints its port."""
+"""A network camera for tests: colour bars and a tone over RTSP; prints its port, which may be given."""
+
+import sys
 
 import gi
 
@@ -18,7 +20,7 @@ def main() -> None:
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
-    server.set_service("0")
+    server.set_service(sys.argv[1] if len(sys.argv) > 1 else "0")
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(STREAM)
     server.get_mount_points().add_factory("/camera", factory)

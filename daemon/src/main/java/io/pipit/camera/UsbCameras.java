@@ -1,0 +1,131 @@
+package io.pipit.camera;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds video devices, each time anew: a camera that was plugged in again may have another number.
+ * A device is named by a path, by {@code usb:SERIAL}, or as udev names it in /dev/v4l/by-id.
+ */
+final class UsbCameras {
+  private static final String SERIAL = "usb:";
+  private static final String DEVICES = "dev";
+  private static final String BY_ID = "dev/v4l/by-id";
+  private static final String CLASS = "sys/class/video4linux";
+
+  private final Path root;
+
+  /** A node that gives pictures; of a USB camera's nodes the one with the index 0. */
+  private record Node(String device, String model, String serial) {
+    @Override
+    public String toString() {
+      String usb = serial.isEmpty() ? "" : ", " + SERIAL + serial;
+      return device + " (" + model + usb + ")";
+    }
+  }
+
+  /**
+   * The devices of a machine.
+   *
+   * @param root / but in tests
+   */
+  UsbCameras(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The path of the device as it is now.
+   *
+   * @throws CameraException when it is not there, and says what is
+   */
+  String find(String device) throws CameraException {
+    if (device.startsWith(SERIAL)) {
+      return bySerial(device);
+    }
+    Path path =
+        device.startsWith("/")
+            ? root.resolve(device.substring(1))
+            : root.resolve(BY_ID).resolve(device);
+    if (!Files.exists(path)) {
+      throw new CameraException(device + ": no such device; " + present(nodes()));
+    }
+    return device.startsWith("/") ? device : "/" + BY_ID + "/" + device;
+  }
+
+  private String bySerial(String device) throws CameraException {
+    List<Node> all = nodes();
+    String serial = device.substring(SERIAL.length());
+    List<Node> found =
+        all.stream().filter(node -> !serial.isEmpty() && node.serial.equals(serial)).toList();
+    if (found.isEmpty()) {
+      throw new CameraException(device + ": no such camera is plugged in; " + present(all));
+    }
+    if (found.size() > 1) {
+      throw new CameraException(
+          device
+              + (" fits more than one: " + shown(found))
+              + "; name one by its path in /dev/v4l/by-path");
+    }
+    return found.get(0).device;
+  }
+
+  private static String present(List<Node> nodes) {
+    return nodes.isEmpty() ? "no video device is there" : "there is " + shown(nodes);
+  }
+
+  private static String shown(List<Node> nodes) {
+    return nodes.stream().map(Node::toString).collect(Collectors.joining(", "));
+  }
+
+  /** All nodes that give pictures, USB cameras before others. */
+  private List<Node> nodes() {
+    List<Node> nodes = new ArrayList<>();
+    Path folder = root.resolve(CLASS);
+    if (!Files.isDirectory(folder)) {
+      return nodes;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries
+          .filter(entry -> line(entry.resolve("index")).equals("0"))
+          .forEach(
+              entry -> {
+                String device = "/" + DEVICES + "/" + entry.getFileName();
+                nodes.add(new Node(device, line(entry.resolve("name")), serial(entry)));
+              });
+    } catch (IOException e) {
+      return nodes;
+    }
+    nodes.sort(
+        Comparator.comparing((Node node) -> node.serial.isEmpty())
+            .thenComparing(node -> node.device.length())
+            .thenComparing(Node::device));
+    return nodes;
+  }
+
+  /** The serial number of the USB device that the node belongs to; empty without one. */
+  private String serial(Path node) {
+    try {
+      // The link leads to an interface of the device, such as 1-1:1.0 in 1-1.
+      Path usb = node.resolve("device").toRealPath().getParent();
+      return usb == null || !Files.exists(usb.resolve("idVendor"))
+          ? ""
+          : line(usb.resolve("serial"));
+    } catch (IOException e) { // not of a real device, or just unplugged
+      return "";
+    }
+  }
+
+  private static String line(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
