@@ -24,6 +24,7 @@ import io.pipit.rule.TrackLifecycle;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
 import io.pipit.system.Closer;
+import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -72,8 +73,11 @@ public final class App implements AutoCloseable {
       settings.cameras().forEach(Cameras::check);
       Metrics metrics = new Metrics(names);
       StageClock clock = new StageClock();
-      Detectors.Ready ready = Detectors.open(settings.model(), clock);
+      float leastScore = Filters.leastScore(settings.cameras(), settings.tracker());
+      Detectors.Ready ready = Detectors.open(settings.model(), leastScore, clock);
       parts.add(ready.detector());
+      Filters filters =
+          new Filters(settings.cameras(), settings.tracker(), ready.model(), ready.minScore());
       LOG.info(
           "[model] {} ({}) on engine {}, {} threads, self-test passed",
           ready.model().name(),
@@ -92,7 +96,13 @@ public final class App implements AutoCloseable {
       Mailbox mailbox = parts.add(new Mailbox(names, metrics));
       Pipeline pipeline =
           new Pipeline(
-              ready.detector(), new Trackers(), new TrackLifecycle(), publisher, metrics, clock);
+              ready.detector(),
+              filters,
+              new Trackers(settings.tracker(), filters),
+              new TrackLifecycle(),
+              publisher,
+              metrics,
+              clock);
       parts.add(new PipelineLoop(mailbox, pipeline, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
         startCamera(camera, settings.model().input(), mailbox, metrics, publisher);

@@ -60,7 +60,7 @@ class ClipTest {
   private static Map<Integer, Boolean> look(Map<Integer, Boolean> labelled) throws Exception {
     ModelSettings model = ShippedModel.settings();
     CameraSettings file =
-        new CameraSettings(
+        TestSettings.camera(
             "clip", new CameraSettings.Source.File(CLIP, false), 0, Duration.ofSeconds(60));
     Map<Integer, Boolean> seen = new TreeMap<>();
     StageClock clock = new StageClock();

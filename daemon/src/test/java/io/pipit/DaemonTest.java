@@ -95,7 +95,8 @@ class DaemonTest {
     return new Settings(
         "test",
         ShippedModel.settings(),
-        List.of(new CameraSettings("street", file, 10, Duration.ofSeconds(30))),
+        List.of(TestSettings.camera("street", file, 10, Duration.ofSeconds(30))),
+        shipped.tracker(),
         new SocketSettings("127.0.0.1", 0, 4, 256),
         Duration.ofSeconds(10),
         shipped.logLevel());

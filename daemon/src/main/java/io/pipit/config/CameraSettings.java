@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param source where its pictures come from
  * @param fps frames per second to ask for at most; 0: as many as it gives
  * @param frameTimeout a picture must come within this time
+ * @param objects which things count
  */
-public record CameraSettings(String name, Source source, double fps, Duration frameTimeout) {
+public record CameraSettings(
+    String name, Source source, double fps, Duration frameTimeout, ObjectSettings objects) {
 
   /** Where a camera's pictures come from. */
   public sealed interface Source {

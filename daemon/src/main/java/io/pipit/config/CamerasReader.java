@@ -82,7 +82,8 @@ final class CamerasReader {
     Common common = common(section);
     Source source = source(type, section);
     section.end();
-    return Optional.of(new CameraSettings(name, source, common.fps, common.frameTimeout));
+    return Optional.of(
+        new CameraSettings(name, source, common.fps, common.frameTimeout, common.objects));
   }
 
   /**
@@ -107,12 +108,13 @@ final class CamerasReader {
     return shared.withFallback(all.get(type));
   }
 
-  private record Common(double fps, Duration frameTimeout) {}
+  private record Common(double fps, Duration frameTimeout, ObjectSettings objects) {}
 
   private static Common common(Section section) {
     return new Common(
         section.number("fps", 0, 240),
-        section.duration("frame-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)));
+        section.duration("frame-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
+        ObjectsReader.read(section.section("objects")));
   }
 
   private Source source(String type, Section section) {

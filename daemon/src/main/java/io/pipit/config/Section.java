@@ -1,6 +1,7 @@
 package io.pipit.config;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
@@ -9,6 +10,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.pipit.fault.Suggestion;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,14 +144,23 @@ final class Section {
 
   /** A number, or {@code auto} which is returned as NaN. */
   double numberOrAuto(String key, double least, double most) {
-    String rule = AUTO + " or a number, " + range(least, most);
+    return numberOr(AUTO, Double.NaN, key, least, most);
+  }
+
+  /** A number, or {@code none} which is returned as infinity. */
+  double numberOrNone(String key, double least, double most) {
+    return numberOr("none", Double.POSITIVE_INFINITY, key, least, most);
+  }
+
+  private double numberOr(String word, double ifWord, String key, double least, double most) {
+    String rule = word + " or a number, " + range(least, most);
     Function<String, @Nullable Double> parse = number(least, most);
     return read(
         key,
         rule,
         least,
-        List.of(AUTO),
-        text -> text.equals(AUTO) ? Double.valueOf(Double.NaN) : parse.apply(text));
+        List.of(word),
+        text -> text.equals(word) ? Double.valueOf(ifWord) : parse.apply(text));
   }
 
   Duration duration(String key, Duration least, Duration most) {
@@ -165,6 +176,33 @@ final class Section {
               ? null
               : time;
         });
+  }
+
+  /** A list of words with at least one, or {@code all} which is returned as an empty list. */
+  List<String> wordsOrAll(String key) {
+    if (!(values.get(key) instanceof ConfigList list)) {
+      oneOf(key, "all", "a list of words in [ ]");
+      return List.of();
+    }
+    ask(key);
+    List<String> words = new ArrayList<>();
+    for (ConfigValue word : list) {
+      if (isScalar(word)) {
+        words.add(String.valueOf(word.unwrapped()));
+      } else {
+        reading.problem(word.origin(), pathOf(key) + " must hold words only, has " + show(word));
+      }
+    }
+    if (list.isEmpty()) {
+      reading.problem(list.origin(), pathOf(key) + " must be all or name at least one");
+    }
+    return words;
+  }
+
+  /** Whether there is a value for the key. */
+  boolean has(String key) {
+    ask(key);
+    return values.containsKey(key);
   }
 
   /**

@@ -14,6 +14,7 @@ public record Settings(
     String node,
     ModelSettings model,
     List<CameraSettings> cameras,
+    TrackerSettings tracker,
     SocketSettings socket,
     Duration healthInterval,
     LogLevel logLevel) {

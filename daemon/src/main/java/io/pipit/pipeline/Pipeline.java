@@ -11,12 +11,15 @@ import io.pipit.scene.Frame;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent;
 import io.pipit.scene.Track;
+import io.pipit.track.Filter;
+import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.util.List;
 
 /** The straight line from a frame to the world. Used by the pipeline thread only. */
 public final class Pipeline {
   private final Detector detector;
+  private final Filters filters;
   private final Trackers trackers;
   private final TrackLifecycle lifecycle;
   private final Publisher publisher;
@@ -30,12 +33,14 @@ public final class Pipeline {
    */
   public Pipeline(
       Detector detector,
+      Filters filters,
       Trackers trackers,
       TrackLifecycle lifecycle,
       Publisher publisher,
       Metrics metrics,
       StageClock clock) {
     this.detector = detector;
+    this.filters = filters;
     this.trackers = trackers;
     this.lifecycle = lifecycle;
     this.publisher = publisher;
@@ -46,11 +51,14 @@ public final class Pipeline {
   /** Takes one frame all the way; the caller closes it. */
   public void process(Frame frame) {
     clock.begin(frame.captureNanos());
-    List<Detection> detections = detector.detect(frame);
+    Filter filter = filters.of(frame.camera());
+    Frame.Layout layout = frame.layout();
+    List<Detection> detections =
+        filter.keep(detector.detect(frame), layout.pictureWidth(), layout.pictureHeight());
     List<Track> tracks = trackers.of(frame.camera()).update(frame.time(), detections);
     List<SceneEvent> events = lifecycle.evaluate(frame.camera(), frame.time(), tracks);
     clock.lap(Stage.TRACK);
-    publisher.publish(report(frame, detections, tracks, events));
+    publisher.publish(report(frame, filter.certain(detections), tracks, events));
     clock.lap(Stage.PUBLISH);
     metrics.infer().add(clock.nanos(Stage.INFER));
     metrics.camera(frame.camera()).processed.increment();

@@ -1,5 +1,6 @@
 package io.pipit.camera;
 
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class Gst {
   }
 
   static Camera camera(Source source, double fps, boolean realTime) {
-    CameraSettings settings = new CameraSettings("test", source, fps, Duration.ofSeconds(10));
+    CameraSettings settings = TestSettings.camera("test", source, fps, Duration.ofSeconds(10));
     return Cameras.create(settings, 416, 416, realTime);
   }
 }

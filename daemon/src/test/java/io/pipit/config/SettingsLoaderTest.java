@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ class SettingsLoaderTest {
     Settings settings = SettingsLoader.load(SHIPPED, folder, new Reading("pipit.conf"));
     assertEquals(
         List.of(
-            new CameraSettings("street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10))),
+            TestSettings.camera(
+                "street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10))),
         settings.cameras());
     assertEquals(new SocketSettings("127.0.0.1", 7431, 64, 256), settings.socket());
     assertEquals(
@@ -73,7 +75,7 @@ class SettingsLoaderTest {
         load(
             "camera-defaults { fps = 5, demo.seed = 7 }\ncameras { a { type = demo, width = 800 } }");
     assertEquals(
-        List.of(new CameraSettings("a", new Source.Demo(7, 800, 360), 5, Duration.ofSeconds(10))),
+        List.of(TestSettings.camera("a", new Source.Demo(7, 800, 360), 5, Duration.ofSeconds(10))),
         settings.cameras());
   }
 

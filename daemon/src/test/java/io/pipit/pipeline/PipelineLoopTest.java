@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.TestSettings;
 import io.pipit.camera.Mailbox;
+import io.pipit.config.CameraSettings.Source;
 import io.pipit.detect.Detector;
 import io.pipit.health.Metrics;
 import io.pipit.health.StageClock;
@@ -17,10 +19,13 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent.TrackStarted;
+import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -47,10 +52,23 @@ class PipelineLoopTest {
   private final FakePublisher publisher = new FakePublisher();
   private final StageClock clock = new StageClock();
   private final CountDownLatch died = new CountDownLatch(1);
+  private final Filters filters =
+      new Filters(
+          List.of(TestSettings.camera("street", new Source.Demo(1, 8, 8), 0, Duration.ZERO)),
+          TestSettings.tracker(),
+          new ModelIdentity("test", "", "", List.of("dog")),
+          0.5f);
   private final PipelineLoop loop =
       new PipelineLoop(
           mailbox,
-          new Pipeline(detector, new Trackers(), new TrackLifecycle(), publisher, metrics, clock),
+          new Pipeline(
+              detector,
+              filters,
+              new Trackers(TestSettings.tracker(), filters),
+              new TrackLifecycle(),
+              publisher,
+              metrics,
+              clock),
           died::countDown);
   private final FakeLog log = new FakeLog();
 
