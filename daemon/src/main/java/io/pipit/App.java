@@ -24,6 +24,7 @@ import io.pipit.rule.RuleEngine;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
 import io.pipit.system.Closer;
+import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
@@ -73,8 +74,11 @@ public final class App implements AutoCloseable {
       settings.cameras().forEach(Cameras::check);
       Metrics metrics = new Metrics(names);
       StageClock clock = new StageClock();
-      Detectors.Ready ready = Detectors.open(settings.model(), clock);
+      float leastScore = Filters.leastScore(settings.cameras(), settings.tracker());
+      Detectors.Ready ready = Detectors.open(settings.model(), leastScore, clock);
       parts.add(ready.detector());
+      Filters filters =
+          new Filters(settings.cameras(), settings.tracker(), ready.model(), ready.minScore());
       LOG.info(
           "[model] {} ({}) on engine {}, {} threads, self-test passed",
           ready.model().name(),
@@ -95,7 +99,14 @@ public final class App implements AutoCloseable {
           new RuleEngine(settings.cameras(), settings.rules(), ZoneId.systemDefault());
       Mailbox mailbox = parts.add(new Mailbox(names, metrics));
       Pipeline pipeline =
-          new Pipeline(ready.detector(), new Trackers(), rules, publisher, metrics, clock);
+          new Pipeline(
+              ready.detector(),
+              filters,
+              new Trackers(settings.tracker(), filters),
+              rules,
+              publisher,
+              metrics,
+              clock);
       parts.add(new PipelineLoop(mailbox, pipeline, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
         startCamera(camera, settings.model().input(), mailbox, metrics, publisher);

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Test;
  * frames, looked at by eye, whether a person is fully in view or nobody is.
  */
 class ClipTest {
-  private static final CameraSettings.Limits LIMITS =
-      new CameraSettings.Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO);
   private static final Path CLIP =
       Path.of(System.getenv().getOrDefault("PIPIT_DATA", "../../shared/data"))
           .resolve("clips/intel-one-by-one-person-detection.mp4");
@@ -62,7 +60,8 @@ class ClipTest {
   private static Map<Integer, Boolean> look(Map<Integer, Boolean> labelled) throws Exception {
     ModelSettings model = ShippedModel.settings();
     CameraSettings file =
-        new CameraSettings("clip", new CameraSettings.Source.File(CLIP, false), 0, LIMITS);
+        TestSettings.camera(
+            "clip", new CameraSettings.Source.File(CLIP, false), 0, Duration.ofSeconds(60));
     Map<Integer, Boolean> seen = new TreeMap<>();
     StageClock clock = new StageClock();
     FrameBuffer buffer = new FrameBuffer();

@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole daemon: a video file in, GStreamer, the shipped model, and a client on the socket. */
 class DaemonTest {
-  private static final CameraSettings.Limits LIMITS =
-      new CameraSettings.Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO);
   private static final int FRAMES = 60;
   private static final int WIDTH = 640;
   private static final int HEIGHT = 360;
@@ -97,7 +95,8 @@ class DaemonTest {
     return new Settings(
         "test",
         ShippedModel.settings(),
-        List.of(new CameraSettings("street", file, 10, LIMITS)),
+        List.of(TestSettings.camera("street", file, 10, Duration.ofSeconds(30))),
+        shipped.tracker(),
         List.of(),
         new SocketSettings("127.0.0.1", 0, 4, 256),
         Duration.ofSeconds(10),

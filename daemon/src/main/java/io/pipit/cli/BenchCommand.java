@@ -6,7 +6,10 @@ import io.pipit.camera.Cameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ModelSettings;
+import io.pipit.config.ObjectSettings;
+import io.pipit.config.Places;
 import io.pipit.config.SettingsLoader;
+import io.pipit.config.TrackerSettings;
 import io.pipit.detect.Detectors;
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;
@@ -19,6 +22,7 @@ import io.pipit.publish.MessageClock;
 import io.pipit.publish.Origin;
 import io.pipit.rule.RuleEngine;
 import io.pipit.system.Closer;
+import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,7 +81,8 @@ final class BenchCommand implements Command {
     if (frames < 1) {
       throw new ParameterException(spec.commandLine(), "--frames must be at least 1, is " + frames);
     }
-    CameraSettings camera = new CameraSettings(NAME, source(), 0, LIMITS);
+    ObjectSettings objects = SettingsLoader.shipped().cameras().get(0).objects();
+    CameraSettings camera = new CameraSettings(NAME, source(), 0, LIMITS, objects, Places.NONE);
     Cameras.check(camera);
     BenchResult result = measure(model.settings(), camera);
     PrintWriter out = spec.commandLine().getOut();
@@ -122,15 +127,25 @@ final class BenchCommand implements Command {
       throws InterruptedException {
     try (Closer parts = new Closer()) {
       StageClock clock = Bench.clock();
-      Detectors.Ready ready = Detectors.open(settings, clock);
+      TrackerSettings tracker = SettingsLoader.shipped().tracker();
+      List<CameraSettings> cameras = List.of(cameraSettings);
+      Detectors.Ready ready = Detectors.open(settings, Filters.leastScore(cameras, tracker), clock);
       parts.add(ready.detector());
+      Filters filters = new Filters(cameras, tracker, ready.model(), ready.minScore());
       Metrics metrics = new Metrics(List.of(NAME));
       NetLoop net = parts.add(new NetLoop());
       Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME), List.of());
       EventStream stream = parts.add(new EventStream(net.loop(), origin, new MessageClock()));
       RuleEngine rules = new RuleEngine(List.of(cameraSettings), List.of(), ZoneOffset.UTC);
       Pipeline pipeline =
-          new Pipeline(ready.detector(), new Trackers(), rules, stream, metrics, clock);
+          new Pipeline(
+              ready.detector(),
+              filters,
+              new Trackers(tracker, filters),
+              rules,
+              stream,
+              metrics,
+              clock);
       Camera camera =
           Cameras.create(
               cameraSettings, settings.input().maxWidth(), settings.input().maxHeight(), false);

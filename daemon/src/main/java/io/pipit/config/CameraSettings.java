@@ -10,14 +10,11 @@ import java.time.Duration;
  * @param source where its pictures come from
  * @param fps frames per second to ask for at most; 0: as many as it gives
  * @param limits what a camera that is open must keep to
+ * @param objects which things count
  * @param places what its picture is divided into
  */
 public record CameraSettings(
-    String name, Source source, double fps, Limits limits, Places places) {
-  /** A camera whose picture is not divided. */
-  public CameraSettings(String name, Source source, double fps, Limits limits) {
-    this(name, source, fps, limits, Places.NONE);
-  }
+    String name, Source source, double fps, Limits limits, ObjectSettings objects, Places places) {
 
   /**
    * How long a camera that is open may give nothing new.

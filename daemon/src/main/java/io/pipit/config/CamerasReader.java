@@ -52,7 +52,6 @@ final class CamerasReader {
     int before = reading.problemCount();
     Section defaults = root.partialSection(DEFAULTS);
     common(defaults);
-    PlacesReader.read(defaults);
     for (String type : TYPES) {
       Section ofType = defaults.section(type);
       source(type, ofType);
@@ -90,9 +89,9 @@ final class CamerasReader {
     Section section = own.withDefaults(defaultsOf(type, defaults));
     Common common = common(section);
     Source source = source(type, section);
-    Places places = PlacesReader.read(section);
     section.end();
-    return Optional.of(new CameraSettings(name, source, common.fps, common.limits, places));
+    return Optional.of(
+        new CameraSettings(name, source, common.fps, common.limits, common.objects, common.places));
   }
 
   /**
@@ -100,7 +99,6 @@ final class CamerasReader {
    */
   private void checkWithoutType(Section own) {
     common(own);
-    PlacesReader.read(own);
     for (String type : TYPES) {
       Section keys = own.blank();
       source(type, keys);
@@ -118,10 +116,15 @@ final class CamerasReader {
     return shared.withFallback(all.get(type));
   }
 
-  private record Common(double fps, CameraSettings.Limits limits) {}
+  private record Common(
+      double fps, CameraSettings.Limits limits, ObjectSettings objects, Places places) {}
 
   private Common common(Section section) {
-    return new Common(section.number("fps", 0, 240), limits(section));
+    return new Common(
+        section.number("fps", 0, 240),
+        limits(section),
+        ObjectsReader.read(section.section("objects")),
+        PlacesReader.read(section));
   }
 
   private CameraSettings.Limits limits(Section section) {

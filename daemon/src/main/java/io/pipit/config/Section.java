@@ -124,10 +124,6 @@ final class Section {
     reading.problem(place, path + " " + message);
   }
 
-  boolean has(String key) {
-    return values.containsKey(key);
-  }
-
   /** The sections of a list. */
   List<Section> sections(String key) {
     ask(key);
@@ -212,14 +208,23 @@ final class Section {
 
   /** A number, or {@code auto} which is returned as NaN. */
   double numberOrAuto(String key, double least, double most) {
-    String rule = AUTO + " or a number, " + range(least, most);
+    return numberOr(AUTO, Double.NaN, key, least, most);
+  }
+
+  /** A number, or {@code none} which is returned as infinity. */
+  double numberOrNone(String key, double least, double most) {
+    return numberOr("none", Double.POSITIVE_INFINITY, key, least, most);
+  }
+
+  private double numberOr(String word, double ifWord, String key, double least, double most) {
+    String rule = word + " or a number, " + range(least, most);
     Function<String, @Nullable Double> parse = number(least, most);
     return read(
         key,
         rule,
         least,
-        List.of(AUTO),
-        text -> text.equals(AUTO) ? Double.valueOf(Double.NaN) : parse.apply(text));
+        List.of(word),
+        text -> text.equals(word) ? Double.valueOf(ifWord) : parse.apply(text));
   }
 
   Duration duration(String key, Duration least, Duration most) {
@@ -235,6 +240,12 @@ final class Section {
               ? null
               : time;
         });
+  }
+
+  /** Whether there is a value for the key. */
+  boolean has(String key) {
+    ask(key);
+    return values.containsKey(key);
   }
 
   /**

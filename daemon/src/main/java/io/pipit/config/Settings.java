@@ -15,6 +15,7 @@ public record Settings(
     String node,
     ModelSettings model,
     List<CameraSettings> cameras,
+    TrackerSettings tracker,
     List<RuleSettings> rules,
     SocketSettings socket,
     Duration healthInterval,

@@ -46,13 +46,14 @@ final class SettingsReader {
     String node = node(root);
     ModelSettings model = model(root.section("model"));
     List<CameraSettings> cameras = new CamerasReader(reading, folder).read(root, shipped);
+    TrackerSettings tracker = tracker(root.section("tracker"));
     List<RuleSettings> rules =
         new RulesReader(CamerasReader.names(root), cameras, List.of(), List.of()).read(root);
     SocketSettings socket = socket(root.section("socket"));
     Duration interval = healthInterval(root.section("health"));
     LogLevel level = logLevel(root.section("log"));
     root.end();
-    return new Settings(node, model, cameras, rules, socket, interval, level);
+    return new Settings(node, model, cameras, tracker, rules, socket, interval, level);
   }
 
   private static String node(Section root) {
@@ -119,6 +120,22 @@ final class SettingsReader {
     return side == null || side < LEAST_SIDE || side > MOST_SIDE || side % STEP != 0
         ? null
         : Integer.valueOf(side.intValue());
+  }
+
+  private static TrackerSettings tracker(Section section) {
+    float lowScore = (float) section.number("low-score", 0.01, 1);
+    int minInitialized = (int) section.integer("min-initialized", 1, 100);
+    Duration minAge = section.duration("min-age", Duration.ZERO, Duration.ofMinutes(1));
+    Duration maxDisappeared =
+        section.duration("max-disappeared", Duration.ofMillis(100), Duration.ofMinutes(10));
+    Section still = section.section("stationary");
+    TrackerSettings.Stationary stationary =
+        new TrackerSettings.Stationary(
+            still.duration("threshold", Duration.ofSeconds(1), Duration.ofHours(1)),
+            still.duration("max-disappeared", Duration.ofSeconds(1), Duration.ofHours(24)));
+    still.end();
+    section.end();
+    return new TrackerSettings(lowScore, minInitialized, minAge, maxDisappeared, stationary);
   }
 
   private static SocketSettings socket(Section section) {

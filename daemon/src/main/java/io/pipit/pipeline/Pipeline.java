@@ -12,6 +12,8 @@ import io.pipit.scene.Frame;
 import io.pipit.scene.Notice;
 import io.pipit.scene.Report;
 import io.pipit.scene.Track;
+import io.pipit.track.Filter;
+import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Map;
 /** The straight line from a frame to the world. Used by the pipeline thread only. */
 public final class Pipeline {
   private final Detector detector;
+  private final Filters filters;
   private final Trackers trackers;
   private final RuleEngine rules;
   private final Publisher publisher;
@@ -34,12 +37,14 @@ public final class Pipeline {
    */
   public Pipeline(
       Detector detector,
+      Filters filters,
       Trackers trackers,
       RuleEngine rules,
       Publisher publisher,
       Metrics metrics,
       StageClock clock) {
     this.detector = detector;
+    this.filters = filters;
     this.trackers = trackers;
     this.rules = rules;
     this.publisher = publisher;
@@ -50,7 +55,10 @@ public final class Pipeline {
   /** Takes one frame all the way; the caller closes it. */
   public void process(Frame frame) {
     clock.begin(frame.captureNanos());
-    List<Detection> detections = detector.detect(frame);
+    Filter filter = filters.of(frame.camera());
+    Frame.Layout layout = frame.layout();
+    List<Detection> detections =
+        filter.keep(detector.detect(frame), layout.pictureWidth(), layout.pictureHeight());
     List<Track> tracks = trackers.of(frame.camera()).update(frame.time(), detections);
     Outcome outcome =
         rules.evaluate(
@@ -60,7 +68,7 @@ public final class Pipeline {
             frame.layout().pictureHeight(),
             tracks);
     clock.lap(Stage.TRACK);
-    Report report = report(frame, detections, outcome);
+    Report report = report(frame, filter.certain(detections), outcome);
     publisher.publish(report);
     lastReports.put(frame.camera(), report);
     clock.lap(Stage.PUBLISH);

@@ -1,5 +1,6 @@
 package io.pipit.track;
 
+import io.pipit.config.TrackerSettings;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
@@ -7,71 +8,138 @@ import io.pipit.scene.Track;
 
 /** The tracker's memory of one thing. */
 final class LiveTrack {
-  /** A box that overlaps the resting place less than this has moved. */
-  private static final float SAME_PLACE_IOU = 0.8f;
+  /** The likeness to a look-alike's box counts less. */
+  private static final float OTHER_LABEL = 0.8f;
 
-  /** How long a thing must rest to count as standing. */
-  private static final long STATIONARY_NANOS = 5_000_000_000L;
+  /** A stationary thing that was not seen is known again by a box this alike. */
+  private static final float SAME_PLACE = 0.5f;
 
-  private final long id;
-  private final int classId;
-  private final String label;
+  /** A box of a low score is so much less exact. */
+  private static final double LOW_TRUST = 0.5;
+
+  /** An unconfirmed thing is waited for this share of the time that others are. */
+  private static final int UNCONFIRMED_SHARE = 4;
+
+  private final TrackerSettings settings;
+  private final Filter filter;
+  private final int family;
   private final FrameTime start;
+  private final Motion motion;
+  private final Rest rest;
+  private final Scores scores = new Scores();
+  private final float[] votes;
   private FrameTime seen;
   private Box box;
-  private Box restingPlace;
-  private FrameTime restingSince;
-  private int frames = 1;
-  private int motionless;
+  private int classId;
+  private String label;
   private float score;
   private float topScore;
+  private int frames;
+  private int missed;
+  private long id;
 
-  LiveTrack(long id, Detection detection, FrameTime time) {
-    this.id = id;
-    classId = detection.classId();
-    label = detection.label();
+  LiveTrack(Detection detection, FrameTime time, TrackerSettings settings, Filter filter) {
+    this.settings = settings;
+    this.filter = filter;
+    family = filter.family(detection.classId());
     start = time;
     seen = time;
     box = detection.box();
-    restingPlace = box;
-    restingSince = time;
-    score = detection.score();
-    topScore = score;
+    classId = detection.classId();
+    label = detection.label();
+    votes = new float[filter.classCount()];
+    motion = new Motion(box);
+    rest = new Rest(motion, time);
+    count(detection);
   }
 
-  boolean isOf(Detection detection) {
-    return detection.classId() == classId;
+  /** Goes on to a frame that is so much later. */
+  void predict(double seconds) {
+    if (missed > 0 && isStationary()) {
+      motion.rest();
+    } else {
+      motion.predict(seconds);
+    }
   }
 
-  float iou(Detection detection) {
-    return box.iou(detection.box());
+  /** How well the detection continues this track, 0 (not at all) to 1. */
+  float likeness(Detection detection) {
+    if (filter.family(detection.classId()) != family) {
+      return 0;
+    }
+    float likeness = motion.likeness(detection.box());
+    if (missed > 0 && isStationary() && likeness < SAME_PLACE) {
+      return 0;
+    }
+    return detection.classId() == classId ? likeness : OTHER_LABEL * likeness;
   }
 
-  void seen(Detection detection, FrameTime time) {
+  void see(Detection detection, FrameTime time) {
     seen = time;
     box = detection.box();
+    missed = 0;
+    motion.update(box, filter.isCertain(detection) ? 1 : LOW_TRUST);
+    rest.see(motion, time);
+    count(detection);
+  }
+
+  void miss() {
+    missed++;
+    if (!isConfirmed()) {
+      scores.add(0);
+    }
+  }
+
+  private void count(Detection detection) {
+    frames++;
     score = detection.score();
     topScore = Math.max(topScore, score);
-    frames++;
-    if (restingPlace.iou(box) < SAME_PLACE_IOU) {
-      restingPlace = box;
-      restingSince = time;
-      motionless = 0;
-    } else {
-      motionless++;
+    scores.add(score);
+    if (!isConfirmed()) {
+      votes[detection.classId()] += score;
+      if (votes[detection.classId()] > votes[classId]) {
+        classId = detection.classId();
+        label = detection.label();
+      }
     }
   }
 
   boolean isConfirmed() {
-    return frames >= Tracker.CONFIRM;
+    return id > 0;
   }
 
+  /** Whether it now deserves a number. */
+  boolean isReady() {
+    return !isConfirmed()
+        && frames >= settings.minInitialized()
+        && seen.nanosSince(start) >= settings.minAge().toNanos()
+        && scores.median() >= filter.threshold(classId);
+  }
+
+  /** From here on it keeps its number and its label. */
+  void confirm(long number) {
+    id = number;
+  }
+
+  /** Whether it is no longer waited for. */
   boolean isLost(FrameTime now) {
-    return now.nanosSince(seen) > Tracker.PATIENCE_NANOS;
+    long absent = now.nanosSince(seen);
+    long patience = settings.maxDisappeared().toNanos();
+    if (!isConfirmed()) {
+      return absent > patience || (missed > 1 && absent > patience / UNCONFIRMED_SHARE);
+    }
+    if (isStationary() && !rest.mayMove()) {
+      long most = settings.stationary().maxDisappeared().toNanos();
+      patience = Math.max(patience, Math.min(most, rest.nanos(seen)));
+    }
+    return absent > patience;
   }
 
   Track toTrack() {
-    boolean stationary = seen.nanosSince(restingSince) >= STATIONARY_NANOS;
-    return new Track(id, label, score, topScore, box, start, seen, motionless, stationary);
+    return new Track(id, label, score, topScore, box, start, seen, rest.frames(), isStationary());
+  }
+
+  private boolean isStationary() {
+    return rest.nanos(seen) >= settings.stationary().threshold().toNanos();
   }
 }

@@ -1,5 +1,6 @@
 package io.pipit.track;
 
+import io.pipit.config.TrackerSettings;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
@@ -9,82 +10,163 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what one camera sees: each detection continues the track of its class that overlaps it
- * most, or begins a new one. A track is told of once it was seen in {@link #CONFIRM} frames, and
- * forgotten when it was not seen for {@link #PATIENCE_NANOS}. Reads no clock but the frames' own.
+ * Follows what one camera sees. Each track says where its thing should be by now; the boxes of a
+ * certain score are dealt out among the tracks so that they fit best as a whole, then those of a
+ * low score among the tracks that are left. A certain box that is left begins a track. Reads no
+ * clock but the frames' own. For one thread.
+ *
+ * <p>Sources: A. Bewley et al., "Simple online and realtime tracking", ICIP 2016; Y. Zhang et al.,
+ * "ByteTrack: multi-object tracking by associating every detection box", ECCV 2022.
  */
 public final class Tracker {
-  /** Frames in which a thing must be seen before it counts. */
-  static final int CONFIRM = 3;
+  /** A certain box is at least so much like the one that was expected. */
+  private static final float MIN_LIKENESS = 0.2f;
 
-  /** How long a track outlives its last detection. */
-  static final long PATIENCE_NANOS = 1_000_000_000L;
+  /** A box of a low score is at least so much like the one that was expected. */
+  private static final float MIN_LIKENESS_LOW = 0.4f;
 
-  /** A detection that overlaps a track less is something else. */
-  static final float MIN_IOU = 0.2f;
+  /** Boxes of look-alikes that overlap more are one thing with two labels. */
+  private static final float TWIN_IOU = 0.6f;
 
+  private static final double NANOS = 1e-9;
+
+  private final TrackerSettings settings;
+  private final Filter filter;
   private final LongSupplier ids;
   private final List<LiveTrack> live = new ArrayList<>();
-  private final List<LiveTrack> unmatched = new ArrayList<>();
+  private final List<LiveTrack> open = new ArrayList<>();
+  private final List<Detection> certain = new ArrayList<>();
+  private final List<Detection> low = new ArrayList<>();
+  private final Assignment assignment = new Assignment();
+  private @Nullable FrameTime last;
 
   /**
    * A tracker that has seen nothing.
    *
+   * @param filter the camera's: says which boxes are certain and when a track counts
    * @param ids the next free track number
    */
-  public Tracker(LongSupplier ids) {
+  public Tracker(TrackerSettings settings, Filter filter, LongSupplier ids) {
+    this.settings = settings;
+    this.filter = filter;
     this.ids = ids;
   }
 
   /**
    * Takes in one frame.
    *
-   * @param time when the frame was captured; later than the last one's
-   * @param detections what the frame shows, best first
+   * @param time when the frame was captured; not before the last one's
+   * @param detections those of the frame that the camera's filter keeps, best first
    * @return every confirmed live track, oldest first
    */
   public List<Track> update(FrameTime time, List<Detection> detections) {
-    unmatched.clear();
-    unmatched.addAll(live);
-    for (int i = 0; i < detections.size(); i++) {
-      Detection detection = detections.get(i);
-      LiveTrack best = bestMatch(detection);
-      if (best == null) {
-        live.add(new LiveTrack(ids.getAsLong(), detection, time));
-      } else {
-        unmatched.remove(best);
-        best.seen(detection, time);
-      }
+    advance(time);
+    sort(detections);
+    open.clear();
+    open.addAll(live);
+    match(certain, MIN_LIKENESS, time);
+    match(low, MIN_LIKENESS_LOW, time);
+    for (int i = 0; i < open.size(); i++) {
+      open.get(i).miss();
     }
-    for (int i = 0; i < unmatched.size(); i++) {
-      if (unmatched.get(i).isLost(time)) {
-        live.remove(unmatched.get(i));
-      }
+    for (int i = 0; i < certain.size(); i++) {
+      live.add(new LiveTrack(certain.get(i), time, settings, filter));
     }
     return confirmed();
   }
 
-  private @Nullable LiveTrack bestMatch(Detection detection) {
-    LiveTrack best = null;
-    float bestIou = MIN_IOU;
-    for (int i = 0; i < unmatched.size(); i++) {
-      LiveTrack track = unmatched.get(i);
-      float iou = track.isOf(detection) ? track.iou(detection) : 0;
-      if (iou > bestIou) {
-        best = track;
-        bestIou = iou;
+  /** Forgets everything, for a camera that looks elsewhere now. */
+  public void forget() {
+    live.clear();
+    last = null;
+  }
+
+  private void advance(FrameTime time) {
+    double seconds = last == null ? 0 : Math.max(0, time.nanosSince(last) * NANOS);
+    last = time;
+    int kept = 0;
+    for (int i = 0; i < live.size(); i++) {
+      LiveTrack track = live.get(i);
+      if (!track.isLost(time)) {
+        track.predict(seconds);
+        live.set(kept++, track);
       }
     }
-    return best;
+    truncate(live, kept);
+  }
+
+  private void sort(List<Detection> detections) {
+    certain.clear();
+    low.clear();
+    for (int i = 0; i < detections.size(); i++) {
+      Detection detection = detections.get(i);
+      if (!hasTwin(detection, certain) && !hasTwin(detection, low)) {
+        (filter.isCertain(detection) ? certain : low).add(detection);
+      }
+    }
+  }
+
+  private boolean hasTwin(Detection detection, List<Detection> better) {
+    for (int i = 0; i < better.size(); i++) {
+      Detection other = better.get(i);
+      if (other.classId() != detection.classId()
+          && filter.family(other.classId()) == filter.family(detection.classId())
+          && other.box().iou(detection.box()) > TWIN_IOU) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Deals the boxes out among the open tracks; what is matched is taken off both lists. */
+  private void match(List<Detection> boxes, float minLikeness, FrameTime time) {
+    if (open.isEmpty() || boxes.isEmpty()) {
+      return;
+    }
+    assignment.begin(open.size(), boxes.size());
+    for (int t = 0; t < open.size(); t++) {
+      for (int b = 0; b < boxes.size(); b++) {
+        assignment.gain(t, b, open.get(t).likeness(boxes.get(b)) - minLikeness);
+      }
+    }
+    assignment.solve();
+    int openLeft = 0;
+    for (int t = 0; t < open.size(); t++) {
+      LiveTrack track = open.get(t);
+      int b = assignment.columnOf(t);
+      if (b >= 0) {
+        track.see(boxes.get(b), time);
+      } else {
+        open.set(openLeft++, track);
+      }
+    }
+    int boxesLeft = 0;
+    for (int b = 0; b < boxes.size(); b++) {
+      if (assignment.rowOf(b) < 0) {
+        boxes.set(boxesLeft++, boxes.get(b));
+      }
+    }
+    truncate(open, openLeft);
+    truncate(boxes, boxesLeft);
   }
 
   private List<Track> confirmed() {
     List<Track> tracks = new ArrayList<>(live.size());
     for (int i = 0; i < live.size(); i++) {
-      if (live.get(i).isConfirmed()) {
-        tracks.add(live.get(i).toTrack());
+      LiveTrack track = live.get(i);
+      if (track.isReady()) {
+        track.confirm(ids.getAsLong());
+      }
+      if (track.isConfirmed()) {
+        tracks.add(track.toTrack());
       }
     }
     return tracks;
+  }
+
+  private static void truncate(List<?> list, int size) {
+    for (int i = list.size() - 1; i >= size; i--) {
+      list.remove(i);
+    }
   }
 }

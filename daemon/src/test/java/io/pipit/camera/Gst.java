@@ -1,5 +1,6 @@
 package io.pipit.camera;
 
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import java.nio.file.Path;
@@ -11,9 +12,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Makes videos for tests with the real GStreamer. */
 final class Gst {
-  static final CameraSettings.Limits LIMITS =
-      new CameraSettings.Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO);
-
   private Gst() {}
 
   /** Leaves the test out, and says so, when a program is missing. */
@@ -90,7 +88,7 @@ final class Gst {
   }
 
   static Camera camera(Source source, double fps, boolean realTime) {
-    CameraSettings settings = new CameraSettings("test", source, fps, LIMITS);
+    CameraSettings settings = TestSettings.camera("test", source, fps, Duration.ofSeconds(10));
     return Cameras.create(settings, 416, 416, realTime);
   }
 }

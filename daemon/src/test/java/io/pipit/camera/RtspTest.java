@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.Places;
 import io.pipit.health.Metrics;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
@@ -63,7 +65,8 @@ class RtspTest {
 
   private CameraLoop start(String url) {
     Source source = new Source.Rtsp(url, Source.Rtsp.Transport.TCP);
-    CameraSettings settings = new CameraSettings("gate", source, 0, LIMITS);
+    CameraSettings settings =
+        new CameraSettings("gate", source, 0, LIMITS, TestSettings.objects(), Places.NONE);
     CameraLoop loop =
         new CameraLoop(
             Cameras.create(settings, 416, 416, true),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.config.CameraSettings;
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;
@@ -160,6 +160,6 @@ class VideoFileTest {
 
   private static void check(Path file) {
     Source source = new Source.File(file, false);
-    Cameras.check(new CameraSettings("test", source, 0, Gst.LIMITS));
+    Cameras.check(TestSettings.camera("test", source, 0, Duration.ofSeconds(1)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsLoaderTest {
-  private static final CameraSettings.Limits LIMITS =
-      new CameraSettings.Limits(
-          Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(60));
-
   private static final Path SHIPPED = Path.of("../config/pipit.conf");
   private static final String ALL_CAMERAS =
       """
@@ -38,7 +35,9 @@ class SettingsLoaderTest {
   void theShippedConfigurationLoads() {
     Settings settings = SettingsLoader.load(SHIPPED, folder, new Reading("pipit.conf"));
     assertEquals(
-        List.of(new CameraSettings("street", new Source.Demo(1, 640, 360), 10, LIMITS)),
+        List.of(
+            TestSettings.camera(
+                "street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10))),
         settings.cameras());
     assertEquals(new SocketSettings("127.0.0.1", 7431, 64, 256), settings.socket());
     assertEquals(
@@ -76,7 +75,7 @@ class SettingsLoaderTest {
         load(
             "camera-defaults { fps = 5, demo.seed = 7 }\ncameras { a { type = demo, width = 800 } }");
     assertEquals(
-        List.of(new CameraSettings("a", new Source.Demo(7, 800, 360), 5, LIMITS)),
+        List.of(TestSettings.camera("a", new Source.Demo(7, 800, 360), 5, Duration.ofSeconds(10))),
         settings.cameras());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.TestSettings;
 import io.pipit.camera.Mailbox;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
@@ -19,11 +20,13 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Notice.CameraLost;
 import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent.TrackEnded;
 import io.pipit.scene.SceneEvent.TrackStarted;
+import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -46,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class PipelineLoopTest {
   private static final CameraSettings STREET =
-      new CameraSettings("street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10));
+      TestSettings.camera("street", new Source.Demo(1, 8, 8), 0, Duration.ofSeconds(10));
 
   private static final Logger LOG = Logger.getLogger(PipelineLoop.class.getName());
 
@@ -57,12 +60,19 @@ class PipelineLoopTest {
   private final FakePublisher publisher = new FakePublisher();
   private final StageClock clock = new StageClock();
   private final CountDownLatch died = new CountDownLatch(1);
+  private final Filters filters =
+      new Filters(
+          List.of(STREET),
+          TestSettings.tracker(),
+          new ModelIdentity("test", "", "", List.of("dog")),
+          0.5f);
   private final PipelineLoop loop =
       new PipelineLoop(
           mailbox,
           new Pipeline(
               detector,
-              new Trackers(),
+              filters,
+              new Trackers(TestSettings.tracker(), filters),
               new RuleEngine(List.of(STREET), List.of(), ZoneOffset.UTC),
               publisher,
               metrics,

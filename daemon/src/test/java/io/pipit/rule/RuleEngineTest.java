@@ -3,8 +3,8 @@ package io.pipit.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
-import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.Places;
 import io.pipit.config.RuleSettings;
 import io.pipit.config.RuleSettings.Reaction;
@@ -330,9 +330,7 @@ class RuleEngineTest {
   }
 
   private RuleEngine engine() {
-    CameraSettings front =
-        new CameraSettings(
-            "front", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10), places);
+    CameraSettings front = TestSettings.camera("front", places);
     return new RuleEngine(List.of(front), rules, ZoneOffset.UTC);
   }
 

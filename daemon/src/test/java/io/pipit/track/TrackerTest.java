@@ -1,19 +1,37 @@
 package io.pipit.track;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.TestSettings;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Track;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrackerTest {
-  private final Trackers trackers = new Trackers();
+  private final Trackers trackers = new Trackers(TestSettings.tracker(), filters());
   private final Tracker tracker = trackers.of("front");
+
+  private static Filters filters() {
+    return new Filters(
+        List.of(camera("front"), camera("back")),
+        TestSettings.tracker(),
+        new ModelIdentity("test", "", "", Simulated.CLASSES),
+        0.35f);
+  }
+
+  private static CameraSettings camera(String name) {
+    return TestSettings.camera(name, new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10));
+  }
 
   @Test
   void aThingCountsFromItsThirdFrameOn() {
@@ -40,16 +58,16 @@ class TrackerTest {
   @Test
   void aLongAbsenceEndsTheTrack() {
     long id = confirm(0).id();
-    assertEquals(List.of(), at(1300, new Detection[0]));
-    at(1400, person(4));
-    at(1500, person(4));
-    assertNotEquals(id, at(1600, person(4)).get(0).id());
+    assertEquals(List.of(), at(3300, new Detection[0]));
+    at(3400, person(4));
+    at(3500, person(4));
+    assertNotEquals(id, at(3600, person(4)).get(0).id());
   }
 
   @Test
   void classesAreNotMixed() {
     confirm(0);
-    Detection dog = new Detection(1, "dog", 0.9f, person(4).box());
+    Detection dog = new Detection(6, "dog", 0.9f, person(4).box());
     List<Track> tracks = at(300, dog);
     assertEquals("person", tracks.get(0).label());
     assertEquals(1, tracks.size());
@@ -71,8 +89,10 @@ class TrackerTest {
       track = at(t, person(4)).get(0);
     }
     assertTrue(track.stationary());
-    track = at(5600, person(30)).get(0);
-    assertEquals(false, track.stationary());
+    at(5600, person(14));
+    at(5700, person(24));
+    track = at(5800, person(34)).get(0);
+    assertFalse(track.stationary());
     assertEquals(0, track.motionless());
   }
 

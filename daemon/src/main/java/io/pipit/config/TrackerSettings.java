@@ -1,0 +1,29 @@
+package io.pipit.config;
+
+import java.time.Duration;
+
+/**
+ * How boxes become tracks.
+ *
+ * @param lowScore boxes with a lower score are not looked at; those from it to the label's least
+ *     score continue tracks but begin none, 0 to 1
+ * @param minInitialized frames in which a thing must be seen before it counts
+ * @param minAge how long it must be seen before it counts
+ * @param maxDisappeared how long a moving thing is still waited for
+ * @param stationary about things that stand still
+ */
+public record TrackerSettings(
+    float lowScore,
+    int minInitialized,
+    Duration minAge,
+    Duration maxDisappeared,
+    Stationary stationary) {
+
+  /**
+   * About things that stand still.
+   *
+   * @param threshold how long a thing must stand to be stationary
+   * @param maxDisappeared how long a stationary thing is waited for at most
+   */
+  public record Stationary(Duration threshold, Duration maxDisappeared) {}
+}

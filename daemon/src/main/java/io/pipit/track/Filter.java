@@ -1,0 +1,105 @@
+package io.pipit.track;
+
+import io.pipit.config.ObjectSettings;
+import io.pipit.config.ObjectSettings.Criteria;
+import io.pipit.scene.Box;
+import io.pipit.scene.Detection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which detections count for one camera, by label: score, area and shape of the box. */
+public final class Filter {
+  private final Criteria[] criteria;
+  private final float[] minScores;
+  private final boolean[] tracked;
+  private final int[] families;
+  private final float lowScore;
+
+  /**
+   * A camera's filter.
+   *
+   * @param classes the model's labels by class index
+   * @param lowScore below it nothing counts
+   * @param autoMinScore the least score of labels that have none of their own
+   */
+  public Filter(ObjectSettings settings, List<String> classes, float lowScore, float autoMinScore) {
+    this.lowScore = lowScore;
+    criteria = new Criteria[classes.size()];
+    minScores = new float[classes.size()];
+    tracked = new boolean[classes.size()];
+    families = LookAlikes.families(classes);
+    for (int i = 0; i < criteria.length; i++) {
+      String label = classes.get(i);
+      criteria[i] = settings.of(label);
+      float own = criteria[i].minScore();
+      minScores[i] = Float.isNaN(own) ? autoMinScore : own;
+      tracked[i] = settings.track().isEmpty() || settings.track().contains(label);
+    }
+  }
+
+  /**
+   * The detections that may continue a track, in their order.
+   *
+   * @param width of the camera's picture in pixels
+   * @param height of the camera's picture in pixels
+   */
+  public List<Detection> keep(List<Detection> detections, int width, int height) {
+    float picture = (float) width * height;
+    List<Detection> kept = new ArrayList<>(detections.size());
+    for (int i = 0; i < detections.size(); i++) {
+      if (passes(detections.get(i), picture)) {
+        kept.add(detections.get(i));
+      }
+    }
+    return kept;
+  }
+
+  /** Those that may begin a track as well: the ones to show. */
+  public List<Detection> certain(List<Detection> detections) {
+    List<Detection> certain = new ArrayList<>(detections.size());
+    for (int i = 0; i < detections.size(); i++) {
+      if (isCertain(detections.get(i))) {
+        certain.add(detections.get(i));
+      }
+    }
+    return certain;
+  }
+
+  /** Whether the detection may begin a track. */
+  boolean isCertain(Detection detection) {
+    return detection.score() >= minScores[detection.classId()];
+  }
+
+  /** The median score at which a track of the class counts. */
+  float threshold(int classId) {
+    return criteria[classId].threshold();
+  }
+
+  int classCount() {
+    return criteria.length;
+  }
+
+  /** A number that classes share which detectors take for one another. */
+  int family(int classId) {
+    return families[classId];
+  }
+
+  private boolean passes(Detection detection, float picture) {
+    int classId = detection.classId();
+    if (!tracked[classId] || detection.score() < Math.min(lowScore, minScores[classId])) {
+      return false;
+    }
+    Criteria wanted = criteria[classId];
+    Box box = detection.box();
+    float area = box.area();
+    float ratio = box.width() / box.height();
+    return area >= pixels(wanted.minArea(), picture)
+        && area <= pixels(wanted.maxArea(), picture)
+        && ratio >= wanted.minRatio()
+        && !(ratio > wanted.maxRatio());
+  }
+
+  private static float pixels(float area, float picture) {
+    return area < 1 ? area * picture : area;
+  }
+}

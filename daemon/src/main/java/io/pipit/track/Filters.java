@@ -1,0 +1,81 @@
+package io.pipit.track;
+
+import io.pipit.config.CameraSettings;
+import io.pipit.config.ObjectSettings;
+import io.pipit.config.ObjectSettings.Criteria;
+import io.pipit.config.TrackerSettings;
+import io.pipit.fault.Suggestion;
+import io.pipit.scene.ModelIdentity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The filter of each camera. */
+public final class Filters {
+  private final Map<String, Filter> byCamera = new HashMap<>();
+
+  /**
+   * The filters of all cameras.
+   *
+   * @param autoMinScore the model's, for labels that have none of their own
+   * @throws UnknownLabelException when a camera names a label that the model doesn't know
+   */
+  public Filters(
+      List<CameraSettings> cameras,
+      TrackerSettings tracker,
+      ModelIdentity model,
+      float autoMinScore) {
+    List<String> problems = new ArrayList<>();
+    for (CameraSettings camera : cameras) {
+      String section = "cameras." + camera.name() + ".objects";
+      ObjectSettings objects = camera.objects();
+      check(section + ".track", objects.track(), model, problems);
+      check(section + ".filters", new TreeSet<>(objects.filters().keySet()), model, problems);
+      byCamera.put(
+          camera.name(), new Filter(objects, model.classes(), tracker.lowScore(), autoMinScore));
+    }
+    if (!problems.isEmpty()) {
+      throw new UnknownLabelException(problems);
+    }
+  }
+
+  /** The camera's. */
+  public Filter of(String camera) {
+    Filter filter = byCamera.get(camera);
+    if (filter == null) {
+      throw new IllegalArgumentException("filters: there is no camera " + camera);
+    }
+    return filter;
+  }
+
+  /** The least score that is asked of any detection; what the model itself asks is left out. */
+  public static float leastScore(List<CameraSettings> cameras, TrackerSettings tracker) {
+    float least = tracker.lowScore();
+    for (CameraSettings camera : cameras) {
+      least = lesser(least, camera.objects().general());
+      for (Criteria criteria : camera.objects().filters().values()) {
+        least = lesser(least, criteria);
+      }
+    }
+    return least;
+  }
+
+  private static float lesser(float least, Criteria criteria) {
+    return Float.isNaN(criteria.minScore()) ? least : Math.min(least, criteria.minScore());
+  }
+
+  private static void check(
+      String key, Iterable<String> labels, ModelIdentity model, List<String> problems) {
+    for (String label : labels) {
+      if (!model.classes().contains(label)) {
+        String hint = Suggestion.hint(label, model.classes());
+        problems.add(
+            key
+                + (": the model " + model.name() + " knows no " + label)
+                + (hint.isEmpty() ? "; it knows " + String.join(", ", model.classes()) : hint));
+      }
+    }
+  }
+}

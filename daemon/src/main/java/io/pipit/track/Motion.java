@@ -1,0 +1,122 @@
+package io.pipit.track;
+
+import io.pipit.scene.Box;
+
+/**
+ * Where a box is, how fast it moves and how sure that is. Its centre has a velocity; its width and
+ * height only drift, for a size that is extrapolated over a gap runs away. All noise is in
+ * proportion to the thing's size, so that near and far things are treated alike.
+ *
+ * <p>Source: A. Bewley et al., "Simple online and realtime tracking", ICIP 2016, for the model of
+ * motion; that a box is widened by the doubt about it before it is compared follows F. Yang et al.,
+ * "Hard to track objects with irregular motions and similar appearances? Make it easier by
+ * buffering the matching space", WACV 2023.
+ */
+final class Motion {
+  /** Of a detector's box, in sizes of the thing. */
+  private static final double NOISE = 0.05;
+
+  /** What a thing's speed may be when it is first seen, in its sizes a second. */
+  private static final double SPEED = 1;
+
+  /** What a thing's speed may change by within a second, in its sizes a second. */
+  private static final double AGILITY = 1;
+
+  /** How much width and height may change within a second, as a share. */
+  private static final double GROWTH = 0.3;
+
+  /** A box is widened by half its size at most. */
+  private static final double MOST_DOUBT = 0.5;
+
+  private final Axis x;
+  private final Axis y;
+  private double width;
+  private double height;
+  private double varSize = NOISE * NOISE;
+  private float margin;
+
+  /** A thing seen for the first time. */
+  Motion(Box box) {
+    width = box.width();
+    height = box.height();
+    double size = size();
+    x = new Axis(centreX(box), NOISE * size, SPEED * size);
+    y = new Axis(centreY(box), NOISE * size, SPEED * size);
+  }
+
+  /** Goes on to a frame that is so much later. */
+  void predict(double seconds) {
+    double size = size();
+    x.predict(seconds, AGILITY * size);
+    y.predict(seconds, AGILITY * size);
+    varSize += GROWTH * GROWTH * seconds;
+    double doubt = Math.max(x.doubt(), y.doubt());
+    margin = (float) Math.max(0, Math.min(doubt - NOISE * size, MOST_DOUBT * size));
+  }
+
+  /**
+   * Takes in where the thing was seen.
+   *
+   * @param trust how sure the box is, above 0 to 1
+   */
+  void update(Box box, double trust) {
+    double noise = NOISE / trust;
+    double size = size();
+    x.update(centreX(box), noise * size);
+    y.update(centreY(box), noise * size);
+    double gain = varSize / (varSize + noise * noise);
+    width += gain * (box.width() - width);
+    height += gain * (box.height() - height);
+    varSize -= gain * varSize;
+  }
+
+  /** The thing stands still while it is not seen. */
+  void rest() {
+    x.stop(SPEED * size());
+    y.stop(SPEED * size());
+    margin = 0;
+  }
+
+  float left() {
+    return (float) (x.position() - width / 2);
+  }
+
+  float top() {
+    return (float) (y.position() - height / 2);
+  }
+
+  float right() {
+    return (float) (x.position() + width / 2);
+  }
+
+  float bottom() {
+    return (float) (y.position() + height / 2);
+  }
+
+  /** Intersection over union of the predicted box and another, both widened by the doubt. */
+  float likeness(Box box) {
+    float pad = 2 * margin;
+    float w = Math.min(right(), box.right()) - Math.max(left(), box.left()) + pad;
+    float h = Math.min(bottom(), box.bottom()) - Math.max(top(), box.top()) + pad;
+    if (w <= 0 || h <= 0) {
+      return 0;
+    }
+    float shared = w * h;
+    float own = (float) ((width + pad) * (height + pad));
+    float other = (box.width() + pad) * (box.height() + pad);
+    return shared / (own + other - shared);
+  }
+
+  /** Side of the square as large as the box; never 0. */
+  private double size() {
+    return Math.max(1, Math.sqrt(width * height));
+  }
+
+  private static double centreX(Box box) {
+    return (box.left() + box.right()) / 2;
+  }
+
+  private static double centreY(Box box) {
+    return (box.top() + box.bottom()) / 2;
+  }
+}

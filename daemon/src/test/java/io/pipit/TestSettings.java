@@ -1,0 +1,39 @@
+package io.pipit;
+
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Limits;
+import io.pipit.config.ObjectSettings;
+import io.pipit.config.Places;
+import io.pipit.config.SettingsLoader;
+import io.pipit.config.TrackerSettings;
+import java.time.Duration;
+
+/** Settings for tests: what a test does not say is as in the shipped configuration. */
+public final class TestSettings {
+  private TestSettings() {}
+
+  public static CameraSettings camera(
+      String name, CameraSettings.Source source, double fps, Duration frameTimeout) {
+    Limits shipped = SettingsLoader.shipped().cameras().get(0).limits();
+    Duration half = frameTimeout.dividedBy(2);
+    Duration stale = half.compareTo(shipped.staleAfter()) < 0 ? half : shipped.staleAfter();
+    Limits limits = new Limits(stale, frameTimeout, shipped.frozenAfter());
+    return new CameraSettings(name, source, fps, limits, objects(), Places.NONE);
+  }
+
+  /** The demo camera, with a picture that is divided. */
+  public static CameraSettings camera(String name, Places places) {
+    CameraSettings camera =
+        camera(name, new CameraSettings.Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10));
+    return new CameraSettings(
+        name, camera.source(), camera.fps(), camera.limits(), camera.objects(), places);
+  }
+
+  public static ObjectSettings objects() {
+    return SettingsLoader.shipped().cameras().get(0).objects();
+  }
+
+  public static TrackerSettings tracker() {
+    return SettingsLoader.shipped().tracker();
+  }
+}
