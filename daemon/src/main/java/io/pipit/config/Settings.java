@@ -14,6 +14,7 @@ public record Settings(
     String node,
     ModelSettings model,
     List<CameraSettings> cameras,
+    GpioSettings gpio,
     SocketSettings socket,
     Duration healthInterval,
     LogLevel logLevel) {

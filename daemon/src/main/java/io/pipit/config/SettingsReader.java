@@ -46,11 +46,12 @@ final class SettingsReader {
     String node = node(root);
     ModelSettings model = model(root.section("model"));
     List<CameraSettings> cameras = new CamerasReader(reading, folder).read(root, shipped);
+    GpioSettings gpio = new GpioReader(reading).read(root, shipped);
     SocketSettings socket = socket(root.section("socket"));
     Duration interval = healthInterval(root.section("health"));
     LogLevel level = logLevel(root.section("log"));
     root.end();
-    return new Settings(node, model, cameras, socket, interval, level);
+    return new Settings(node, model, cameras, gpio, socket, interval, level);
   }
 
   private static String node(Section root) {

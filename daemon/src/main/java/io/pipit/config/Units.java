@@ -56,6 +56,9 @@ final class Units {
       return time.toMillis() + "ms";
     }
     long seconds = time.toSeconds();
+    if (seconds == 0) {
+      return "0s";
+    }
     return seconds % 3600 == 0
         ? seconds / 3600 + "h"
         : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
