@@ -1,16 +1,21 @@
 package io.pipit.publish;
 
 import io.pipit.scene.CameraState;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is true now, for snapshots. Owned by the net thread. */
 final class LiveState {
   private final Map<String, CameraState> cameras = new LinkedHashMap<>();
   private final Map<String, Report> lastReports = new LinkedHashMap<>();
+  private final Map<String, OutputState> outputs = new TreeMap<>();
+  private final Map<String, InputChanged> inputs = new TreeMap<>();
 
   LiveState(List<String> names) {
     for (String name : names) {
@@ -26,6 +31,24 @@ final class LiveState {
 
   void update(CameraState state) {
     cameras.put(state.camera(), state);
+  }
+
+  void update(OutputState output) {
+    outputs.put(output.output(), output);
+  }
+
+  void update(InputChanged input) {
+    inputs.put(input.input(), input);
+  }
+
+  /** Every output's state, by name. */
+  Iterable<OutputState> outputs() {
+    return outputs.values();
+  }
+
+  /** Every input's state, by name. */
+  Iterable<InputChanged> inputs() {
+    return inputs.values();
   }
 
   /** Every camera's state, in the order of the configuration. */

@@ -17,6 +17,8 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent.TrackStarted;
 import io.pipit.track.Trackers;
@@ -94,6 +96,12 @@ class PipelineLoopTest {
 
     @Override
     public void publish(CameraState state) {}
+
+    @Override
+    public void publish(OutputState output) {}
+
+    @Override
+    public void publish(InputChanged input) {}
 
     @Override
     public void close() {}

@@ -105,7 +105,9 @@ class ProtocolDocumentTest {
             Set<String> expanded = new TreeSet<>();
             rows(headingOf("camera")).forEach(field -> expanded.add("cameras[]." + field));
             rows(headingOf("new")).forEach(field -> expanded.add("tracks[]." + field));
-            assertEquals(Set.of("cameras", "tracks"), table);
+            rows(headingOf("output")).forEach(field -> expanded.add("outputs[]." + field));
+            rows(headingOf("input")).forEach(field -> expanded.add("inputs[]." + field));
+            assertEquals(Set.of("cameras", "tracks", "outputs", "inputs"), table);
             table = expanded;
           }
           assertEquals(fields, table, type);
@@ -173,6 +175,8 @@ class ProtocolDocumentTest {
     LiveState state = new LiveState(Samples.ORIGIN.cameras());
     state.update(CameraState.ok("street"));
     state.update(Samples.report("street"));
+    state.update(Samples.output("siren"));
+    state.update(Samples.input("key"));
     var report = Samples.report("street");
     var track = report.tracks().get(0);
     Map<String, byte[]> encoded = new LinkedHashMap<>();
@@ -184,6 +188,8 @@ class ProtocolDocumentTest {
     encoded.put("frame", messages.frame(1, report));
     encoded.put("camera", messages.camera(1, Samples.lost("street")));
     encoded.put("health", messages.health(1, Samples.health(), 1));
+    encoded.put("output", messages.output(1, Samples.output("siren")));
+    encoded.put("input", messages.input(1, Samples.input("key")));
     encoded.put("gap", messages.gap(new Gap(1, 2, 2, 3)));
     encoded.put("ok", messages.subscribed(1, Filter.DEFAULT));
     encoded.put("pong", messages.pong(1, "17"));
