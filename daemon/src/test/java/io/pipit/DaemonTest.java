@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.pipit.camera.demo.StreetScene;
 import io.pipit.camera.demo.Truth;
 import io.pipit.config.CameraSettings;
+import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
@@ -98,6 +99,7 @@ class DaemonTest {
         List.of(TestSettings.camera("street", file, 10, Duration.ofSeconds(30))),
         shipped.tracker(),
         List.of(),
+        GpioSettings.NONE,
         new SocketSettings("127.0.0.1", 0, 4, 256),
         Duration.ofSeconds(10),
         shipped.logLevel());

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Section {
   private static final String AUTO = "auto";
   private static final Pattern NAME = Pattern.compile("[^\\s\"'\\[\\]{},]{1,64}");
+  private static final Duration NONE = Duration.ofNanos(-1);
 
   private final Reading reading;
   private final String path;
@@ -229,17 +230,21 @@ final class Section {
 
   Duration duration(String key, Duration least, Duration most) {
     String rule = "a time such as 10s or 500ms, " + Units.show(least) + " to " + Units.show(most);
-    return read(
-        key,
-        rule,
-        least,
-        List.of(),
-        text -> {
-          Duration time = Units.duration(text);
-          return time == null || time.compareTo(least) < 0 || time.compareTo(most) > 0
-              ? null
-              : time;
-        });
+    return read(key, rule, least, List.of(), text -> within(Units.duration(text), least, most));
+  }
+
+  /** A time, or {@code none} which is returned as null. */
+  @Nullable Duration durationOrNone(String key, Duration least, Duration most) {
+    String rule =
+        "none or a time such as 10s or 500ms, " + Units.show(least) + " to " + Units.show(most);
+    Duration time =
+        read(
+            key,
+            rule,
+            least,
+            List.of("none"),
+            text -> text.equals("none") ? NONE : within(Units.duration(text), least, most));
+    return time.equals(NONE) ? null : time;
   }
 
   /** Whether there is a value for the key. */
@@ -300,6 +305,10 @@ final class Section {
   private String pathOf(String key) {
     String quoted = ConfigUtil.joinPath(key);
     return path.isEmpty() ? quoted : path + "." + quoted;
+  }
+
+  private static @Nullable Duration within(@Nullable Duration time, Duration least, Duration most) {
+    return time == null || time.compareTo(least) < 0 || time.compareTo(most) > 0 ? null : time;
   }
 
   private static Function<String, @Nullable Long> integer(long least, long most) {

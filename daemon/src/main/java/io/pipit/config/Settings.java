@@ -17,6 +17,7 @@ public record Settings(
     List<CameraSettings> cameras,
     TrackerSettings tracker,
     List<RuleSettings> rules,
+    GpioSettings gpio,
     SocketSettings socket,
     Duration healthInterval,
     LogLevel logLevel) {

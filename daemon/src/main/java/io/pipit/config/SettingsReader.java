@@ -47,13 +47,19 @@ final class SettingsReader {
     ModelSettings model = model(root.section("model"));
     List<CameraSettings> cameras = new CamerasReader(reading, folder).read(root, shipped);
     TrackerSettings tracker = tracker(root.section("tracker"));
+    GpioSettings gpio = new GpioReader(reading).read(root, shipped);
     List<RuleSettings> rules =
-        new RulesReader(CamerasReader.names(root), cameras, List.of(), List.of()).read(root);
+        new RulesReader(
+                CamerasReader.names(root),
+                cameras,
+                gpio.outputs().stream().map(GpioSettings.Output::name).toList(),
+                gpio.inputs().stream().map(GpioSettings.Input::name).toList())
+            .read(root);
     SocketSettings socket = socket(root.section("socket"));
     Duration interval = healthInterval(root.section("health"));
     LogLevel level = logLevel(root.section("log"));
     root.end();
-    return new Settings(node, model, cameras, tracker, rules, socket, interval, level);
+    return new Settings(node, model, cameras, tracker, rules, gpio, socket, interval, level);
   }
 
   private static String node(Section root) {

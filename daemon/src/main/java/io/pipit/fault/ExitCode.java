@@ -7,9 +7,10 @@ public enum ExitCode {
   USAGE(64, "unknown command or option, or a wrong value for one"),
   DATA(65, "bad data: a picture that is no picture, a corrupt model"),
   NO_INPUT(66, "an input file is missing or can't be read"),
-  UNAVAILABLE(69, "a camera, a port or a program that is needed is not available"),
+  UNAVAILABLE(69, "a camera, a port, a pin or a program that is needed is not available"),
   INTERNAL(70, "an internal error: a defect of Pipit"),
   CANT_CREATE(73, "an output or the cache can't be written"),
+  NO_PERMISSION(77, "the user that Pipit runs as may not use a device that is needed"),
   CONFIG(78, "errors in the configuration file");
 
   private final int number;

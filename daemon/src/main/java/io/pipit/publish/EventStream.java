@@ -4,6 +4,8 @@ import io.pipit.health.HealthSample;
 import io.pipit.health.LogPeriod;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent;
 import io.pipit.scene.SceneEvent.LineCrossed;
@@ -67,6 +69,16 @@ public final class EventStream implements Publisher {
   @Override
   public void publish(CameraState camera) {
     handOver(() -> take(camera));
+  }
+
+  @Override
+  public void publish(OutputState output) {
+    handOver(() -> take(output));
+  }
+
+  @Override
+  public void publish(InputChanged input) {
+    handOver(() -> take(input));
   }
 
   @Override
@@ -183,6 +195,20 @@ public final class EventStream implements Publisher {
     state.update(camera);
     seq++;
     offer(Message.ofCamera(MessageType.CAMERA, seq, camera.camera(), messages.camera(seq, camera)));
+    flush();
+  }
+
+  private void take(OutputState output) {
+    state.update(output);
+    seq++;
+    offer(Message.ofNode(MessageType.OUTPUT, seq, messages.output(seq, output)));
+    flush();
+  }
+
+  private void take(InputChanged input) {
+    state.update(input);
+    seq++;
+    offer(Message.ofNode(MessageType.INPUT, seq, messages.input(seq, input)));
     flush();
   }
 

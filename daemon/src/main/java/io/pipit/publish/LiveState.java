@@ -1,6 +1,8 @@
 package io.pipit.publish;
 
 import io.pipit.scene.CameraState;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent;
 import io.pipit.scene.SceneEvent.RuleChanged;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ final class LiveState {
   private final Map<String, Report> lastReports = new LinkedHashMap<>();
   private final Map<List<String>, ZoneChanged> zones = new LinkedHashMap<>();
   private final Set<String> rules = new TreeSet<>();
+  private final Map<String, OutputState> outputs = new TreeMap<>();
+  private final Map<String, InputChanged> inputs = new TreeMap<>();
 
   LiveState(List<String> names) {
     for (String name : names) {
@@ -46,6 +51,24 @@ final class LiveState {
 
   void update(CameraState state) {
     cameras.put(state.camera(), state);
+  }
+
+  void update(OutputState output) {
+    outputs.put(output.output(), output);
+  }
+
+  void update(InputChanged input) {
+    inputs.put(input.input(), input);
+  }
+
+  /** Every output's state, by name. */
+  Iterable<OutputState> outputs() {
+    return outputs.values();
+  }
+
+  /** Every input's state, by name. */
+  Iterable<InputChanged> inputs() {
+    return inputs.values();
   }
 
   /** Every camera's state, in the order of the configuration. */

@@ -14,7 +14,9 @@ public enum MessageType {
   RULE(Loss.LAST),
   FRAME(Loss.FIRST),
   CAMERA(Loss.LAST),
-  HEALTH(Loss.SOON);
+  HEALTH(Loss.SOON),
+  OUTPUT(Loss.LAST),
+  INPUT(Loss.LAST);
 
   /** Every live message's name on the wire. */
   public static final List<String> NAMES =

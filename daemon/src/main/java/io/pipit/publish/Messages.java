@@ -9,6 +9,8 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Latency;
 import io.pipit.scene.ModelIdentity;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent.Because;
 import io.pipit.scene.SceneEvent.LineCrossed;
@@ -98,7 +100,25 @@ public final class Messages {
             json.writeString(rule);
           }
           json.writeEndArray();
+          snapshotPins(json, state);
         });
+  }
+
+  private static void snapshotPins(JsonGenerator json, LiveState state) throws IOException {
+    json.writeArrayFieldStart("outputs");
+    for (OutputState output : state.outputs()) {
+      json.writeStartObject();
+      outputFields(json, output);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("inputs");
+    for (InputChanged input : state.inputs()) {
+      json.writeStartObject();
+      inputFields(json, input);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void snapshotTracks(JsonGenerator json, Report report, Filter filter) throws IOException {
@@ -196,6 +216,14 @@ public final class Messages {
 
   byte[] camera(long seq, CameraState state) {
     return message("camera", seq, json -> cameraFields(json, state));
+  }
+
+  byte[] output(long seq, OutputState output) {
+    return message("output", seq, json -> outputFields(json, output));
+  }
+
+  byte[] input(long seq, InputChanged input) {
+    return message("input", seq, json -> inputFields(json, input));
   }
 
   byte[] health(long seq, HealthSample sample, int clients) {
@@ -351,6 +379,20 @@ public final class Messages {
     json.writeStringField("reason", state.reason());
     json.writeNumberField("attempt", state.attempt());
     JsonLine.number(json, "next_try_s", state.nextTrySeconds(), 10);
+  }
+
+  private static void outputFields(JsonGenerator json, OutputState output) throws IOException {
+    json.writeStringField("output", output.output());
+    json.writeStringField("state", output.status().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("cause", output.cause());
+    json.writeBooleanField("dry_run", output.dryRun());
+    json.writeStringField("since", MessageClock.format(output.time().wallMillis()));
+  }
+
+  private static void inputFields(JsonGenerator json, InputChanged input) throws IOException {
+    json.writeStringField("input", input.input());
+    json.writeStringField("state", input.active() ? "active" : "inactive");
+    json.writeStringField("since", MessageClock.format(input.time().wallMillis()));
   }
 
   private static void score(JsonGenerator json, String field, float score) throws IOException {

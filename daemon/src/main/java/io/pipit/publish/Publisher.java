@@ -2,6 +2,8 @@ package io.pipit.publish;
 
 import io.pipit.health.HealthSample;
 import io.pipit.scene.CameraState;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 
 /** Tells the world. Calls never block: what can't be sent is dropped and counted. */
@@ -11,6 +13,12 @@ public interface Publisher extends AutoCloseable {
 
   /** A camera's state changed; called on any thread. */
   void publish(CameraState state);
+
+  /** An output's state changed; called on the gpio thread. */
+  void publish(OutputState output);
+
+  /** An input's state changed; called on the gpio thread. */
+  void publish(InputChanged input);
 
   /** How the program fares; called on the health thread. Not every publisher tells it. */
   default void publish(HealthSample sample) {}

@@ -3,9 +3,12 @@ package io.pipit.publish;
 import io.pipit.health.HealthSample;
 import io.pipit.health.LogPeriod;
 import io.pipit.scene.CameraState;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,35 +25,27 @@ public final class Publishers implements Publisher {
 
   @Override
   public void publish(Report report) {
-    for (Publisher publisher : publishers) {
-      try {
-        publisher.publish(report);
-      } catch (RuntimeException e) {
-        failed(publisher, e);
-      }
-    }
+    tell(publisher -> publisher.publish(report));
   }
 
   @Override
   public void publish(CameraState state) {
-    for (Publisher publisher : publishers) {
-      try {
-        publisher.publish(state);
-      } catch (RuntimeException e) {
-        failed(publisher, e);
-      }
-    }
+    tell(publisher -> publisher.publish(state));
+  }
+
+  @Override
+  public void publish(OutputState output) {
+    tell(publisher -> publisher.publish(output));
+  }
+
+  @Override
+  public void publish(InputChanged input) {
+    tell(publisher -> publisher.publish(input));
   }
 
   @Override
   public void publish(HealthSample sample) {
-    for (Publisher publisher : publishers) {
-      try {
-        publisher.publish(sample);
-      } catch (RuntimeException e) {
-        failed(publisher, e);
-      }
-    }
+    tell(publisher -> publisher.publish(sample));
   }
 
   /** Closes all, last first; what goes wrong is thrown when all are closed. */
@@ -70,6 +65,16 @@ public final class Publishers implements Publisher {
     }
     if (first != null) {
       throw first;
+    }
+  }
+
+  private void tell(Consumer<Publisher> news) {
+    for (Publisher publisher : publishers) {
+      try {
+        news.accept(publisher);
+      } catch (RuntimeException e) {
+        failed(publisher, e);
+      }
     }
   }
 

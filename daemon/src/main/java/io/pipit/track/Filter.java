@@ -2,28 +2,38 @@ package io.pipit.track;
 
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.ObjectSettings.Criteria;
+import io.pipit.config.Places.Mask;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
+import io.pipit.scene.Point;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which detections count for one camera, by label: score, area and shape of the box. */
+/** Which detections count for one camera, by label: score, area and shape of the box, masks. */
 public final class Filter {
   private final Criteria[] criteria;
   private final float[] minScores;
   private final boolean[] tracked;
   private final int[] families;
   private final float lowScore;
+  private final Mask[] masks;
 
   /**
    * A camera's filter.
    *
+   * @param masks areas in which nothing counts
    * @param classes the model's labels by class index
    * @param lowScore below it nothing counts
    * @param autoMinScore the least score of labels that have none of their own
    */
-  public Filter(ObjectSettings settings, List<String> classes, float lowScore, float autoMinScore) {
+  public Filter(
+      ObjectSettings settings,
+      List<Mask> masks,
+      List<String> classes,
+      float lowScore,
+      float autoMinScore) {
     this.lowScore = lowScore;
+    this.masks = masks.toArray(Mask[]::new);
     criteria = new Criteria[classes.size()];
     minScores = new float[classes.size()];
     tracked = new boolean[classes.size()];
@@ -47,8 +57,9 @@ public final class Filter {
     float picture = (float) width * height;
     List<Detection> kept = new ArrayList<>(detections.size());
     for (int i = 0; i < detections.size(); i++) {
-      if (passes(detections.get(i), picture)) {
-        kept.add(detections.get(i));
+      Detection detection = detections.get(i);
+      if (passes(detection, picture) && !isMasked(detection, width, height)) {
+        kept.add(detection);
       }
     }
     return kept;
@@ -97,6 +108,20 @@ public final class Filter {
         && area <= pixels(wanted.maxArea(), picture)
         && ratio >= wanted.minRatio()
         && !(ratio > wanted.maxRatio());
+  }
+
+  private boolean isMasked(Detection detection, int width, int height) {
+    if (masks.length == 0) {
+      return false;
+    }
+    Point place = Point.standing(detection.box(), width, height);
+    for (Mask mask : masks) {
+      if ((mask.objects().isEmpty() || mask.objects().contains(detection.label()))
+          && mask.area().contains(place)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static float pixels(float area, float picture) {

@@ -34,7 +34,9 @@ public final class Filters {
       check(section + ".track", objects.track(), model, problems);
       check(section + ".filters", new TreeSet<>(objects.filters().keySet()), model, problems);
       byCamera.put(
-          camera.name(), new Filter(objects, model.classes(), tracker.lowScore(), autoMinScore));
+          camera.name(),
+          new Filter(
+              objects, camera.places().masks(), model.classes(), tracker.lowScore(), autoMinScore));
     }
     if (!problems.isEmpty()) {
       throw new UnknownLabelException(problems);

@@ -63,6 +63,19 @@ class CheckConfigCommandTest {
           socket.listen = 7431         | socket.listen must be HOST:PORT such as 127.0.0.1:7431 or [::1]:7431, the port 0 to 65535, is 7431
           socket.listen = "[::1]:65536" | socket.listen must be HOST:PORT such as 127.0.0.1:7431 or [::1]:7431, the port 0 to 65535, is "[::1]:65536"
           health.interval = 2 days     | health.interval must be a time such as 10s or 500ms, 1s to 1h, is "2 days"
+          gpio.backend = pi4          | gpio.backend must be auto, pi4j, diozero or dry-run, is "pi4"; did you mean pi4j?
+          gpio.outputs.s { lime = G4, line = G4 } | unknown key gpio.outputs.s.lime; did you mean line?
+          gpio.outputs.s { }           | gpio.outputs.s must have either line, or chip and offset
+          gpio.outputs.s { line = A, offset = 1 } | gpio.outputs.s must have either line, or chip and offset
+          gpio.outputs.s { chip = c }  | gpio.outputs.s lacks the key offset, which must be a whole number, 0 to 65535
+          gpio.outputs.s { line = A, max-on = 1s } | gpio.outputs.s must have a pulse of at most its max-on, 1s, has 2s
+          gpio.outputs.s { line = A, max-on = 0s } | gpio.outputs.s.max-on must be none or a time such as 10s or 500ms, 100ms to 24h, is "0s"
+          gpio.outputs.s { line = A, min-off = 5 } | gpio.outputs.s.min-off must be a time such as 10s or 500ms, 0s to 1h, is 5
+          gpio.outputs { s.line = A, t.line = A } | gpio.outputs.t has the line A, which is that of output s
+          gpio { outputs.s.line = A, inputs.t.line = A } | gpio.inputs.t has the line A, which is that of output s
+          gpio.outputs."s t".line = A  | gpio.outputs."s t" must have a name of 1 to 32 letters, digits, '-' and '_'
+          gpio.inputs.k { line = A, bias = pull-up } | gpio.inputs.k.bias must be up, down or none, is "pull-up"
+          gpio.output-defaults.safe = 0 | gpio.output-defaults.safe must be off or on, is 0
           log.level = loud             | log.level must be error, warn, info, debug or trace, is "loud"
           node = ${NOPE_7}             | Could not resolve substitution to a value: ${NOPE_7}
           """,

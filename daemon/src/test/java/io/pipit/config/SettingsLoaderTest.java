@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.GpioSettings.Bias;
+import io.pipit.config.GpioSettings.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,13 @@ class SettingsLoaderTest {
         d { type = v4l2, width = 640, height = 480 }
         e { type = rtsp, url = "rtsp://me:geheim@cam/1", fps = 2.5, frame-timeout = 500ms, stale-after = 100ms }
         f { type = libcamera }
+      }
+      gpio {
+        outputs {
+          g { line = "GPIO17", pulse = 500ms, safe = on }
+          h { chip = "pinctrl-bcm2711", offset = 27, max-on = none, min-off = 5s, active = low }
+        }
+        inputs { i { line = "GPIO22", active = low, bias = up } }
       }
       """;
 
@@ -49,6 +58,7 @@ class SettingsLoaderTest {
             0.45f,
             0),
         settings.model());
+    assertEquals(GpioSettings.NONE, settings.gpio());
     assertEquals(Duration.ofSeconds(10), settings.healthInterval());
     assertEquals(LogLevel.INFO, settings.logLevel());
     assertFalse(settings.node().isEmpty());
@@ -80,6 +90,35 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void pinsHaveTheirDefaultsAndAreNamedByLineOrByChipAndOffset() throws IOException {
+    GpioSettings gpio = load(ALL_CAMERAS).gpio();
+    assertEquals(
+        List.of(
+            new GpioSettings.Output(
+                "g",
+                new Line.Named("GPIO17"),
+                false,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(60),
+                Duration.ZERO,
+                true),
+            new GpioSettings.Output(
+                "h",
+                new Line.At("pinctrl-bcm2711", 27),
+                true,
+                Duration.ofSeconds(2),
+                null,
+                Duration.ofSeconds(5),
+                false)),
+        gpio.outputs());
+    assertEquals(
+        List.of(
+            new GpioSettings.Input(
+                "i", new Line.Named("GPIO22"), true, Bias.UP, Duration.ofMillis(50))),
+        gpio.inputs());
+  }
+
+  @Test
   void anIpv6AddressLosesItsBrackets() throws IOException {
     SocketSettings socket = load(ALL_CAMERAS + "socket.listen = \"[::1]:0\"").socket();
     assertEquals("::1", socket.host());
@@ -94,7 +133,7 @@ class SettingsLoaderTest {
     List<String> lines = Files.readAllLines(SHIPPED).stream().map(String::strip).toList();
     for (String path : reading.keys()) {
       String key = path.substring(path.lastIndexOf('.') + 1);
-      if (path.matches("cameras\\.[a-f]")) {
+      if (path.matches("(cameras|gpio\\.(out|in)puts)\\.[a-i]")) {
         continue; // the test's own names
       }
       assertTrue(isExplained(key, lines), path + " has no comment line above it in pipit.conf");

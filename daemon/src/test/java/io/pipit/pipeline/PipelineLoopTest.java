@@ -23,6 +23,7 @@ import io.pipit.scene.FrameTime;
 import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Notice.CameraLost;
 import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent.TrackEnded;
 import io.pipit.scene.SceneEvent.TrackStarted;
@@ -120,6 +121,12 @@ class PipelineLoopTest {
 
     @Override
     public void publish(CameraState state) {}
+
+    @Override
+    public void publish(OutputState output) {}
+
+    @Override
+    public void publish(InputChanged input) {}
 
     @Override
     public void close() {}

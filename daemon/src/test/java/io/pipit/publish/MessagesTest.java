@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pipit.health.HealthSample;
 import io.pipit.scene.Box;
 import io.pipit.scene.CameraState;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Track;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,30 @@ class MessagesTest {
                 .map(camera -> (Map<?, ?>) camera)
                 .map(camera -> camera.get("camera") + " " + camera.get("state"))
                 .toList());
+  }
+
+  @Test
+  void outputsAndInputsStandByNameAsTheyWereLastTold() {
+    LiveState state = new LiveState(List.of());
+    state.update(Samples.output("siren"));
+    state.update(Samples.output("lamp"));
+    state.update(
+        new OutputState("siren", OutputState.Status.FAULT, "safe: stop", true, Samples.ago(1)));
+    state.update(Samples.input("key"));
+    Map<String, Object> said = JsonShape.read(messages.snapshot(1, state, Filter.DEFAULT));
+    List<?> outputs = (List<?>) said.get("outputs");
+    assertEquals("lamp", ((Map<?, ?>) outputs.get(0)).get("output"));
+    assertEquals(
+        Map.of(
+            "output", "siren",
+            "state", "fault",
+            "cause", "safe: stop",
+            "dry_run", true,
+            "since", "2026-11-24T10:15:31.249Z"),
+        outputs.get(1));
+    assertEquals(
+        List.of(Map.of("input", "key", "state", "active", "since", "2026-11-24T10:15:31.248Z")),
+        said.get("inputs"));
   }
 
   @Test

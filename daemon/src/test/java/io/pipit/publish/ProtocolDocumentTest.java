@@ -106,8 +106,10 @@ class ProtocolDocumentTest {
             rows(headingOf("camera")).forEach(field -> expanded.add("cameras[]." + field));
             rows(headingOf("new")).forEach(field -> expanded.add("tracks[]." + field));
             rows(headingOf("zone")).forEach(field -> expanded.add("zones[]." + field));
+            rows(headingOf("output")).forEach(field -> expanded.add("outputs[]." + field));
+            rows(headingOf("input")).forEach(field -> expanded.add("inputs[]." + field));
             expanded.add("rules");
-            assertEquals(Set.of("cameras", "tracks", "zones", "rules"), table);
+            assertEquals(Set.of("cameras", "tracks", "zones", "rules", "outputs", "inputs"), table);
             table = expanded;
           }
           assertEquals(fields, table, type);
@@ -177,6 +179,8 @@ class ProtocolDocumentTest {
     state.update(Samples.report("street"));
     state.update(Samples.ZONE);
     state.update(Samples.RULE);
+    state.update(Samples.output("siren"));
+    state.update(Samples.input("key"));
     var report = Samples.report("street");
     var track = report.tracks().get(0);
     Map<String, byte[]> encoded = new LinkedHashMap<>();
@@ -191,6 +195,8 @@ class ProtocolDocumentTest {
     encoded.put("frame", messages.frame(1, report));
     encoded.put("camera", messages.camera(1, Samples.lost("street")));
     encoded.put("health", messages.health(1, Samples.health(), 1));
+    encoded.put("output", messages.output(1, Samples.output("siren")));
+    encoded.put("input", messages.input(1, Samples.input("key")));
     encoded.put("gap", messages.gap(new Gap(1, 2, 2, 3)));
     encoded.put("ok", messages.subscribed(1, Filter.DEFAULT));
     encoded.put("pong", messages.pong(1, "17"));

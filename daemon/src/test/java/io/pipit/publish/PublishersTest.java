@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.health.HealthSample;
 import io.pipit.scene.CameraState;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,16 @@ class PublishersTest {
     @Override
     public void publish(CameraState state) {
       say("camera");
+    }
+
+    @Override
+    public void publish(OutputState output) {
+      say("output");
+    }
+
+    @Override
+    public void publish(InputChanged input) {
+      say("input");
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Latency;
 import io.pipit.scene.ModelIdentity;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
 import io.pipit.scene.SceneEvent;
 import io.pipit.scene.SceneEvent.Because;
@@ -115,6 +117,14 @@ public final class Samples {
 
   static CameraState lost(String camera) {
     return new CameraState(camera, CameraState.Status.RECONNECTING, "no frame for 10 s", 2, 2);
+  }
+
+  static OutputState output(String name) {
+    return new OutputState(name, OutputState.Status.ON, "gate-person", false, ago(2));
+  }
+
+  static InputChanged input(String name) {
+    return new InputChanged(name, true, ago(2));
   }
 
   public static HealthSample health() {

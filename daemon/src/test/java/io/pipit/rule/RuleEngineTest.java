@@ -275,6 +275,7 @@ class RuleEngineTest {
     assertEquals(
         "", said(engine.evaluate("front", jumped, 100, 100, List.of(person(1, 70))).events()));
     assertEquals("", frame(person(1, 70)));
+    assertEquals("", frame(person(1, 70)));
     assertEquals("fire:PULSE+", frame(person(1, 70)));
   }
 
