@@ -1,5 +1,6 @@
 package io.pipit;
 
+import io.pipit.actuate.Actuators;
 import io.pipit.camera.Camera;
 import io.pipit.camera.CameraLoop;
 import io.pipit.camera.Cameras;
@@ -23,6 +24,7 @@ import io.pipit.publish.socket.SocketServer;
 import io.pipit.rule.TrackLifecycle;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
+import io.pipit.scene.Notice.InputChanged;
 import io.pipit.system.Closer;
 import io.pipit.track.Trackers;
 import java.net.InetSocketAddress;
@@ -47,6 +49,8 @@ import org.slf4j.LoggerFactory;
  *     <td></td></tr>
  * <tr><td>net</td><td>all channels, message numbers, the state behind snapshots</td>
  *     <td>run a model, read a file, block</td></tr>
+ * <tr><td>gpio, only with outputs or inputs</td><td>pins, pulse and debounce timers; libraries' own
+ *     threads only tell it of edges</td><td>be called except by handing over</td></tr>
  * <tr><td>health</td><td>the sensors</td><td>touch a socket</td></tr>
  * </table>
  */
@@ -89,6 +93,10 @@ public final class App implements AutoCloseable {
       socketAddress = socket.address();
       parts.add(new HealthSampler(metrics, names, settings.healthInterval(), publisher::publish));
 
+      Actuators actuators =
+          parts.add(
+              Actuators.open(
+                  settings.gpio(), publisher::publish, input -> noteInput(input, publisher)));
       Mailbox mailbox = parts.add(new Mailbox(names, metrics));
       Pipeline pipeline =
           new Pipeline(
@@ -97,6 +105,7 @@ public final class App implements AutoCloseable {
       for (CameraSettings camera : settings.cameras()) {
         startCamera(camera, settings.model().input(), mailbox, metrics, publisher);
       }
+      parts.add(actuators::stop); // the first to be closed: outputs are safe before the rest ends
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
@@ -144,6 +153,11 @@ public final class App implements AutoCloseable {
               noteEnd(state);
             });
     parts.add(loop).start();
+  }
+
+  /** PLACE-HOLDER: the pipeline's mailbox takes notices here as soon as it has a place for them. */
+  private void noteInput(InputChanged input, Publisher publisher) {
+    publisher.publish(input);
   }
 
   private void noteEnd(CameraState state) {
