@@ -70,10 +70,7 @@ final class GpioPins implements AutoCloseable {
       throw new GpioFailure(
           permission ? ExitCode.NO_PERMISSION : ExitCode.UNAVAILABLE, List.copyOf(lines));
     }
-    if (!inputs.isEmpty()) {
-      thread.every(LOOK, () -> inputs.values().forEach(GpioPins::look));
-    }
-    lines.forEach(line -> LOG.warn("[gpio] {}; dry-run in its place", line));
+    begin();
   }
 
   Set<String> outputs() {
@@ -118,6 +115,15 @@ final class GpioPins implements AutoCloseable {
     port.close();
   }
 
+  private void begin() {
+    lines.forEach(line -> LOG.warn("[gpio] {}; dry-run in its place", line));
+    outputs.values().forEach(output -> output.driver().begin(FrameTime.now()));
+    inputs.values().forEach(input -> input.driver().begin(FrameTime.now()));
+    if (!inputs.isEmpty()) {
+      thread.every(LOOK, () -> inputs.values().forEach(GpioPins::look));
+    }
+  }
+
   private void claim(Output output, Consumer<OutputState> told) {
     String name = output.name();
     GpioPort.OutputLine line = attempt("output " + name, () -> port.output(output));
@@ -135,12 +141,9 @@ final class GpioPins implements AutoCloseable {
     String what = "input " + input.name();
     Runnable onEdge = () -> thread.execute(() -> edge(input.name()));
     InputDriver driver =
-        attempt(
-            what, () -> new InputDriver(input, port.input(input, onEdge), FrameTime.now(), told));
+        attempt(what, () -> new InputDriver(input, port.input(input, onEdge), told));
     InputDriver used =
-        driver == null
-            ? new InputDriver(input, dryRun.input(input, onEdge), FrameTime.now(), told)
-            : driver;
+        driver == null ? new InputDriver(input, dryRun.input(input, onEdge), told) : driver;
     Alarm alarm =
         thread.alarm(() -> used.look(FrameTime.now()), () -> used.nanosToLook(System.nanoTime()));
     inputs.put(input.name(), new Sensed(used, alarm));

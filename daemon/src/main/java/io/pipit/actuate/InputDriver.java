@@ -21,15 +21,19 @@ final class InputDriver {
   private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
 
   /**
-   * Reads the input and tells how it is.
+   * Reads the input.
    *
    * @throws GpioException when it can't be read
    */
-  InputDriver(Input settings, InputLine line, FrameTime now, Consumer<InputChanged> told) {
+  InputDriver(Input settings, InputLine line, Consumer<InputChanged> told) {
     this.settings = settings;
     this.line = line;
     this.told = told;
     debounce = new Debounce(settings.debounce(), settings.active(line.high()));
+  }
+
+  /** Tells how it is, for the first time. */
+  void begin(FrameTime now) {
     tell(now);
   }
 

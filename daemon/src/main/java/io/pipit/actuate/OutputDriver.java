@@ -26,7 +26,7 @@ final class OutputDriver {
   private Status status;
 
   /**
-   * An output at its safe state, which is told at once.
+   * An output at its safe state.
    *
    * @param line as it was claimed, at the safe state
    * @param dryRun whether there is no pin behind it
@@ -39,6 +39,10 @@ final class OutputDriver {
     this.told = told;
     logic = new OutputLogic(settings, now.monoNanos());
     status = status(logic.on());
+  }
+
+  /** Tells how it is, for the first time. */
+  void begin(FrameTime now) {
     tell(now);
   }
 

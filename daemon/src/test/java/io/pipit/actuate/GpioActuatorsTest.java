@@ -195,6 +195,7 @@ class GpioActuatorsTest {
         e.details());
     assertTrue(e.getMessage().contains("gpio.required = false"), e.getMessage());
     assertEquals(List.of("lamp high", "close"), port.done);
+    assertTrue(outputs.isEmpty() && inputs.isEmpty(), "told of pins that are not held");
   }
 
   @Test
