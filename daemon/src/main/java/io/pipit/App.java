@@ -1,5 +1,6 @@
 package io.pipit;
 
+import io.pipit.actuate.Actuators;
 import io.pipit.camera.Camera;
 import io.pipit.camera.CameraLoop;
 import io.pipit.camera.Cameras;
@@ -49,6 +50,8 @@ import org.slf4j.LoggerFactory;
  *     <td></td></tr>
  * <tr><td>net</td><td>all channels, message numbers, the state behind snapshots</td>
  *     <td>run a model, read a file, block</td></tr>
+ * <tr><td>gpio, only with outputs or inputs</td><td>pins, pulse and debounce timers; libraries' own
+ *     threads only tell it of edges</td><td>be called except by handing over</td></tr>
  * <tr><td>health</td><td>the sensors</td><td>touch a socket</td></tr>
  * </table>
  */
@@ -95,22 +98,31 @@ public final class App implements AutoCloseable {
       socketAddress = socket.address();
       parts.add(new HealthSampler(metrics, names, settings.healthInterval(), publisher::publish));
 
-      RuleEngine rules =
-          new RuleEngine(settings.cameras(), settings.rules(), ZoneId.systemDefault());
       Mailbox mailbox = parts.add(new Mailbox(names, metrics));
+      Actuators actuators =
+          parts.add(
+              Actuators.open(
+                  settings.gpio(),
+                  publisher::publish,
+                  input -> {
+                    publisher.publish(input);
+                    mailbox.post(input);
+                  }));
       Pipeline pipeline =
           new Pipeline(
               ready.detector(),
               filters,
               new Trackers(settings.tracker(), filters),
-              rules,
+              new RuleEngine(settings.cameras(), settings.rules(), ZoneId.systemDefault()),
               publisher,
+              actuators,
               metrics,
               clock);
       parts.add(new PipelineLoop(mailbox, pipeline, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
         startCamera(camera, settings.model().input(), mailbox, metrics, publisher);
       }
+      parts.add(actuators::stop); // the first to be closed: outputs are safe before the rest ends
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;

@@ -44,7 +44,7 @@ class ArchitectureTest {
 
   @Test
   void stagesKnowOnlySceneConfigFaultAndHealth() {
-    for (String stage : new String[] {"camera", "detect", "track", "rule"}) {
+    for (String stage : new String[] {"camera", "detect", "track", "rule", "actuate"}) {
       check(
           noClasses()
               .that()
@@ -88,6 +88,8 @@ class ArchitectureTest {
     onlyIn("org.pytorch..", "io.pipit.detect");
     onlyIn("com.typesafe.config..", "io.pipit.config");
     onlyIn("io.netty..", "io.pipit.net", "io.pipit.publish..", "io.pipit.system");
+    onlyIn("com.pi4j..", "io.pipit.actuate");
+    onlyIn("com.diozero..", "io.pipit.actuate");
     onlyIn("picocli..", "io.pipit", "io.pipit.cli");
   }
 

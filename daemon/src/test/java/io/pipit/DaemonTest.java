@@ -37,6 +37,16 @@ class DaemonTest {
   private static final int HEIGHT = 360;
   private static final int PATIENCE_MILLIS = 120_000;
 
+  private static final GpioSettings.Output SIREN =
+      new GpioSettings.Output(
+          "siren",
+          new GpioSettings.Line.Named("GPIO17"),
+          false,
+          Duration.ofSeconds(2),
+          null,
+          Duration.ZERO,
+          false);
+
   @TempDir private static Path folder;
   private static Path video;
   private static final List<Truth> truths = new ArrayList<>();
@@ -76,7 +86,11 @@ class DaemonTest {
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       assertTrue(lines.readLine().startsWith("{\"type\":\"hello\""));
-      assertTrue(lines.readLine().startsWith("{\"type\":\"snapshot\""));
+      String snapshot = lines.readLine();
+      assertTrue(snapshot.startsWith("{\"type\":\"snapshot\""), snapshot);
+      String siren =
+          "{\"output\":\"siren\",\"state\":\"off\",\"cause\":\"start\",\"dry_run\":true,";
+      assertTrue(snapshot.contains(siren), snapshot);
       String person = next(lines, "new", "person");
       assertTrue(bestOverlap("person", box(person)) > 0.5, person);
       String car = next(lines, "new", "car");
@@ -99,7 +113,7 @@ class DaemonTest {
         List.of(TestSettings.camera("street", file, 10, Duration.ofSeconds(30))),
         shipped.tracker(),
         List.of(),
-        GpioSettings.NONE,
+        new GpioSettings(GpioSettings.Backend.DRY_RUN, true, List.of(SIREN), List.of()),
         new SocketSettings("127.0.0.1", 0, 4, 256),
         Duration.ofSeconds(10),
         shipped.logLevel());

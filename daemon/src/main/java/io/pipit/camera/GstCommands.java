@@ -29,7 +29,8 @@ final class GstCommands {
   /**
    * How pictures are to be delivered.
    *
-   * @param fps frames per second at most, rounded up to a whole number; 0: all
+   * @param fps frames per second at most, rounded up to a whole number; exactly as many from a file
+   *     that is not played at its own speed, for its pictures' times are counted; 0: all
    * @param maxWidth pictures larger than this are scaled down, aspect ratio kept
    * @param maxHeight pictures larger than this are scaled down, aspect ratio kept
    * @param realTime a file is played at its own speed, not as fast as it can be read
@@ -40,10 +41,7 @@ final class GstCommands {
   static List<String> command(Source source, Delivery delivery) {
     List<String> gst = new ArrayList<>(List.of("gst-launch-1.0", "--no-fault", "-v"));
     gst.addAll(source(source));
-    if (delivery.fps > 0) {
-      long rate = Math.max(1, (long) Math.ceil(delivery.fps));
-      gst.addAll(List.of("!", "videorate", "drop-only=true", "max-rate=" + rate));
-    }
+    gst.addAll(rate(source, delivery));
     gst.addAll(List.of("!", "videoscale", "name=" + SCALE, "!", "videoconvert", "!"));
     gst.add(
         "video/x-raw,format=RGB,pixel-aspect-ratio=1/1,width=[16,%d],height=[16,%d]"
@@ -51,6 +49,16 @@ final class GstCommands {
     boolean paced = source instanceof Source.File && delivery.realTime;
     gst.addAll(List.of("!", "fdsink", "name=" + OUT, "fd=3", "sync=" + paced));
     return wrapped(gst);
+  }
+
+  private static List<String> rate(Source source, Delivery delivery) {
+    if (delivery.fps == 0) {
+      return List.of();
+    }
+    long rate = Math.max(1, (long) Math.ceil(delivery.fps));
+    return source instanceof Source.File && !delivery.realTime
+        ? List.of("!", "videorate", "!", "video/x-raw,framerate=" + rate + "/1")
+        : List.of("!", "videorate", "drop-only=true", "max-rate=" + rate);
   }
 
   /** A command whose descriptor 3 is the pipe to Java and whose messages all go to stderr. */

@@ -1,10 +1,12 @@
 package io.pipit.cli;
 
+import io.pipit.actuate.Actuators;
 import io.pipit.camera.Camera;
 import io.pipit.camera.CameraException;
 import io.pipit.camera.Cameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.GpioSettings;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.Places;
@@ -137,6 +139,7 @@ final class BenchCommand implements Command {
       Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME), List.of());
       EventStream stream = parts.add(new EventStream(net.loop(), origin, new MessageClock()));
       RuleEngine rules = new RuleEngine(List.of(cameraSettings), List.of(), ZoneOffset.UTC);
+      Actuators actuators = Actuators.open(GpioSettings.NONE, output -> {}, input -> {});
       Pipeline pipeline =
           new Pipeline(
               ready.detector(),
@@ -144,6 +147,7 @@ final class BenchCommand implements Command {
               new Trackers(tracker, filters),
               rules,
               stream,
+              actuators,
               metrics,
               clock);
       Camera camera =

@@ -2,6 +2,7 @@ package io.pipit.cli;
 
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.fault.ExitCode;
@@ -37,13 +38,23 @@ final class CheckConfigCommand implements Command {
             .collect(Collectors.joining(", "));
     String host = settings.socket().host();
     return String.format(
-        "%d %s (%s), model %s, socket %s:%d",
+        "%d %s (%s), model %s, socket %s:%d%s",
         count,
         count == 1 ? "camera" : "cameras",
         cameras,
         settings.model().dir().getFileName(),
         host.contains(":") ? "[" + host + "]" : host,
-        settings.socket().port());
+        settings.socket().port(),
+        pins(settings.gpio()));
+  }
+
+  private static String pins(GpioSettings gpio) {
+    String outputs =
+        gpio.outputs().stream().map(GpioSettings.Output::name).collect(Collectors.joining(", "));
+    String inputs =
+        gpio.inputs().stream().map(GpioSettings.Input::name).collect(Collectors.joining(", "));
+    return (outputs.isEmpty() ? "" : "; outputs: " + outputs)
+        + (inputs.isEmpty() ? "" : "; inputs: " + inputs);
   }
 
   private static String type(CameraSettings camera) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckConfigCommand.class,
       DetectCommand.class,
+      ReplayCommand.class,
       BenchCommand.class,
       RenderCommand.class,
       VersionCommand.class

@@ -66,7 +66,12 @@ public record GpioSettings(
       Duration pulse,
       @Nullable Duration maxOn,
       Duration minOff,
-      boolean safeOn) {}
+      boolean safeOn) {
+    /** The pin's level when the output is on or off. */
+    public boolean high(boolean on) {
+      return on != activeLow;
+    }
+  }
 
   /** What holds an input's pin while nothing drives it. */
   public enum Bias {
@@ -81,5 +86,10 @@ public record GpioSettings(
    * @param activeLow whether it is active when the pin is low
    * @param debounce a change counts when it has lasted this long
    */
-  public record Input(String name, Line line, boolean activeLow, Bias bias, Duration debounce) {}
+  public record Input(String name, Line line, boolean activeLow, Bias bias, Duration debounce) {
+    /** Whether the input is active at a level of its pin. */
+    public boolean active(boolean high) {
+      return high != activeLow;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.pipit.pipeline;
 
+import io.pipit.actuate.Actuators;
 import io.pipit.detect.Detector;
 import io.pipit.health.Metrics;
 import io.pipit.health.StageClock;
@@ -9,8 +10,11 @@ import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
 import io.pipit.scene.Notice;
 import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.RuleChanged;
 import io.pipit.scene.Track;
 import io.pipit.track.Filter;
 import io.pipit.track.Filters;
@@ -26,6 +30,7 @@ public final class Pipeline {
   private final Trackers trackers;
   private final RuleEngine rules;
   private final Publisher publisher;
+  private final Actuators actuators;
   private final Metrics metrics;
   private final StageClock clock;
   private final Map<String, Report> lastReports = new HashMap<>();
@@ -41,6 +46,7 @@ public final class Pipeline {
       Trackers trackers,
       RuleEngine rules,
       Publisher publisher,
+      Actuators actuators,
       Metrics metrics,
       StageClock clock) {
     this.detector = detector;
@@ -48,50 +54,72 @@ public final class Pipeline {
     this.trackers = trackers;
     this.rules = rules;
     this.publisher = publisher;
+    this.actuators = actuators;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  /** Takes one frame all the way; the caller closes it. */
+  /**
+   * Takes one frame all the way; the caller closes it. When a stage fails, what the rules hold
+   * can't be trusted any more: all outputs go to their safe states.
+   */
   public void process(Frame frame) {
+    try {
+      line(frame);
+    } catch (RuntimeException e) {
+      actuators.safe("a frame of " + frame.camera() + " failed");
+      throw e;
+    }
+  }
+
+  private void line(Frame frame) {
+    String camera = frame.camera();
+    Frame.Layout picture = frame.layout();
+    int width = picture.pictureWidth();
+    int height = picture.pictureHeight();
     clock.begin(frame.captureNanos());
-    Filter filter = filters.of(frame.camera());
-    Frame.Layout layout = frame.layout();
-    List<Detection> detections =
-        filter.keep(detector.detect(frame), layout.pictureWidth(), layout.pictureHeight());
-    List<Track> tracks = trackers.of(frame.camera()).update(frame.time(), detections);
-    Outcome outcome =
-        rules.evaluate(
-            frame.camera(),
-            frame.time(),
-            frame.layout().pictureWidth(),
-            frame.layout().pictureHeight(),
-            tracks);
+    Filter filter = filters.of(camera);
+    List<Detection> detections = filter.keep(detector.detect(frame), width, height);
+    List<Track> tracks = trackers.of(camera).update(frame.time(), detections);
+    Outcome outcome = rules.evaluate(camera, frame.time(), width, height, tracks);
     clock.lap(Stage.TRACK);
     Report report = report(frame, filter.certain(detections), outcome);
     publisher.publish(report);
-    lastReports.put(frame.camera(), report);
+    react(outcome.events());
+    lastReports.put(camera, report);
     clock.lap(Stage.PUBLISH);
     metrics.infer().add(clock.nanos(Stage.INFER));
-    metrics.camera(frame.camera()).processed.increment();
+    metrics.camera(camera).processed.increment();
   }
 
   /** Takes in what is no picture. */
   public void process(Notice notice) {
     if (notice instanceof Notice.CameraLost lost) {
-      lose(lost);
-    } else if (notice instanceof Notice.InputChanged) {
-      return; // nothing listens to inputs yet
+      lose(lost.camera(), lost.time());
+    } else if (notice instanceof Notice.InputChanged input) {
+      List<RuleChanged> changes = rules.inputChanged(input.input(), input.active(), input.time());
+      changes.forEach(publisher::publish);
+      react(changes);
     }
   }
 
-  /** Ends the camera's tracks; without a frame there was nothing to end. */
-  private void lose(Notice.CameraLost lost) {
-    trackers.forget(lost.camera());
-    Outcome outcome = rules.cameraLost(lost.camera(), lost.time());
-    Report last = lastReports.remove(lost.camera());
+  /** Ends the camera's tracks and what its rules began; without a frame there was nothing. */
+  private void lose(String camera, FrameTime time) {
+    trackers.forget(camera);
+    Outcome outcome = rules.cameraLost(camera, time);
+    Report last = lastReports.remove(camera);
     if (last != null) {
-      publisher.publish(last.atLoss(lost.time(), outcome.events()));
+      publisher.publish(last.atLoss(time, outcome.events()));
+      react(outcome.events());
+      actuators.safe(rules.outputsWithout(camera), "camera " + camera + " is lost");
+    }
+  }
+
+  private void react(List<? extends SceneEvent> events) {
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i) instanceof RuleChanged rule) {
+        rule.commands().forEach(actuators::apply);
+      }
     }
   }
 

@@ -67,6 +67,16 @@ public final class EventStream implements Publisher {
   }
 
   @Override
+  public void publish(RuleChanged rule) {
+    handOver(
+        () -> {
+          state.update(rule);
+          tell(rule);
+          flush();
+        });
+  }
+
+  @Override
   public void publish(CameraState camera) {
     handOver(() -> take(camera));
   }
@@ -173,9 +183,13 @@ public final class EventStream implements Publisher {
       List<String> name = List.of(zone.zone());
       offer(Message.ofTrack(MessageType.ZONE, seq, zone.camera(), zone.label(), 1, name, line));
     } else if (event instanceof RuleChanged rule) {
-      seq++;
-      offer(Message.ofNode(MessageType.RULE, seq, messages.rule(seq, rule)));
+      tell(rule);
     }
+  }
+
+  private void tell(RuleChanged rule) {
+    seq++;
+    offer(Message.ofNode(MessageType.RULE, seq, messages.rule(seq, rule)));
   }
 
   private Message ofTrack(MessageType type, String camera, Track track, byte[] line) {

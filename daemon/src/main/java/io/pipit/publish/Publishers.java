@@ -6,6 +6,7 @@ import io.pipit.scene.CameraState;
 import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent.RuleChanged;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +27,11 @@ public final class Publishers implements Publisher {
   @Override
   public void publish(Report report) {
     tell(publisher -> publisher.publish(report));
+  }
+
+  @Override
+  public void publish(RuleChanged rule) {
+    tell(publisher -> publisher.publish(rule));
   }
 
   @Override

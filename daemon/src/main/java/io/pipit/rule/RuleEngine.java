@@ -4,12 +4,15 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.RuleSettings;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.SceneEvent;
+import io.pipit.scene.SceneEvent.RuleChanged;
 import io.pipit.scene.Track;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * From tracks to what happens: their life, zones, lines and rules. A pure function of what it was
@@ -67,13 +70,32 @@ public final class RuleEngine {
   }
 
   /** An input of the board has changed. */
-  public List<SceneEvent> inputChanged(String input, boolean active, FrameTime time) {
+  public List<RuleChanged> inputChanged(String input, boolean active, FrameTime time) {
     inputs.set(input, active);
     List<SceneEvent> events = new ArrayList<>();
     for (RuleState rule : rules) {
       rule.evaluate(time, events);
     }
-    return events;
+    return events.stream().map(RuleChanged.class::cast).toList();
+  }
+
+  /**
+   * The outputs that may be as they are because of what a camera showed: those of the rules about
+   * it, but for rules that another camera makes hold.
+   */
+  public Set<String> outputsWithout(String camera) {
+    Set<String> outputs = new TreeSet<>();
+    for (RuleState rule : rules) {
+      if (rule.looksAt(camera) && !rule.isActive()) {
+        outputs.addAll(rule.outputs());
+      }
+    }
+    for (RuleState rule : rules) {
+      if (rule.isActive()) {
+        outputs.removeAll(rule.outputs());
+      }
+    }
+    return outputs;
   }
 
   private static <T> T of(Map<String, T> all, String camera) {

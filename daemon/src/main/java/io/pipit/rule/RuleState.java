@@ -72,6 +72,21 @@ final class RuleState {
     return commands;
   }
 
+  /** Whether what a camera shows matters to it. */
+  boolean looksAt(String camera) {
+    return when.needsTrack() && allows(when.cameras(), camera);
+  }
+
+  /** Whether it has fired and still holds. */
+  boolean isActive() {
+    return active;
+  }
+
+  /** The outputs that it switches. */
+  List<String> outputs() {
+    return rule.reactions().stream().map(Reaction::output).toList();
+  }
+
   /** Takes in what one camera shows at a frame; what follows is added to the events. */
   void look(
       String camera,
@@ -80,7 +95,7 @@ final class RuleState {
       List<SceneEvent> crossings,
       FrameTime time,
       List<SceneEvent> events) {
-    boolean mine = when.needsTrack() && allows(when.cameras(), camera);
+    boolean mine = looksAt(camera);
     if (when.line() != null) {
       if (mine) {
         crossed(camera, crossings, time, events);

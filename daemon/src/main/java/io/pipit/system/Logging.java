@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Logging {
   private static final Logger ROOT = root();
 
+  /** Calls errors what is none, and throws what is one: its own log is for who looks at all. */
+  private static final Logger PI4J = Logger.getLogger("com.pi4j");
+
   private Logging() {}
 
   /** Replaces what the JDK does by itself; once, before the first message. */
@@ -43,6 +46,7 @@ public final class Logging {
 
   /** Sets the least important messages that are logged. */
   public static void level(LogLevel level) {
+    PI4J.setLevel(level == LogLevel.TRACE ? null : Level.OFF);
     ROOT.setLevel(
         switch (level) {
           case ERROR -> Level.SEVERE;

@@ -28,6 +28,14 @@ class CheckConfigCommandTest {
         run);
   }
 
+  @Test
+  void outputsAndInputsAreNamed() throws IOException {
+    String pins = "gpio { outputs { b.line = B, a.line = A }, inputs { k.line = K } }\n";
+    assertEquals(
+        "config OK: 1 camera (a: demo), model edge8, socket 127.0.0.1:7431; outputs: a, b; inputs: k\n",
+        CommandRun.of("check-config", write(CAMERA + pins).toString()).out());
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

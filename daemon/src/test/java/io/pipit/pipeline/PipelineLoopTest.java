@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
+import io.pipit.actuate.Actuators;
 import io.pipit.camera.Mailbox;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.RuleSettings;
+import io.pipit.config.RuleSettings.Reaction;
+import io.pipit.config.RuleSettings.When;
+import io.pipit.config.Schedule;
 import io.pipit.detect.Detector;
 import io.pipit.health.Metrics;
 import io.pipit.health.StageClock;
@@ -23,8 +28,11 @@ import io.pipit.scene.FrameTime;
 import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Notice.CameraLost;
 import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputAction;
+import io.pipit.scene.OutputCommand;
 import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent.RuleChanged;
 import io.pipit.scene.SceneEvent.TrackEnded;
 import io.pipit.scene.SceneEvent.TrackStarted;
 import io.pipit.track.Filters;
@@ -32,7 +40,9 @@ import io.pipit.track.Trackers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +52,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +63,9 @@ class PipelineLoopTest {
   private static final CameraSettings STREET =
       TestSettings.camera("street", new Source.Demo(1, 8, 8), 0, Duration.ofSeconds(10));
 
+  private static final RuleSettings DOG_RINGS = rule("dog", "bell", "dog", null);
+  private static final RuleSettings KEY_LIGHTS = rule("key", "lamp", null, "key");
+
   private static final Logger LOG = Logger.getLogger(PipelineLoop.class.getName());
 
   private final Metrics metrics = new Metrics(List.of("street"));
@@ -59,6 +73,7 @@ class PipelineLoopTest {
   private final BlockingQueue<Long> closed = new LinkedBlockingQueue<>();
   private final FakeDetector detector = new FakeDetector();
   private final FakePublisher publisher = new FakePublisher();
+  private final FakeActuators actuators = new FakeActuators();
   private final StageClock clock = new StageClock();
   private final CountDownLatch died = new CountDownLatch(1);
   private final Filters filters =
@@ -74,12 +89,62 @@ class PipelineLoopTest {
               detector,
               filters,
               new Trackers(TestSettings.tracker(), filters),
-              new RuleEngine(List.of(STREET), List.of(), ZoneOffset.UTC),
+              new RuleEngine(List.of(STREET), List.of(DOG_RINGS, KEY_LIGHTS), ZoneOffset.UTC),
               publisher,
+              actuators,
               metrics,
               clock),
           died::countDown);
   private final FakeLog log = new FakeLog();
+
+  private static RuleSettings rule(
+      String name, String output, @Nullable String label, @Nullable String input) {
+    When when =
+        new When(
+            Set.of(),
+            label == null ? Set.of() : Set.of(label),
+            null,
+            null,
+            null,
+            0,
+            Duration.ZERO,
+            1,
+            Duration.ZERO,
+            Schedule.ALWAYS,
+            null,
+            input);
+    List<Reaction> reactions = List.of(new Reaction(output, OutputAction.FOLLOW));
+    return new RuleSettings(name, when, reactions, List.of(), Duration.ZERO);
+  }
+
+  /** Keeps what it is asked. */
+  private static final class FakeActuators implements Actuators {
+    final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+
+    @Override
+    public void apply(OutputCommand command) {
+      asked.add(command.output() + " " + command.action() + (command.active() ? " on" : " off"));
+    }
+
+    @Override
+    public void release(String rule) {}
+
+    @Override
+    public void safe(Collection<String> outputs, String reason) {
+      asked.add("safe " + outputs + ": " + reason);
+    }
+
+    @Override
+    public void safe(String reason) {
+      asked.add("safe: " + reason);
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public void close() {}
+  }
 
   /** Sees a dog in every frame, but for those it is told to fail at. */
   private static final class FakeDetector implements Detector {
@@ -113,10 +178,16 @@ class PipelineLoopTest {
 
   private static final class FakePublisher implements Publisher {
     final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+    final BlockingQueue<RuleChanged> rules = new LinkedBlockingQueue<>();
 
     @Override
     public void publish(Report report) {
       reports.add(report);
+    }
+
+    @Override
+    public void publish(RuleChanged rule) {
+      rules.add(rule);
     }
 
     @Override
@@ -195,7 +266,9 @@ class PipelineLoopTest {
     publisher.reports.take();
     Report third = publisher.reports.take();
     assertEquals(1, third.tracks().size());
-    assertEquals(List.of(new TrackStarted("street", third.tracks().get(0))), third.events());
+    assertEquals(new TrackStarted("street", third.tracks().get(0)), third.events().get(0));
+    assertEquals("dog", ((RuleChanged) third.events().get(1)).rule());
+    assertEquals("bell FOLLOW on", actuators.asked.take());
     assertEquals(3_000, third.latency().capture());
   }
 
@@ -208,6 +281,7 @@ class PipelineLoopTest {
     assertEquals(10, publisher.reports.poll(10, TimeUnit.SECONDS).number());
     assertEquals(11, publisher.reports.poll(10, TimeUnit.SECONDS).number());
     assertEquals(1, log.errors.get());
+    assertEquals("safe: a frame of street failed", actuators.asked.take());
     loop.close();
     assertEquals(2, metrics.camera("street").processed.sum());
   }
@@ -258,6 +332,15 @@ class PipelineLoopTest {
   }
 
   @Test
+  void aRuleThatAnInputMakesFireIsToldAndSwitchesItsOutput() throws InterruptedException {
+    mailbox.post(new InputChanged("key", true, FrameTime.now()));
+    assertEquals("lamp FOLLOW on", actuators.asked.take());
+    assertEquals("key", publisher.rules.take().rule());
+    mailbox.post(new InputChanged("key", false, FrameTime.now()));
+    assertEquals("lamp FOLLOW off", actuators.asked.take());
+  }
+
+  @Test
   void aLostCameraEndsItsTracksAndBeginsAnew() throws Exception {
     for (long number = 0; number < 4; number++) {
       process(number);
@@ -278,7 +361,11 @@ class PipelineLoopTest {
     assertEquals(lost, loss.time());
     assertEquals(8, loss.width());
     assertEquals(List.of(), loss.tracks());
-    assertEquals(List.of(new TrackEnded("street", before.tracks().get(0), lost)), loss.events());
+    assertEquals(new TrackEnded("street", before.tracks().get(0), lost), loss.events().get(0));
+    assertFalse(((RuleChanged) loss.events().get(1)).active());
+    List<String> asked = List.copyOf(actuators.asked);
+    assertEquals("bell FOLLOW off", asked.get(2));
+    assertEquals("safe [bell]: camera street is lost", asked.get(3));
     assertEquals(List.of(), reports.get(5).events());
     assertEquals(2, ((TrackStarted) reports.get(7).events().get(0)).track().id());
   }

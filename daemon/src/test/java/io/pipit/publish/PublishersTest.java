@@ -8,6 +8,7 @@ import io.pipit.scene.CameraState;
 import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputState;
 import io.pipit.scene.Report;
+import io.pipit.scene.SceneEvent.RuleChanged;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ class PublishersTest {
     public void publish(Report report) {
       say("report");
     }
+
+    @Override
+    public void publish(RuleChanged rule) {}
 
     @Override
     public void publish(CameraState state) {

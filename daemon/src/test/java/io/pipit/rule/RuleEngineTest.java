@@ -388,7 +388,7 @@ class RuleEngineTest {
     return new Box(x - 5, 60, x + 5, 80);
   }
 
-  private static String said(List<SceneEvent> events) {
+  private static String said(List<? extends SceneEvent> events) {
     List<String> words = new ArrayList<>();
     for (SceneEvent event : events) {
       words.add(word(event));

@@ -1,0 +1,44 @@
+package io.pipit.actuate;
+
+import io.pipit.config.GpioSettings;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputCommand;
+import io.pipit.scene.OutputState;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/** The board's outputs. Calls only hand over, from any thread; commands are done in their order. */
+public interface Actuators extends AutoCloseable {
+  /**
+   * Claims the configured lines; without any, nothing is loaded and there is no thread.
+   *
+   * @param outputs is told of every output at once and whenever one changes, on the gpio thread
+   * @param inputs is told of every input at once and whenever one changes, on the gpio thread
+   * @throws io.pipit.fault.UserException when required lines can't be had; none is held then
+   */
+  static Actuators open(
+      GpioSettings settings, Consumer<OutputState> outputs, Consumer<InputChanged> inputs) {
+    return settings.outputs().isEmpty() && settings.inputs().isEmpty()
+        ? new NoActuators()
+        : new GpioActuators(settings, () -> Backends.open(settings), outputs, inputs);
+  }
+
+  /** Does what a rule asks. */
+  void apply(OutputCommand command);
+
+  /** Lets go whatever a rule holds on any output. */
+  void release(String rule);
+
+  /** Sends outputs to their safe state, where they stay until a rule fires anew. */
+  void safe(Collection<String> outputs, String reason);
+
+  /** Sends all outputs to their safe state, where they stay until a rule fires anew. */
+  void safe(String reason);
+
+  /** Sends all outputs to their safe state for good, and returns when they are there. */
+  void stop();
+
+  /** As {@link #stop}, and lets the lines go. */
+  @Override
+  void close();
+}

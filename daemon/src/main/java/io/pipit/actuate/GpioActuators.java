@@ -1,0 +1,85 @@
+package io.pipit.actuate;
+
+import io.pipit.config.GpioSettings;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputCommand;
+import io.pipit.scene.OutputState;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The pins, each with its driver, and the thread {@code gpio} that alone touches them. */
+final class GpioActuators implements Actuators {
+  private final GpioThread thread = new GpioThread();
+  private final GpioPins pins; // gpio thread only
+  private boolean stopped; // gpio thread only
+
+  /**
+   * Claims all lines.
+   *
+   * @param backend opens it; runs on the gpio thread, as all that touches a pin
+   */
+  GpioActuators(
+      GpioSettings settings,
+      Supplier<GpioPort> backend,
+      Consumer<OutputState> outputs,
+      Consumer<InputChanged> inputs) {
+    try {
+      pins = thread.call(() -> new GpioPins(settings, backend, thread, outputs, inputs));
+    } catch (CompletionException e) {
+      thread.close();
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  @Override
+  public void apply(OutputCommand command) {
+    enqueue(() -> pins.apply(command, FrameTime.now()));
+  }
+
+  @Override
+  public void release(String rule) {
+    enqueue(() -> pins.release(rule, FrameTime.now()));
+  }
+
+  @Override
+  public void safe(Collection<String> outputs, String reason) {
+    Collection<String> names = List.copyOf(outputs);
+    enqueue(() -> pins.safe(names, reason, FrameTime.now()));
+  }
+
+  @Override
+  public void safe(String reason) {
+    enqueue(() -> pins.safe(pins.outputs(), reason, FrameTime.now()));
+  }
+
+  @Override
+  public void stop() {
+    thread.await(
+        () -> {
+          if (!stopped) {
+            stopped = true;
+            pins.safe(pins.outputs(), "stop", FrameTime.now());
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    stop();
+    thread.await(pins::close);
+    thread.close();
+  }
+
+  private void enqueue(Runnable task) {
+    thread.execute(
+        () -> {
+          if (!stopped) {
+            task.run();
+          }
+        });
+  }
+}

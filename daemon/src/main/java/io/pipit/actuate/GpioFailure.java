@@ -1,0 +1,27 @@
+package io.pipit.actuate;
+
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.UserException;
+import java.util.List;
+
+/** Pins that are required and can't be had, all of them. */
+final class GpioFailure extends UserException {
+  private static final long serialVersionUID = 1;
+
+  private final transient List<String> lines;
+
+  /**
+   * @param lines one for each thing to put right
+   */
+  GpioFailure(ExitCode exitCode, List<String> lines) {
+    super(
+        exitCode,
+        "not every pin can be used; put that right, or set gpio.required = false to go on without");
+    this.lines = List.copyOf(lines);
+  }
+
+  @Override
+  public List<String> details() {
+    return lines;
+  }
+}

@@ -1,0 +1,174 @@
+package io.pipit.actuate;
+
+import io.pipit.config.GpioSettings;
+import io.pipit.config.GpioSettings.Input;
+import io.pipit.config.GpioSettings.Output;
+import io.pipit.fault.ExitCode;
+import io.pipit.health.LogPeriod;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.Notice.InputChanged;
+import io.pipit.scene.OutputCommand;
+import io.pipit.scene.OutputState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All outputs and inputs of the board. Gpio thread only, from the constructor on. */
+final class GpioPins implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GpioPins.class);
+
+  /** Inputs are read this often even if no edge is told: libraries lose some. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private record Driven(OutputDriver driver, Alarm alarm) {}
+
+  private record Sensed(InputDriver driver, Alarm alarm) {}
+
+  private final GpioThread thread;
+  private final GpioPort dryRun = new DryRunPort();
+  private final GpioPort port;
+  private final Map<String, Driven> outputs = new LinkedHashMap<>();
+  private final Map<String, Sensed> inputs = new LinkedHashMap<>();
+  private final List<GpioException> problems = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private final LogPeriod unknown = new LogPeriod(Duration.ofMinutes(1));
+
+  /**
+   * Claims every line, the outputs at their safe state.
+   *
+   * @throws GpioFailure when some can't be had and all are required
+   */
+  GpioPins(
+      GpioSettings settings,
+      Supplier<GpioPort> backend,
+      GpioThread thread,
+      Consumer<OutputState> toldOutputs,
+      Consumer<InputChanged> toldInputs) {
+    this.thread = thread;
+    GpioPort opened = attempt("gpio", backend);
+    port = opened == null ? dryRun : opened;
+    try {
+      settings.outputs().forEach(output -> claim(output, toldOutputs));
+      settings.inputs().forEach(input -> claim(input, toldInputs));
+    } catch (RuntimeException e) {
+      port.close();
+      throw e;
+    }
+    if (!problems.isEmpty() && settings.required()) {
+      port.close();
+      boolean permission =
+          problems.stream().allMatch(problem -> problem.exitCode() == ExitCode.NO_PERMISSION);
+      throw new GpioFailure(
+          permission ? ExitCode.NO_PERMISSION : ExitCode.UNAVAILABLE, List.copyOf(lines));
+    }
+    begin();
+  }
+
+  Set<String> outputs() {
+    return outputs.keySet();
+  }
+
+  void apply(OutputCommand command, FrameTime now) {
+    Driven output = outputs.get(command.output());
+    if (output == null) {
+      long times = unknown.count(now.monoNanos());
+      if (times > 0) {
+        LOG.error("[gpio] there is no output {} ({} such)", command.output(), times);
+      }
+      return;
+    }
+    output.driver().apply(command, now);
+    output.alarm().set();
+  }
+
+  void release(String rule, FrameTime now) {
+    outputs
+        .values()
+        .forEach(
+            output -> {
+              output.driver().release(rule, now);
+              output.alarm().set();
+            });
+  }
+
+  void safe(Collection<String> names, String reason, FrameTime now) {
+    outputs.forEach(
+        (name, output) -> {
+          if (names.contains(name)) {
+            output.driver().safe(reason, now);
+            output.alarm().set();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+
+  private void begin() {
+    lines.forEach(line -> LOG.warn("[gpio] {}; dry-run in its place", line));
+    outputs.values().forEach(output -> output.driver().begin(FrameTime.now()));
+    inputs.values().forEach(input -> input.driver().begin(FrameTime.now()));
+    if (!inputs.isEmpty()) {
+      thread.every(LOOK, () -> inputs.values().forEach(GpioPins::look));
+    }
+  }
+
+  private void claim(Output output, Consumer<OutputState> told) {
+    String name = output.name();
+    GpioPort.OutputLine line = attempt("output " + name, () -> port.output(output));
+    boolean dry = line == null || port instanceof DryRunPort;
+    OutputDriver driver =
+        new OutputDriver(
+            output, line == null ? dryRun.output(output) : line, dry, FrameTime.now(), told);
+    Alarm alarm =
+        thread.alarm(
+            () -> driver.tick(FrameTime.now()), () -> driver.nanosToTick(System.nanoTime()));
+    outputs.put(name, new Driven(driver, alarm));
+  }
+
+  private void claim(Input input, Consumer<InputChanged> told) {
+    String what = "input " + input.name();
+    Runnable onEdge = () -> thread.execute(() -> edge(input.name()));
+    InputDriver driver =
+        attempt(what, () -> new InputDriver(input, port.input(input, onEdge), told));
+    InputDriver used =
+        driver == null ? new InputDriver(input, dryRun.input(input, onEdge), told) : driver;
+    Alarm alarm =
+        thread.alarm(() -> used.look(FrameTime.now()), () -> used.nanosToLook(System.nanoTime()));
+    inputs.put(input.name(), new Sensed(used, alarm));
+  }
+
+  private void edge(String name) {
+    Sensed input = inputs.get(name);
+    if (input != null) {
+      input.driver().edge(FrameTime.now());
+      input.alarm().set();
+    }
+  }
+
+  private static void look(Sensed input) {
+    input.driver().look(FrameTime.now());
+    input.alarm().set();
+  }
+
+  private <T> @Nullable T attempt(String what, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (GpioException e) {
+      problems.add(e);
+      lines.add(what + ": " + e.getMessage());
+      return null;
+    }
+  }
+}

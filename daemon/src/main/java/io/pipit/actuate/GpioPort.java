@@ -1,0 +1,46 @@
+package io.pipit.actuate;
+
+import io.pipit.config.GpioSettings.Input;
+import io.pipit.config.GpioSettings.Output;
+
+/** What a back-end can do with pins. Used on the gpio thread only; levels are those of the pins. */
+interface GpioPort extends AutoCloseable {
+  /**
+   * Claims a line, driven from the first moment at the level of the output's safe state.
+   *
+   * @throws GpioException when it can't be had
+   */
+  OutputLine output(Output output);
+
+  /**
+   * Claims a line to read.
+   *
+   * @param onEdge is called on any thread when the level may have changed
+   * @throws GpioException when it can't be had
+   */
+  InputLine input(Input input, Runnable onEdge);
+
+  /** Lets all lines go. */
+  @Override
+  void close();
+
+  /** A pin that is driven. */
+  interface OutputLine {
+    /**
+     * Drives it high or low.
+     *
+     * @throws GpioException when it does not obey
+     */
+    void set(boolean high);
+  }
+
+  /** A pin that is read. */
+  interface InputLine {
+    /**
+     * Its level now.
+     *
+     * @throws GpioException when it can't be read
+     */
+    boolean high();
+  }
+}

@@ -1,0 +1,121 @@
+package io.pipit.actuate;
+
+import io.pipit.actuate.GpioPort.OutputLine;
+import io.pipit.config.GpioSettings.Output;
+import io.pipit.health.LogPeriod;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.OutputCommand;
+import io.pipit.scene.OutputState;
+import io.pipit.scene.OutputState.Status;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One output: what its logic wants goes to its pin, and the world is told. Gpio thread only. */
+final class OutputDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputDriver.class);
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Output settings;
+  private final OutputLine line;
+  private final boolean dryRun;
+  private final Consumer<OutputState> told;
+  private final OutputLogic logic;
+  private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
+  private Status status;
+
+  /**
+   * An output at its safe state.
+   *
+   * @param line as it was claimed, at the safe state
+   * @param dryRun whether there is no pin behind it
+   */
+  OutputDriver(
+      Output settings, OutputLine line, boolean dryRun, FrameTime now, Consumer<OutputState> told) {
+    this.settings = settings;
+    this.line = line;
+    this.dryRun = dryRun;
+    this.told = told;
+    logic = new OutputLogic(settings, now.monoNanos());
+    status = status(logic.on());
+  }
+
+  /** Tells how it is, for the first time. */
+  void begin(FrameTime now) {
+    tell(now);
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  void apply(OutputCommand command, FrameTime now) {
+    tick(now);
+    logic.apply(command, now.monoNanos());
+    drive(now);
+  }
+
+  void release(String rule, FrameTime now) {
+    tick(now);
+    logic.release(rule, now.monoNanos());
+    drive(now);
+  }
+
+  void safe(String reason, FrameTime now) {
+    logic.safe(reason, now.monoNanos());
+    drive(now);
+  }
+
+  void tick(FrameTime now) {
+    logic.tick(now.monoNanos());
+    drive(now);
+  }
+
+  /** Nanoseconds until {@link #tick} has something to do. */
+  long nanosToTick(long now) {
+    long left = logic.nanosToTick(now);
+    return status == Status.FAULT ? Math.min(left, RETRY_NANOS) : left;
+  }
+
+  private void drive(FrameTime now) {
+    boolean on = logic.on();
+    if (status == status(on)) {
+      return;
+    }
+    Status next = status(on);
+    try {
+      line.set(settings.high(on));
+    } catch (GpioException e) {
+      next = Status.FAULT;
+      long times = trouble.count(now.monoNanos());
+      if (times > 0) {
+        LOG.error(
+            "[gpio {}] {}; {} failures since last told, trying on", name(), e.getMessage(), times);
+      }
+    }
+    if (next != status) {
+      status = next;
+      tell(now);
+    }
+  }
+
+  private void tell(FrameTime now) {
+    if (status != Status.FAULT) {
+      String dry = dryRun ? " in dry run" : "";
+      if (logic.cause().equals("max-on")) {
+        LOG.warn(
+            "[gpio {}] off{}: it was on for max-on, and stays off until commanded anew",
+            name(),
+            dry);
+      } else {
+        LOG.info("[gpio {}] {}{} ({})", name(), logic.on() ? "on" : "off", dry, logic.cause());
+      }
+    }
+    told.accept(new OutputState(name(), status, logic.cause(), dryRun, now));
+  }
+
+  private static Status status(boolean on) {
+    return on ? Status.ON : Status.OFF;
+  }
+}

@@ -1,0 +1,140 @@
+package io.pipit.actuate;
+
+import com.pi4j.Pi4J;
+import com.pi4j.boardinfo.util.BoardInfoHelper;
+import com.pi4j.context.Context;
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.io.gpio.digital.PullResistance;
+import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
+import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
+import io.pipit.actuate.Chips.Chip;
+import io.pipit.actuate.Chips.Place;
+import io.pipit.config.GpioSettings.Input;
+import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.Output;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A Raspberry Pi, by way of Pi4J's gpiod provider. It knows lines by their offset on one chip only,
+ * the first whose label has "pinctrl" in it.
+ */
+final class Pi4jPort implements GpioPort {
+  private final Chips chips;
+  private final Context context;
+
+  /**
+   * Starts Pi4J.
+   *
+   * @throws GpioException when it can't work here
+   */
+  Pi4jPort(Chips chips) {
+    this.chips = chips;
+    if (!knowsBoard()) {
+      throw GpioException.unavailable(
+          "Pi4J does not know this board; set gpio.backend to auto or diozero");
+    }
+    context =
+        guarded(
+            "Pi4J can't be started",
+            () ->
+                Pi4J.newContextBuilder()
+                    .noAutoDetect()
+                    .disableShutdownHook()
+                    .add(
+                        GpioDDigitalOutputProvider.newInstance(),
+                        GpioDDigitalInputProvider.newInstance())
+                    .build());
+  }
+
+  /** Whether Pi4J runs on this board; it has native libraries for ARM only. */
+  static boolean knowsBoard() {
+    String arch = System.getProperty("os.arch", "");
+    try {
+      return (arch.equals("aarch64") || arch.equals("arm"))
+          && BoardInfoHelper.runningOnRaspberryPi();
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
+  /** The one chip that Pi4J uses. */
+  static Optional<Chip> chip(Chips chips) {
+    // libgpiod goes through them by the name of the device: 10 comes before 2.
+    return chips.chips().stream()
+        .filter(chip -> chip.label().contains("pinctrl"))
+        .min(java.util.Comparator.comparing(chip -> String.valueOf(chip.number())));
+  }
+
+  @Override
+  public OutputLine output(Output output) {
+    Place place = place(output.line());
+    DigitalState safe = DigitalState.getState(output.high(output.safeOn()));
+    DigitalOutput pin =
+        guarded(
+            "the line " + place + " can't be had",
+            () ->
+                context.create(
+                    DigitalOutput.newConfigBuilder(context)
+                        .id("pipit-output-" + output.name())
+                        .address(place.offset())
+                        .initial(safe)
+                        .shutdown(safe)
+                        .provider(GpioDDigitalOutputProvider.ID)
+                        .build()));
+    return high ->
+        guarded(
+            "the line " + place + " can't be switched",
+            () -> pin.state(DigitalState.getState(high)));
+  }
+
+  @Override
+  public InputLine input(Input input, Runnable onEdge) {
+    Place place = place(input.line());
+    PullResistance pull =
+        switch (input.bias()) {
+          case UP -> PullResistance.PULL_UP;
+          case DOWN -> PullResistance.PULL_DOWN;
+          case NONE -> PullResistance.OFF;
+        };
+    DigitalInput pin =
+        guarded(
+            "the line " + place + " can't be had",
+            () ->
+                context.create(
+                    DigitalInput.newConfigBuilder(context)
+                        .id("pipit-input-" + input.name())
+                        .address(place.offset())
+                        .pull(pull)
+                        .debounce(0L) // Pipit's own, the same with every back-end
+                        .provider(GpioDDigitalInputProvider.ID)
+                        .build()));
+    pin.addListener(event -> onEdge.run());
+    return () -> guarded("the line " + place + " can't be read", pin::isHigh);
+  }
+
+  @Override
+  public void close() {
+    guarded("Pi4J can't be stopped", context::shutdown);
+  }
+
+  private Place place(Line line) {
+    Place place = chips.find(line);
+    if (!Optional.of(place.chip()).equals(chip(chips))) {
+      throw GpioException.unavailable(
+          "Pi4J can't reach the line " + place + "; set gpio.backend to auto or diozero");
+    }
+    return place;
+  }
+
+  /** Pi4J throws exceptions of many kinds, and errors when its libraries don't load. */
+  private static <T> T guarded(String otherwise, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException | LinkageError e) {
+      throw GpioException.unavailable(otherwise, e);
+    }
+  }
+}

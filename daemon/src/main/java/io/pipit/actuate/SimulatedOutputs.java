@@ -1,0 +1,105 @@
+package io.pipit.actuate;
+
+import io.pipit.config.GpioSettings.Output;
+import io.pipit.scene.FrameTime;
+import io.pipit.scene.OutputCommand;
+import io.pipit.scene.OutputState;
+import io.pipit.scene.OutputState.Status;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Outputs without pins, in a time that the caller lets pass: what a recording would have switched,
+ * and when. Deterministic; used by one thread.
+ */
+public final class SimulatedOutputs implements Actuators {
+  private final Map<String, OutputLogic> outputs = new LinkedHashMap<>();
+  private final Consumer<OutputState> told;
+  private FrameTime now;
+
+  /**
+   * Outputs at their safe states.
+   *
+   * @param told of every change
+   */
+  public SimulatedOutputs(List<Output> settings, FrameTime start, Consumer<OutputState> told) {
+    now = start;
+    this.told = told;
+    for (Output output : settings) {
+      outputs.put(output.name(), new OutputLogic(output, start.monoNanos()));
+    }
+  }
+
+  /** Lets time pass: pulses end, what had to wait happens, in the order of its time. */
+  public void advance(FrameTime to) {
+    for (long due = nextDue(); due <= to.monoNanos(); due = nextDue()) {
+      now = after(due - now.monoNanos());
+      outputs.forEach((name, logic) -> change(name, logic, () -> logic.tick(now.monoNanos())));
+    }
+    now = to;
+  }
+
+  private long nextDue() {
+    long due = OutputLogic.NEVER;
+    for (OutputLogic logic : outputs.values()) {
+      long left = logic.nanosToTick(now.monoNanos());
+      due = left == OutputLogic.NEVER ? due : Math.min(due, now.monoNanos() + left);
+    }
+    return due;
+  }
+
+  private FrameTime after(long nanos) {
+    return new FrameTime(now.monoNanos() + nanos, now.wallMillis() + nanos / 1_000_000);
+  }
+
+  private void change(String name, OutputLogic logic, Runnable what) {
+    boolean before = logic.on();
+    what.run();
+    if (logic.on() != before) {
+      told.accept(
+          new OutputState(name, logic.on() ? Status.ON : Status.OFF, logic.cause(), true, now));
+    }
+  }
+
+  @Override
+  public void apply(OutputCommand command) {
+    OutputLogic logic = outputs.get(command.output());
+    if (logic != null) {
+      change(command.output(), logic, () -> logic.apply(command, now.monoNanos()));
+    }
+  }
+
+  @Override
+  public void release(String rule) {
+    outputs.forEach(
+        (name, logic) -> change(name, logic, () -> logic.release(rule, now.monoNanos())));
+  }
+
+  @Override
+  public void safe(Collection<String> names, String reason) {
+    outputs.forEach(
+        (name, logic) -> {
+          if (names.contains(name)) {
+            change(name, logic, () -> logic.safe(reason, now.monoNanos()));
+          }
+        });
+  }
+
+  @Override
+  public void safe(String reason) {
+    safe(List.copyOf(outputs.keySet()), reason);
+  }
+
+  @Override
+  public void stop() {
+    safe("stop");
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

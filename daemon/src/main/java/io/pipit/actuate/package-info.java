@@ -1,0 +1,7 @@
+/**
+ * The board's pins: what rules switch, and what tells the rules. The only user of Pi4J, diozero.
+ */
+@NullMarked
+package io.pipit.actuate;
+
+import org.jspecify.annotations.NullMarked;

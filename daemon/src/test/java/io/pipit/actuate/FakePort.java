@@ -1,0 +1,69 @@
+package io.pipit.actuate;
+
+import io.pipit.config.GpioSettings.Input;
+import io.pipit.config.GpioSettings.Output;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Pins that exist in the test only. */
+final class FakePort implements GpioPort {
+  /** What was done, in order: "siren high" and so on, "close" at the end. */
+  final List<String> done = new CopyOnWriteArrayList<>();
+
+  /** Names of the threads that did it. */
+  final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+  /** Levels of the inputs' pins. */
+  final Map<String, Boolean> levels = new ConcurrentHashMap<>();
+
+  final Map<String, Runnable> edges = new HashMap<>();
+  final Set<String> missing = new HashSet<>();
+  final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public OutputLine output(Output output) {
+    claim(output.name());
+    note(output.name(), output.high(output.safeOn()));
+    return high -> {
+      if (broken.contains(output.name())) {
+        throw GpioException.unavailable("the line is broken");
+      }
+      note(output.name(), high);
+    };
+  }
+
+  @Override
+  public InputLine input(Input input, Runnable onEdge) {
+    claim(input.name());
+    edges.put(input.name(), onEdge);
+    return () -> {
+      threads.add(Thread.currentThread().getName());
+      if (broken.contains(input.name())) {
+        throw GpioException.unavailable("the line is broken");
+      }
+      return levels.getOrDefault(input.name(), false);
+    };
+  }
+
+  @Override
+  public void close() {
+    threads.add(Thread.currentThread().getName());
+    done.add("close");
+  }
+
+  private void claim(String name) {
+    if (missing.contains(name)) {
+      throw GpioException.unavailable("the line of " + name + " is in use by 'another'");
+    }
+  }
+
+  private void note(String name, boolean high) {
+    threads.add(Thread.currentThread().getName());
+    done.add(name + (high ? " high" : " low"));
+  }
+}
