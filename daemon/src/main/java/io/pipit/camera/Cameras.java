@@ -4,6 +4,7 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class Cameras {
         new ProcessCamera(
             name,
             title(source),
-            () -> GstCommands.command(found(source), delivery),
+            () -> GstCommands.command(found(source), delivery, password(source)),
             new ProcessCamera.Limits(
                 isLive(source), OPEN_TIMEOUT, settings.limits().frameTimeout()));
     return repeated(camera, source instanceof Source.File file && file.loop());
@@ -67,6 +68,15 @@ public final class Cameras {
     return source instanceof Source.V4l2 usb
         ? new Source.V4l2(DEVICES.find(usb.device()), usb.width(), usb.height())
         : source;
+  }
+
+  /** As it is at this moment: a file may have another one when the camera is opened again. */
+  private static String password(Source source) throws CameraException {
+    try {
+      return source instanceof Source.Rtsp rtsp ? rtsp.password().reveal() : "";
+    } catch (IOException e) {
+      throw new CameraException(title(source) + ": " + e.getMessage(), e);
+    }
   }
 
   /** What the source is, for messages; without a password. */

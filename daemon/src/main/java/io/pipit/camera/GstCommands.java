@@ -37,10 +37,19 @@ final class GstCommands {
    */
   record Delivery(double fps, int maxWidth, int maxHeight, boolean realTime) {}
 
-  /** The whole command for a source that needs a child process. */
+  /** The whole command for a source that needs a child process and no password. */
   static List<String> command(Source source, Delivery delivery) {
+    return command(source, delivery, "");
+  }
+
+  /**
+   * The whole command for a source that needs a child process.
+   *
+   * @param password for the user that the source's URL names; empty: none, or the URL has it
+   */
+  static List<String> command(Source source, Delivery delivery, String password) {
     List<String> gst = new ArrayList<>(List.of("gst-launch-1.0", "--no-fault", "-v"));
-    gst.addAll(source(source));
+    gst.addAll(source(source, password));
     gst.addAll(rate(source, delivery));
     gst.addAll(List.of("!", "videoscale", "name=" + SCALE, "!", "videoconvert", "!"));
     gst.add(
@@ -68,7 +77,7 @@ final class GstCommands {
     return List.copyOf(all);
   }
 
-  private static List<String> source(Source source) {
+  private static List<String> source(Source source, String password) {
     if (source instanceof Source.File file) {
       String path = file.path().toAbsolutePath().toString();
       return List.of("filesrc", property("location", path), "!", "decodebin");
@@ -77,21 +86,31 @@ final class GstCommands {
       return v4l2(v4l2);
     }
     if (source instanceof Source.Rtsp rtsp) {
-      return List.of(
-          "rtspsrc",
-          property("location", rtsp.url()),
-          "protocols=" + (rtsp.transport() == Source.Rtsp.Transport.TCP ? "tcp" : "udp"),
-          "latency=100",
-          "drop-on-latency=true",
-          "!",
-          "application/x-rtp,media=video",
-          "!",
-          "decodebin");
+      return rtsp(rtsp, password);
     }
     if (source instanceof Source.Libcamera libcamera) {
       return libcamera(libcamera);
     }
     throw new IllegalArgumentException("no child process is needed for " + source);
+  }
+
+  private static List<String> rtsp(Source.Rtsp source, String password) {
+    List<String> gst = new ArrayList<>(List.of("rtspsrc", property("location", source.url())));
+    if (!password.isEmpty()) {
+      gst.add(property("user-id", source.user()));
+      gst.add(property("user-pw", password));
+    }
+    boolean tcp = source.transport() == Source.Rtsp.Transport.TCP;
+    gst.addAll(
+        List.of(
+            "protocols=" + (tcp ? "tcp" : "udp"),
+            "latency=100",
+            "drop-on-latency=true",
+            "!",
+            "application/x-rtp,media=video",
+            "!",
+            "decodebin"));
+    return gst;
   }
 
   private static List<String> v4l2(Source.V4l2 source) {

@@ -10,6 +10,7 @@ import io.pipit.config.GpioSettings;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.Places;
+import io.pipit.config.Secret;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.TrackerSettings;
 import io.pipit.detect.Detectors;
@@ -109,7 +110,7 @@ final class BenchCommand implements Command {
       return new Source.V4l2(camera, 0, 0);
     }
     if (camera.startsWith("rtsp://") || camera.startsWith("rtsps://")) {
-      return new Source.Rtsp(camera, Source.Rtsp.Transport.TCP);
+      return new Source.Rtsp(camera, Source.Rtsp.Transport.TCP, Secret.NONE);
     }
     throw new ParameterException(
         spec.commandLine(), "--camera must be demo, /dev/... or rtsp://..., is " + camera);

@@ -2,6 +2,7 @@ package io.pipit.cli;
 
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.EffectiveValue;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,8 +26,21 @@ final class CheckConfigCommand implements Command {
   @Parameters(paramLabel = "FILE", description = "The configuration file.")
   private Path file;
 
+  @Option(
+      names = "--effective",
+      description = "Print every value that is in force, and where it comes from.")
+  private boolean effective;
+
   @Override
   public ExitCode run() {
+    if (effective) {
+      for (EffectiveValue value : SettingsLoader.effective(file)) {
+        spec.commandLine()
+            .getOut()
+            .println(value.key() + " = " + value.value() + "  # " + value.source());
+      }
+      return ExitCode.OK;
+    }
     spec.commandLine().getOut().println("config OK: " + summary(SettingsLoader.load(file)));
     return ExitCode.OK;
   }

@@ -29,8 +29,8 @@ final class Recording {
   /**
    * A recording that a camera might have given.
    *
-   * @param camera how it would take pictures; as many a second are taken from the recording, 10 when
-   *     it takes all
+   * @param camera how it would take pictures; as many a second are taken from the recording, 10
+   *     when it takes all
    * @param start time of the first picture
    * @throws UserException when there is no such file
    */
@@ -61,8 +61,7 @@ final class Recording {
           layout != null;
           layout = camera.read(buffer)) {
         pictures.accept(
-            new Frame(
-                settings.name(), number, time(number), layout, buffer.pixels(), 0, () -> {}));
+            new Frame(settings.name(), number, time(number), layout, buffer.pixels(), 0, () -> {}));
         number++;
       }
     } catch (CameraException e) {

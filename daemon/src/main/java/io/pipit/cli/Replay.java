@@ -20,8 +20,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The daemon's own line from a picture to its outputs, in the time of a recording: the same pictures
- * give the same events.
+ * The daemon's own line from a picture to its outputs, in the time of a recording: the same
+ * pictures give the same events.
  */
 final class Replay {
   private final String camera;

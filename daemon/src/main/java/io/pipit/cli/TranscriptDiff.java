@@ -81,10 +81,7 @@ final class TranscriptDiff {
     }
     String text =
         String.format(
-            Locale.ROOT,
-            "~%s, was at %.2f s",
-            after.toString().substring(1),
-            before.seconds());
+            Locale.ROOT, "~%s, was at %.2f s", after.toString().substring(1), before.seconds());
     differences.add(new Difference(after.seconds(), text));
   }
 

@@ -47,12 +47,23 @@ public record CameraSettings(
     /** A USB camera; width and height 0: the camera's own choice. */
     record V4l2(String device, int width, int height) implements Source {}
 
-    /** A network camera. */
-    record Rtsp(String url, Transport transport) implements Source {
+    /**
+     * A network camera.
+     *
+     * @param password for the user that the URL names; {@link Secret#NONE}: the URL has it, or none
+     */
+    record Rtsp(String url, Transport transport, Secret password) implements Source {
       /** How RTP travels. */
       public enum Transport {
         TCP,
         UDP
+      }
+
+      /** The user that the URL names, as it is written there; empty: none. */
+      public String user() {
+        int end = url.lastIndexOf('@');
+        int begin = url.indexOf("://") + 3;
+        return end < begin ? "" : url.substring(begin, end).split(":", 2)[0];
       }
 
       /** The URL as it may be printed: without its password. */

@@ -166,7 +166,8 @@ final class CamerasReader {
           new Source.Rtsp(
               section.text("url", "a URL that begins with rtsp:// or rtsps://", RTSP),
               Source.Rtsp.Transport.valueOf(
-                  section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT)));
+                  section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT)),
+              section.secret("password", folder));
       case "libcamera" -> {
         String id =
             section.text("id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);

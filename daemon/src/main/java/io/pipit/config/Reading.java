@@ -1,17 +1,25 @@
 package io.pipit.config;
 
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** One pass over a configuration: the problems found so far and the keys that were asked for. */
 final class Reading {
   private final String file;
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Set<String> keys = new LinkedHashSet<>();
+  private final Map<String, ConfigValue> values = new TreeMap<>();
+  private final Set<String> secrets = new HashSet<>();
 
   /**
    * @param file for problems that have no place of their own
@@ -41,6 +49,40 @@ final class Reading {
 
   void asked(String key) {
     keys.add(key);
+  }
+
+  /** A value that is in force. */
+  void used(String key, ConfigValue value) {
+    values.put(key, value);
+  }
+
+  /** The key's value is not to be shown. */
+  void secret(String key) {
+    secrets.add(key);
+  }
+
+  /**
+   * All values in force, in the order of their keys.
+   *
+   * @param shipped where the defaults are
+   */
+  List<EffectiveValue> values(URL shipped) {
+    return values.entrySet().stream()
+        .map(entry -> effective(entry.getKey(), entry.getValue(), shipped))
+        .toList();
+  }
+
+  private EffectiveValue effective(String key, ConfigValue value, URL shipped) {
+    ConfigOrigin origin = value.origin();
+    String source =
+        shipped.equals(origin.url())
+            ? "default"
+            : origin.description().startsWith("env var")
+                ? "the environment"
+                : origin.filename() + ":" + origin.lineNumber();
+    String text = Secrets.mask(value.render(ConfigRenderOptions.concise()));
+    boolean hidden = secrets.contains(key) && !text.equals("\"\"");
+    return new EffectiveValue(key, hidden ? "***" : text, source);
   }
 
   boolean hasProblems() {

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.pipit.fault.Suggestion;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
   private static final String AUTO = "auto";
+  private static final Pattern ANY = Pattern.compile(".*");
+  private static final Pattern SOME = Pattern.compile(".+");
   private static final Pattern NAME = Pattern.compile("[^\\s\"'\\[\\]{},]{1,64}");
   private static final Duration NONE = Duration.ofNanos(-1);
 
@@ -174,6 +177,30 @@ final class Section {
     return read(key, rule, "", List.of(), text -> pattern.matcher(text).matches() ? text : null);
   }
 
+  /**
+   * A password: its text, or where it is.
+   *
+   * @param folder relative files are looked for here
+   */
+  Secret secret(String key, Path folder) {
+    if (!(values.get(key) instanceof ConfigObject)) {
+      reading.secret(pathOf(key));
+      String text = text(key, "a text, { file = PATH } or { credential = NAME }", ANY);
+      return text.isEmpty() ? Secret.NONE : Secret.of(text);
+    }
+    Section place = section(key);
+    Path file;
+    if (place.has("credential")) {
+      String name = place.text("credential", "a name that the unit's LoadCredential has", NAME);
+      String directory = System.getenv("CREDENTIALS_DIRECTORY");
+      file = Path.of(directory == null ? "/run/credentials/pipit.service" : directory, name);
+    } else {
+      file = folder.resolve(place.text("file", "the path of a file with a password", SOME));
+    }
+    place.end();
+    return Secret.in(file);
+  }
+
   boolean yes(String key) {
     return oneOf(key, "true", "false").equals("true");
   }
@@ -300,6 +327,10 @@ final class Section {
   private void ask(String key) {
     known.add(key);
     reading.asked(pathOf(key));
+    ConfigValue value = values.get(key);
+    if (value != null && value.valueType() != ConfigValueType.OBJECT) {
+      reading.used(pathOf(key), value);
+    }
   }
 
   private String pathOf(String key) {

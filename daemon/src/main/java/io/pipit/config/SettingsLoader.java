@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigSyntax;
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,18 @@ public final class SettingsLoader {
    */
   public static Settings load(Path file) {
     return load(file, home(), new Reading(file.toString()));
+  }
+
+  /**
+   * Every value that is in force with a file, in the order of the keys, and where it comes from.
+   *
+   * @throws ConfigException with everything that is wrong in it
+   * @throws UserException when the file can't be read
+   */
+  public static List<EffectiveValue> effective(Path file) {
+    Reading reading = new Reading(file.toString());
+    load(file, home(), reading);
+    return reading.values(shippedUrl());
   }
 
   /**
@@ -81,9 +94,12 @@ public final class SettingsLoader {
   }
 
   private static Config parseShipped() {
-    return ConfigFactory.parseURL(
-        Objects.requireNonNull(
-            SettingsLoader.class.getResource(SHIPPED), "the build must package " + SHIPPED));
+    return ConfigFactory.parseURL(shippedUrl());
+  }
+
+  private static URL shippedUrl() {
+    return Objects.requireNonNull(
+        SettingsLoader.class.getResource(SHIPPED), "the build must package " + SHIPPED);
   }
 
   private static void checkReadable(Path file) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.camera.GstCommands.Delivery;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class GstCommandsTest {
               + " latency=100 drop-on-latency=true ! application/x-rtp,media=video ! decodebin"
               + TAIL
               + "false",
-          gst(new Source.Rtsp("rtsp://cam/1", transport), DELIVERY));
+          gst(new Source.Rtsp("rtsp://cam/1", transport, Secret.NONE), DELIVERY));
     }
   }
 

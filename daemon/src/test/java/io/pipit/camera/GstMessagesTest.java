@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.Secret;
 import org.junit.jupiter.api.Test;
 
 class GstMessagesTest {
@@ -79,7 +80,8 @@ class GstMessagesTest {
 
   @Test
   void aPasswordIsNotInTheTitle() {
-    Source source = new Source.Rtsp("rtsp://me:secret@cam:554/1", Source.Rtsp.Transport.TCP);
+    Source source =
+        new Source.Rtsp("rtsp://me:secret@cam:554/1", Source.Rtsp.Transport.TCP, Secret.NONE);
     assertEquals("rtsp://cam:554/1", Cameras.title(source));
   }
 

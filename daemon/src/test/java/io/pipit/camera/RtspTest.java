@@ -9,6 +9,7 @@ import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.Places;
+import io.pipit.config.Secret;
 import io.pipit.health.Metrics;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
@@ -64,7 +65,7 @@ class RtspTest {
   }
 
   private CameraLoop start(String url) {
-    Source source = new Source.Rtsp(url, Source.Rtsp.Transport.TCP);
+    Source source = new Source.Rtsp(url, Source.Rtsp.Transport.TCP, Secret.NONE);
     CameraSettings settings =
         new CameraSettings("gate", source, 0, LIMITS, TestSettings.objects(), Places.NONE);
     CameraLoop loop =

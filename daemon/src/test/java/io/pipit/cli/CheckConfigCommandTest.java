@@ -84,6 +84,26 @@ class CheckConfigCommandTest {
           gpio.outputs."s t".line = A  | gpio.outputs."s t" must have a name of 1 to 32 letters, digits, '-' and '_'
           gpio.inputs.k { line = A, bias = pull-up } | gpio.inputs.k.bias must be up, down or none, is "pull-up"
           gpio.output-defaults.safe = 0 | gpio.output-defaults.safe must be off or on, is 0
+          cameras.a.zones.z { coordinates = "0,0, 1,1" } | cameras.a.zones.z.coordinates is wrong: an area must have at least 3 corners, has 2
+          cameras.a.zones.z { coordinates = "0,0, 1,1, 1,0, 0,1" } | cameras.a.zones.z.coordinates is wrong: the area's edges must not cross: that from 0.0,0.0 to 1.0,1.0 meets that from 1.0,0.0 to 0.0,1.0
+          cameras.a.zones.z { coordinates = "0,0, 1.5,0, 1,1" } | cameras.a.zones.z.coordinates is wrong: a point must lie in the picture, from 0,0 to 1,1, got 1.5,0.0
+          cameras.a.zones.z { coordinates = "0,0,1" } | cameras.a.zones.z.coordinates must be the corners of an area such as "0.1,0.2, 0.9,0.2, 0.9,0.8", shares of the picture, is "0,0,1"
+          cameras.a.zones.z { }        | cameras.a.zones.z lacks the key coordinates, which must be the corners of an area such as "0.1,0.2, 0.9,0.2, 0.9,0.8", shares of the picture
+          cameras.a.zones.z { coordinates = "0,0, 1,0, 1,1", inertai = 2 } | unknown key cameras.a.zones.z.inertai; did you mean inertia?
+          cameras.a.zones.z { coordinates = "0,0, 1,0, 1,1", objects = [] } | cameras.a.zones.z.objects must be all, a name or a list of names such as [person, car], is empty
+          cameras.a.lines.l { coordinates = "0,0, 1,0, 1,1" } | cameras.a.lines.l.coordinates is wrong: a line must have 2 points, has 3
+          camera-defaults.zone.inertia = 0 | camera-defaults.zone.inertia must be a whole number, 1 to 100, is 0
+          rules.r.when.zone = yrad     | rules.r.when.zone must be one of the zones of the cameras it is for, is "yrad"
+          rules.r.when.camera = b      | rules.r.when.camera must be one of the cameras, is "b"
+          rules.r.when.schedule = nights | rules.r.when.schedule must be always or times such as "Mon-Fri 18:00-06:00, Sat-Sun" (days Mon Tue Wed Thu Fri Sat Sun), is "nights"
+          rules.r.when.armed = kee     | rules.r.when.armed must be one of the gpio.inputs, is "kee"
+          rules.r.then = [ { output = siren, action = pulse } ] | rules.r.then[1].output must be one of the gpio.outputs, is "siren"
+          rules.r.then = [ { output = siren } ], gpio.outputs.siren.line = A | rules.r.then[1] lacks the key action, which must be pulse, follow, latch or off
+          rules.r.then = [ alarm ]     | rules.r.then[1] must be a section in { }, is "alarm"
+          rules.r.then = alarm         | rules.r.then must be a list in [ ], is "alarm"
+          rules.r.cooldwn = 1s         | unknown key rules.r.cooldwn; did you mean cooldown?
+          rules.r.when.for = 3         | rules.r.when.for must be a time such as 10s or 500ms, 0s to 24h, is 3
+          cameras.a.lines.l.coordinates = "0,0, 1,1", rules.r.when { line = l, for = 1s } | rules.r.when.line excludes zone, for and count: it is crossed by one thing in a moment
           log.level = loud             | log.level must be error, warn, info, debug or trace, is "loud"
           node = ${NOPE_7}             | Could not resolve substitution to a value: ${NOPE_7}
           """,
@@ -94,6 +114,24 @@ class CheckConfigCommandTest {
     assertEquals(78, run.exitCode());
     assertEquals("", run.out());
     assertEquals(file + ":2: " + message + "\npipit: 1 error in " + file + "\n", run.err());
+  }
+
+  @Test
+  void effectiveShowsEveryValueAndWhereItComesFromButNoPassword() throws IOException {
+    Path file =
+        write(
+            "cameras.b {\n  type = rtsp\n  url = \"rtsp://me@c/1\"\n  password = geheim\n}\n"
+                + "rules.r { then = [ { event = e } ] }\n");
+    CommandRun run = CommandRun.of("check-config", "--effective", file.toString());
+    assertEquals("", run.err());
+    List<String> lines = run.out().lines().toList();
+    assertTrue(lines.contains("cameras.b.type = \"rtsp\"  # " + file + ":2"), run.out());
+    assertTrue(lines.contains("cameras.b.url = \"rtsp://***@c/1\"  # " + file + ":3"), run.out());
+    assertTrue(lines.contains("cameras.b.password = ***  # " + file + ":4"), run.out());
+    assertTrue(lines.contains("cameras.b.fps = 10  # default"), run.out());
+    assertTrue(lines.contains("rules.r.cooldown = \"10s\"  # default"), run.out());
+    assertTrue(lines.contains("rules.r.then = [{\"event\":\"e\"}]  # " + file + ":6"), run.out());
+    assertFalse(run.out().contains("geheim"), run.out());
   }
 
   @Test

@@ -74,7 +74,7 @@ class SettingsLoaderTest {
             new Source.File(folder.resolve("b.mp4"), false),
             new Source.Folder(Path.of("/pictures"), true),
             new Source.V4l2("/dev/video0", 640, 480),
-            new Source.Rtsp("rtsp://me:geheim@cam/1", Source.Rtsp.Transport.TCP),
+            new Source.Rtsp("rtsp://me:geheim@cam/1", Source.Rtsp.Transport.TCP, Secret.NONE),
             new Source.Libcamera("", 0, 0)),
         sources);
   }
