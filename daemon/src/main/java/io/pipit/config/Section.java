@@ -181,8 +181,12 @@ final class Section {
   /** A list of words with at least one, or {@code all} which is returned as an empty list. */
   List<String> wordsOrAll(String key) {
     if (!(values.get(key) instanceof ConfigList list)) {
-      oneOf(key, "all", "a list of words in [ ]");
-      return List.of();
+      return read(
+          key,
+          "all or a list of words in [ ]",
+          List.of(),
+          List.of("all"),
+          text -> text.equals("all") ? List.of() : null);
     }
     ask(key);
     List<String> words = new ArrayList<>();
