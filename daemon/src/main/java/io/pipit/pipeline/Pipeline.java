@@ -103,9 +103,11 @@ public final class Pipeline {
     }
   }
 
-  /** Ends the camera's tracks and what its rules began; without a frame there was nothing. */
+  /**
+   * Ends the camera's tracks and what its rules began; without a frame there was nothing. The
+   * tracker keeps what stood still: it may stand there when the camera is back.
+   */
   private void lose(String camera, FrameTime time) {
-    trackers.forget(camera);
     Outcome outcome = rules.cameraLost(camera, time);
     Report last = lastReports.remove(camera);
     if (last != null) {

@@ -52,6 +52,13 @@ public final class RuleEngine {
    */
   public Outcome evaluate(
       String camera, FrameTime time, int width, int height, List<Track> tracks) {
+    for (RuleState rule : rules) {
+      rule.forgetAllBut(camera, tracks);
+    }
+    return judge(camera, time, width, height, tracks);
+  }
+
+  private Outcome judge(String camera, FrameTime time, int width, int height, List<Track> tracks) {
     CameraPlaces here = of(places, camera);
     crossings.clear();
     List<Track> placed = here.locate(tracks, time.monoNanos(), width, height, crossings);
@@ -64,9 +71,13 @@ public final class RuleEngine {
     return new Outcome(placed, events);
   }
 
-  /** A camera shows nothing any more: its tracks end, its zones are empty, its rules clear. */
+  /**
+   * A camera shows nothing any more: its tracks end, its zones are empty, its rules clear. What had
+   * made a rule fire is remembered: a parked car that is there when the camera is back makes it not
+   * fire again.
+   */
   public Outcome cameraLost(String camera, FrameTime time) {
-    return evaluate(camera, time, 1, 1, List.of());
+    return judge(camera, time, 1, 1, List.of());
   }
 
   /** An input of the board has changed. */

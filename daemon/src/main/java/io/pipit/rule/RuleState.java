@@ -87,6 +87,13 @@ final class RuleState {
     return rule.reactions().stream().map(Reaction::output).toList();
   }
 
+  /** A camera shows no other things any more. */
+  void forgetAllBut(String camera, List<Track> tracks) {
+    if (looksAt(camera)) {
+      sight(camera).reasons.retain(tracks);
+    }
+  }
+
   /** Takes in what one camera shows at a frame; what follows is added to the events. */
   void look(
       String camera,
@@ -172,7 +179,6 @@ final class RuleState {
   private void count(Sight sight, List<Track> tracks, CameraPlaces places, long now) {
     int count = 0;
     Track reason = null;
-    sight.reasons.retain(tracks);
     for (int i = 0; i < tracks.size(); i++) {
       Track track = tracks.get(i);
       boolean counts = isWanted(track) && isThere(track, places, now);

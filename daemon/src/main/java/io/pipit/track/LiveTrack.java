@@ -14,6 +14,9 @@ final class LiveTrack {
   /** A stationary thing that was not seen is known again by a box this alike. */
   private static final float SAME_PLACE = 0.5f;
 
+  /** A box that overlaps a known thing more begins no track. */
+  private static final float SECOND_BOX = 0.3f;
+
   /** A box of a low score is so much less exact. */
   private static final double LOW_TRUST = 0.5;
 
@@ -68,17 +71,29 @@ final class LiveTrack {
       return 0;
     }
     float likeness = motion.likeness(detection.box());
-    if (missed > 0 && isStationary() && likeness < SAME_PLACE) {
-      return 0;
+    if (likeness < SAME_PLACE && isStationary()) {
+      if (motion.hasPart(detection.box())) {
+        likeness = SAME_PLACE;
+      } else if (missed > 0) {
+        return 0;
+      }
     }
     return detection.classId() == classId ? likeness : OTHER_LABEL * likeness;
+  }
+
+  /** Whether the detection is likely a second box of this thing. */
+  boolean covers(Detection detection) {
+    return filter.family(detection.classId()) == family && motion.iou(detection.box()) > SECOND_BOX;
   }
 
   void see(Detection detection, FrameTime time) {
     seen = time;
     box = detection.box();
     missed = 0;
-    motion.update(box, filter.isCertain(detection) ? 1 : LOW_TRUST);
+    if (!(isStationary() && motion.hasPart(box))) {
+      // Of a parked car behind a passer-by only a part is seen, but all of it is still there.
+      motion.update(box, filter.isCertain(detection) ? 1 : LOW_TRUST);
+    }
     rest.see(motion, time);
     count(detection);
   }

@@ -14,19 +14,26 @@ import io.pipit.scene.Box;
  */
 final class Motion {
   /** Of a detector's box, in sizes of the thing. */
-  private static final double NOISE = 0.05;
+  private static final double NOISE = 0.1;
 
   /** What a thing's speed may be when it is first seen, in its sizes a second. */
   private static final double SPEED = 1;
 
   /** What a thing's speed may change by within a second, in its sizes a second. */
-  private static final double AGILITY = 1;
+  private static final double AGILITY = 0.5;
 
   /** How much width and height may change within a second, as a share. */
-  private static final double GROWTH = 0.3;
+  private static final double GROWTH = 0.1;
 
-  /** A box is widened by half its size at most. */
-  private static final double MOST_DOUBT = 0.5;
+  /**
+   * A box is widened by half its size at most; by all of it when the last frame is a second old.
+   */
+  private static final double LEAST_REACH = 0.5;
+
+  private static final double MOST_REACH = 1;
+
+  /** A part of a thing lies inside its box by more than this share. */
+  private static final float INSIDE = 0.8f;
 
   private final Axis x;
   private final Axis y;
@@ -51,7 +58,8 @@ final class Motion {
     y.predict(seconds, AGILITY * size);
     varSize += GROWTH * GROWTH * seconds;
     double doubt = Math.max(x.doubt(), y.doubt());
-    margin = (float) Math.max(0, Math.min(doubt - NOISE * size, MOST_DOUBT * size));
+    double reach = size * Math.max(LEAST_REACH, Math.min(MOST_REACH, seconds));
+    margin = (float) Math.max(0, Math.min(doubt - NOISE * size, reach));
   }
 
   /**
@@ -105,6 +113,23 @@ final class Motion {
     float own = (float) ((width + pad) * (height + pad));
     float other = (box.width() + pad) * (box.height() + pad);
     return shared / (own + other - shared);
+  }
+
+  /** Intersection over union of the predicted box and another. */
+  float iou(Box box) {
+    float shared = shared(box);
+    return shared / ((float) (width * height) + box.area() - shared);
+  }
+
+  /** Whether the box is a part of the predicted one, most of it inside and clearly smaller. */
+  boolean hasPart(Box box) {
+    return shared(box) > INSIDE * box.area() && iou(box) < INSIDE;
+  }
+
+  private float shared(Box box) {
+    float w = Math.min(right(), box.right()) - Math.max(left(), box.left());
+    float h = Math.min(bottom(), box.bottom()) - Math.max(top(), box.top());
+    return w <= 0 || h <= 0 ? 0 : w * h;
   }
 
   /** Side of the square as large as the box; never 0. */

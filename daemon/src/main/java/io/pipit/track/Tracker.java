@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracker {
   /** A certain box is at least so much like the one that was expected. */
-  private static final float MIN_LIKENESS = 0.2f;
+  private static final float MIN_LIKENESS = 0.15f;
 
   /** A box of a low score is at least so much like the one that was expected. */
-  private static final float MIN_LIKENESS_LOW = 0.4f;
+  private static final float MIN_LIKENESS_LOW = 0.5f;
 
   /** Boxes of look-alikes that overlap more are one thing with two labels. */
   private static final float TWIN_IOU = 0.6f;
@@ -69,9 +69,7 @@ public final class Tracker {
     for (int i = 0; i < open.size(); i++) {
       open.get(i).miss();
     }
-    for (int i = 0; i < certain.size(); i++) {
-      live.add(new LiveTrack(certain.get(i), time, settings, filter));
-    }
+    begin(time);
     return confirmed();
   }
 
@@ -148,6 +146,25 @@ public final class Tracker {
     }
     truncate(open, openLeft);
     truncate(boxes, boxesLeft);
+  }
+
+  /** What is left begins tracks, but for second boxes of things that have one already. */
+  private void begin(FrameTime time) {
+    int known = live.size();
+    for (int i = 0; i < certain.size(); i++) {
+      if (!isKnown(certain.get(i), known)) {
+        live.add(new LiveTrack(certain.get(i), time, settings, filter));
+      }
+    }
+  }
+
+  private boolean isKnown(Detection detection, int known) {
+    for (int i = 0; i < known; i++) {
+      if (live.get(i).covers(detection)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Track> confirmed() {

@@ -66,6 +66,18 @@ class CheckConfigCommandTest {
           cameras.b.type = v4l         | cameras.b.type must be demo, file, folder, v4l2, rtsp or libcamera, is "v4l"; did you mean v4l2?
           cameras.b { type = file }    | cameras.b lacks the key path, which must be a video file
           cameras.b { type = rtsp, url = "http://me:geheim@c/1" } | cameras.b.url must be a URL that begins with rtsp:// or rtsps://, is "http://***@c/1"
+          cameras.a.objects.track = 'a b' | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "'a b'"
+          cameras.a.objects.track = [] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is empty
+          cameras.a.objects.track = [[1]] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], has a list
+          cameras.a.objects.min-scor = 1 | unknown key cameras.a.objects.min-scor; did you mean min-score?
+          cameras.a.objects.max-area = all | cameras.a.objects.max-area must be none or a number, 0 to 1000000000, is "all"
+          cameras.a.objects.filters.dog.threshold = 2 | cameras.a.objects.filters.dog.threshold must be a number, 0 to 1, is 2
+          cameras.a.objects.filters.dog { min-ratio = 2, max-ratio = 1 } | cameras.a.objects.filters.dog lets nothing through: min-ratio is greater than max-ratio
+          cameras.a.objects.filters.dog = 0.5 | cameras.a.objects.filters.dog must be a section in { }, is 0.5
+          camera-defaults.objects.threshold = high | camera-defaults.objects.threshold must be a number, 0 to 1, is "high"
+          tracker.low-score = 0        | tracker.low-score must be a number, 0.01 to 1, is 0
+          tracker.min-initialised = 3  | unknown key tracker.min-initialised; did you mean min-initialized?
+          tracker.stationary.threshold = 5 | tracker.stationary.threshold must be a time such as 10s or 500ms, 1s to 1h, is 5
           socket.max-clients = 0       | socket.max-clients must be a whole number, 1 to 1000, is 0
           socket.queue = null          | socket.queue must be a whole number, 1 to 65536, is null
           socket.listen = 7431         | socket.listen must be HOST:PORT such as 127.0.0.1:7431 or [::1]:7431, the port 0 to 65535, is 7431

@@ -50,6 +50,14 @@ class SettingsLoaderTest {
         settings.cameras());
     assertEquals(new SocketSettings("127.0.0.1", 7431, 64, 256), settings.socket());
     assertEquals(
+        new TrackerSettings(
+            0.1f,
+            3,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(3),
+            new TrackerSettings.Stationary(Duration.ofSeconds(5), Duration.ofMinutes(10))),
+        settings.tracker());
+    assertEquals(
         new ModelSettings(
             folder.resolve("models/edge8"),
             "auto",
@@ -116,6 +124,27 @@ class SettingsLoaderTest {
             new GpioSettings.Input(
                 "i", new Line.Named("GPIO22"), true, Bias.UP, Duration.ofMillis(50))),
         gpio.inputs());
+  }
+
+  @Test
+  void aLabelsFilterGoesBeforeTheCamerasAndThatBeforeTheDefaults() throws IOException {
+    Settings settings =
+        load(
+            """
+            camera-defaults.objects { threshold = 0.6, filters { dog { max-ratio = 3 } } }
+            cameras {
+              a { type = demo, objects { track = [person, dog], min-score = 0.4, filters { dog { min-area = 0.01 } } } }
+              b { type = demo }
+            }
+            """);
+    float none = Float.POSITIVE_INFINITY;
+    ObjectSettings a = settings.cameras().get(0).objects();
+    assertEquals(List.of("person", "dog"), a.track());
+    assertEquals(new ObjectSettings.Criteria(0.4f, 0.6f, 0, none, 0, none), a.of("person"));
+    assertEquals(new ObjectSettings.Criteria(0.4f, 0.6f, 0.01f, none, 0, 3), a.of("dog"));
+    ObjectSettings b = settings.cameras().get(1).objects();
+    assertEquals(List.of(), b.track());
+    assertEquals(new ObjectSettings.Criteria(Float.NaN, 0.6f, 0, none, 0, 3), b.of("dog"));
   }
 
   @Test

@@ -232,6 +232,17 @@ class RuleEngineTest {
   }
 
   @Test
+  void aParkedCarAlertsOnceThoughItsCameraIsLostMeanwhile() {
+    rule(when().labels("car").zone("yard"), 0, OutputAction.PULSE);
+    frame(car(1, 70));
+    frame(parked(1, 70));
+    engine.cameraLost("front", time());
+    assertEquals("start1[yard] yard:car=1", frame(parked(1, 70)));
+    assertEquals(
+        "start2[yard] yard:car=2 fire:PULSE+", frame(parked(1, 70), car(2, 80)), "another one");
+  }
+
+  @Test
   void itHoldsInTheScheduleOnly() {
     Schedule evenings =
         new Schedule(List.of(new Schedule.Span(Set.of(DayOfWeek.MONDAY), 18 * 60, 22 * 60)));

@@ -6,117 +6,372 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
-import io.pipit.config.CameraSettings;
-import io.pipit.config.CameraSettings.Source;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Track;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrackerTest {
-  private final Trackers trackers = new Trackers(TestSettings.tracker(), filters());
-  private final Tracker tracker = trackers.of("front");
+  private static final float MIN_SCORE = 0.35f;
+  private static final Filter FILTER =
+      new Filter(TestSettings.objects(), List.of(), Simulated.CLASSES, 0.1f, MIN_SCORE);
 
-  private static Filters filters() {
-    return new Filters(
-        List.of(camera("front"), camera("back")),
-        TestSettings.tracker(),
-        new ModelIdentity("test", "", "", Simulated.CLASSES),
-        0.35f);
-  }
+  private final Set<Long> told = new HashSet<>();
+  private final Tracker tracker = tracker();
+  private long now;
+  private List<Track> tracks = List.of();
 
-  private static CameraSettings camera(String name) {
-    return TestSettings.camera(name, new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10));
+  private static Tracker tracker() {
+    long[] last = {0};
+    return new Tracker(TestSettings.tracker(), FILTER, () -> ++last[0]);
   }
 
   @Test
   void aThingCountsFromItsThirdFrameOn() {
-    assertEquals(List.of(), at(0, person(0)));
-    assertEquals(List.of(), at(100, person(2)));
-    assertEquals(1, at(200, person(4)).size());
+    assertEquals(0, after(100, person(0)).size());
+    assertEquals(0, after(100, person(2)).size());
+    assertEquals(1, after(100, person(4)).size());
   }
 
   @Test
-  void aMovingThingKeepsItsNumber() {
-    long id = confirm(0).id();
-    for (int i = 3; i < 50; i++) {
-      assertEquals(id, at(100 * i, person(2 * i)).get(0).id());
+  void atManyFramesASecondAThingStillMustBeSeenForItsTime() {
+    for (int i = 0; i < 7; i++) {
+      assertEquals(0, after(33, person(i)).size(), "frame " + i);
     }
+    assertEquals(1, after(33, person(7)).size());
   }
 
   @Test
-  void aShortAbsenceIsForgiven() {
-    long id = confirm(0).id();
-    assertEquals(1, at(600, new Detection[0]).size());
-    assertEquals(id, at(1100, person(4)).get(0).id());
+  void whatScoresLowOrFlickersNeverCounts() {
+    for (int i = 0; i < 60; i++) {
+      after(100, thing("person", 0.45f, 0, 0, 40, 100), thing("dog", 0.4f, 300, 0, 340, 40));
+      Detection flicker = thing("cat", 0.9f, 500, 200, 540, 240);
+      after(100, i % 2 == 0 ? new Detection[] {flicker} : new Detection[0]);
+    }
+    assertEquals(Set.of(), told);
   }
 
   @Test
-  void aLongAbsenceEndsTheTrack() {
-    long id = confirm(0).id();
-    assertEquals(List.of(), at(3300, new Detection[0]));
-    at(3400, person(4));
-    at(3500, person(4));
-    assertNotEquals(id, at(3600, person(4)).get(0).id());
-  }
-
-  @Test
-  void classesAreNotMixed() {
-    confirm(0);
-    Detection dog = new Detection(6, "dog", 0.9f, person(4).box());
-    List<Track> tracks = at(300, dog);
-    assertEquals("person", tracks.get(0).label());
+  void oneGoodScoreIsNotEnoughTheMedianMustBe() {
+    for (float score : new float[] {0.95f, 0.4f, 0.4f, 0.4f, 0.9f}) {
+      assertEquals(0, after(100, thing("person", score, 0, 0, 40, 100)).size());
+    }
+    after(100, thing("person", 0.6f, 0, 0, 40, 100));
+    after(100, thing("person", 0.6f, 0, 0, 40, 100));
     assertEquals(1, tracks.size());
   }
 
   @Test
-  void remembersTheBestScore() {
-    confirm(0);
-    at(300, new Detection(0, "person", 0.9f, person(4).box()));
-    Track track = at(400, person(4)).get(0);
-    assertEquals(0.6f, track.score());
-    assertEquals(0.9f, track.topScore());
-  }
-
-  @Test
-  void whatRestsIsStationaryAndWhatMovesAgainIsNot() {
-    Track track = confirm(0);
-    for (int t = 300; t <= 5500; t += 100) {
-      track = at(t, person(4)).get(0);
-    }
-    assertTrue(track.stationary());
-    at(5600, person(14));
-    at(5700, person(24));
-    track = at(5800, person(34)).get(0);
-    assertFalse(track.stationary());
-    assertEquals(0, track.motionless());
-  }
-
-  @Test
-  void numbersAreUniqueAmongCameras() {
-    long first = confirm(0).id();
-    Tracker other = trackers.of("back");
-    for (int t = 0; t < 3; t++) {
-      List<Track> tracks = other.update(new FrameTime(t * 100_000_000L, 0), List.of(person(0)));
-      assertTrue(tracks.isEmpty() || tracks.get(0).id() != first);
+  void aWalkerKeepsItsNumberAtAnyFrameRate() {
+    for (double fps : new double[] {1, 2, 5, 10, 15, 30}) {
+      tracker.forget();
+      told.clear();
+      // 1.4 m/s with 1.75 m being 100 pixels
+      for (int i = 0; i < 8 * fps; i++) {
+        after(1000 / fps, person((float) (80 * i / fps)));
+      }
+      assertEquals(1, told.size(), fps + " frames a second: " + told);
+      assertTrue(tracks.get(0).seen().monoNanos() == now, fps + " frames a second");
     }
   }
 
-  private Track confirm(int millis) {
-    at(millis, person(0));
-    at(millis + 100, person(2));
-    return at(millis + 200, person(4)).get(0);
+  @Test
+  void peopleWhoCrossKeepTheirNumbers() {
+    for (int i = 0; i <= 40; i++) {
+      float a = 10 * i;
+      float b = 400 - 10 * i;
+      // In the middle one hides the other, and suppression leaves one box.
+      if (Math.abs(a - b) < 25) {
+        after(100, person(a));
+      } else {
+        after(100, person(a), person(b));
+      }
+    }
+    assertEquals(Set.of(1L, 2L), told);
+    assertTrue(track(1).box().left() > 350, "the first still goes to the right");
+    assertTrue(track(2).box().left() < 50, "the second still goes to the left");
   }
 
-  private List<Track> at(int millis, Detection... detections) {
-    return tracker.update(new FrameTime(millis * 1_000_000L, millis), List.of(detections));
+  @Test
+  void aWalkerBehindAParkedVanComesOutAsTheSame() {
+    for (int i = 0; i < 50; i++) {
+      after(100, i >= 20 && i < 40 ? new Detection[0] : new Detection[] {person(8 * i)});
+    }
+    assertEquals(Set.of(1L), told);
   }
 
-  private static Detection person(int x) {
-    return new Detection(0, "person", 0.6f, new Box(x, 0, x + 40, 100));
+  @Test
+  void aLongAbsenceEndsTheTrack() {
+    confirm();
+    after(2900);
+    assertEquals(1, tracks.size());
+    after(200);
+    assertEquals(0, tracks.size());
+    confirm();
+    assertEquals(Set.of(1L, 2L), told);
+  }
+
+  @Test
+  void aLowScoreContinuesATrackButBeginsNone() {
+    for (int i = 0; i < 10; i++) {
+      after(100, thing("person", 0.3f, 0, 0, 40, 100));
+    }
+    assertEquals(Set.of(), told);
+    confirm();
+    for (int i = 0; i < 60; i++) {
+      after(100, thing("person", 0.15f, 4, 0, 44, 100));
+    }
+    assertEquals(now, track(1).seen().monoNanos());
+    assertEquals(0.15f, track(1).score());
+    assertEquals(0.6f, track(1).topScore());
+  }
+
+  @Test
+  void aParkedCarThatIsMissedForMinutesIsStillTheSame() {
+    park(300);
+    after(100);
+    for (int i = 0; i < 250; i++) {
+      assertEquals(1, after(1000).size(), "it is still taken to be there");
+    }
+    assertTrue(track(1).stationary());
+    after(100, car(2));
+    assertEquals(now, track(1).seen().monoNanos());
+    assertEquals(Set.of(1L), told);
+  }
+
+  @Test
+  void whatStoodForAShortTimeIsNotWaitedForLonger() {
+    park(20);
+    after(19_000);
+    assertEquals(1, tracks.size());
+    after(2000);
+    assertEquals(0, tracks.size());
+  }
+
+  @Test
+  void aLorryThatPassesDoesNotTakeTheParkedCarsNumber() {
+    park(60);
+    for (int i = 0; i < 40; i++) {
+      float x = -420 + 30 * i;
+      Detection lorry = thing("truck", 0.8f, x, 60, x + 400, 280);
+      boolean hidden = x < 190 && x + 400 > 110;
+      after(100, hidden ? new Detection[] {lorry} : new Detection[] {lorry, car(0)});
+    }
+    assertEquals(Set.of(1L, 2L), told);
+    after(100, car(0));
+    assertEquals("car", track(1).label());
+    assertTrue(track(1).stationary());
+    assertEquals(now, track(1).seen().monoNanos());
+  }
+
+  @Test
+  void somebodyInFrontOfAParkedCarDoesNotMoveIt() {
+    park(60);
+    for (int i = 0; i < 20; i++) {
+      after(100, thing("car", 0.5f, 150, 150, 200, 200)); // only its right half is seen
+    }
+    for (int i = 0; i < 20; i++) {
+      after(100, car(0));
+    }
+    assertTrue(track(1).stationary());
+    assertEquals(Set.of(1L), told);
+  }
+
+  @Test
+  void aParkedCarThatDrivesOffKeepsItsNumberAndIsNoLongerStationary() {
+    park(30);
+    for (int i = 0; i < 10; i++) {
+      after(100, car(2 * i * i));
+    }
+    assertFalse(track(1).stationary());
+    assertEquals(0, track(1).motionless());
+    assertEquals(Set.of(1L), told);
+  }
+
+  @Test
+  void theShakingOfBoxesIsNoMotion() {
+    Random chance = new Random(1);
+    int stationary = 0;
+    for (int i = 0; i < 600; i++) {
+      float dx = 4 * (float) chance.nextGaussian();
+      float dy = 2 * (float) chance.nextGaussian();
+      after(100, thing("car", 0.7f, 100 + dx, 150 + dy, 200 + dx, 200 + dy));
+      stationary += !tracks.isEmpty() && tracks.get(0).stationary() ? 1 : 0;
+    }
+    assertTrue(stationary > 540, "in " + stationary + " frames of 600");
+  }
+
+  @Test
+  void aLabelThatFlipsChangesNeitherNumberNorLabel() {
+    for (int i = 0; i < 40; i++) {
+      after(100, thing(i % 3 == 1 ? "truck" : "car", 0.7f, 5 * i, 150, 5 * i + 100, 200));
+      tracks.forEach(track -> assertEquals("car", track.label()));
+    }
+    assertEquals(Set.of(1L), told);
+  }
+
+  @Test
+  void aThingWithTwoLabelsIsOneThing() {
+    for (int i = 0; i < 10; i++) {
+      after(100, car(0), thing("truck", 0.5f, 102, 151, 201, 203));
+    }
+    assertEquals(Set.of(1L), told);
+  }
+
+  @Test
+  void aRiderAndItsBicycleAreTwoAndStayWhatTheyAre() {
+    for (int i = 0; i < 30; i++) {
+      Detection rider = thing("person", 0.8f, 12 * i, 100, 12 * i + 40, 190);
+      Detection bicycle = thing("bicycle", 0.6f, 12 * i - 10, 130, 12 * i + 60, 200);
+      // Now this one is missed, now that one.
+      after(
+          100,
+          i % 4 == 1 ? List.of(rider) : i % 4 == 3 ? List.of(bicycle) : List.of(rider, bicycle));
+    }
+    assertEquals(Set.of(1L, 2L), told);
+    assertEquals("person", track(1).label());
+    assertEquals("bicycle", track(2).label());
+  }
+
+  @Test
+  void aSecondBoxOfATrackedThingBeginsNoTrack() {
+    confirm();
+    for (int i = 0; i < 20; i++) {
+      after(100, person(4), thing("person", 0.5f, 4, 40, 44, 100));
+    }
+    assertEquals(Set.of(1L), told);
+  }
+
+  @Test
+  void afterAnOutageAWalkerIsNewAndAParkedCarIsNot() {
+    for (int i = 0; i < 600; i++) {
+      after(100, car(0), person(300 + 0.3f * i));
+    }
+    after(50_000, car(0), person(480));
+    after(100, car(0), person(480));
+    after(100, car(0), person(480));
+    assertEquals(Set.of(1L, 2L, 3L), told);
+    assertEquals(List.of(1L, 3L), tracks.stream().map(Track::id).toList());
+  }
+
+  @Test
+  void framesOfTheSameMomentAndEmptyOnesDoNoHarm() {
+    assertEquals(List.of(), after(0));
+    confirm();
+    for (int i = 0; i < 10; i++) {
+      after(0, person(4));
+      after(0);
+    }
+    assertEquals(1, tracks.size());
+    assertEquals(now, track(1).seen().monoNanos());
+    assertTrue(after(100_000_000).isEmpty());
+  }
+
+  @Test
+  void aHundredThingsKeepTheirNumbers() {
+    for (int i = 0; i < 30; i++) {
+      List<Detection> crowd = new ArrayList<>();
+      for (int k = 0; k < 100; k++) {
+        float x = 50 * (k % 20) + (k % 2 == 0 ? i : -i);
+        crowd.add(thing("person", 0.6f, x, 110 * (k / 20), x + 30, 110 * (k / 20) + 90));
+      }
+      after(100, crowd);
+    }
+    assertEquals(100, told.size());
+    assertEquals(100, tracks.size());
+  }
+
+  @Test
+  void theSameFramesGiveTheSameTracks() {
+    Recording film = Simulated.detected(Simulated.truth(5, 10, 10), 5);
+    Tracker one = tracker();
+    Tracker other = tracker();
+    for (Recording.Shot shot : film.shots()) {
+      assertEquals(
+          one.update(shot.time(), shot.detections()), other.update(shot.time(), shot.detections()));
+    }
+  }
+
+  @Test
+  void aJumpOfTheWallClockChangesNothing() {
+    Tracker other = tracker();
+    for (int i = 0; i < 50; i++) {
+      List<Detection> found = i % 7 == 0 ? List.of() : List.of(person(5 * i), car(0));
+      long mono = 100_000_000L * i;
+      List<Track> steady = tracker.update(new FrameTime(mono, 100L * i), found);
+      List<Track> jumping =
+          other.update(new FrameTime(mono, i % 10 == 5 ? 0 : 3_600_000L * (i % 5)), found);
+      assertEquals(
+          steady.stream().map(Track::id).toList(), jumping.stream().map(Track::id).toList());
+      assertEquals(
+          steady.stream().map(Track::box).toList(), jumping.stream().map(Track::box).toList());
+    }
+  }
+
+  @Test
+  void tracksComeOldestFirst() {
+    for (int i = 0; i < 30; i++) {
+      after(100, i < 10 ? List.of(person(300)) : List.of(person(0), person(300)));
+    }
+    assertTrue(tracks.get(0).start().monoNanos() < tracks.get(1).start().monoNanos());
+  }
+
+  @Test
+  void aForgottenTrackDoesNotComeBack() {
+    park(60);
+    tracker.forget();
+    assertEquals(List.of(), after(100));
+    park(1);
+    assertNotEquals(1, tracks.get(0).id());
+  }
+
+  private void confirm() {
+    after(100, person(0));
+    after(100, person(2));
+    after(100, person(4));
+  }
+
+  private void park(int seconds) {
+    for (int i = 0; i < 10 * seconds; i++) {
+      after(100, car(i % 2));
+    }
+  }
+
+  private Track track(long id) {
+    return tracks.stream().filter(track -> track.id() == id).findFirst().orElseThrow();
+  }
+
+  private List<Track> after(double millis, Detection... detections) {
+    return after(millis, List.of(detections));
+  }
+
+  private List<Track> after(double millis, List<Detection> detections) {
+    now += Math.round(millis * 1e6);
+    List<Detection> sorted = new ArrayList<>(detections);
+    sorted.sort(Comparator.comparingDouble(detection -> -detection.score()));
+    tracks = tracker.update(new FrameTime(now, 0), sorted);
+    tracks.forEach(track -> told.add(track.id()));
+    return tracks;
+  }
+
+  private static Detection person(float x) {
+    return thing("person", 0.6f, x, 0, x + 40, 100);
+  }
+
+  private static Detection car(float x) {
+    return thing("car", 0.7f, 100 + x, 150, 200 + x, 200);
+  }
+
+  private static Detection thing(
+      String label, float score, float left, float top, float right, float bottom) {
+    Box box = new Box(left, top, right, bottom);
+    return new Detection(Simulated.CLASSES.indexOf(label), label, score, box);
   }
 }

@@ -1,0 +1,166 @@
+package io.pipit.track;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.TestSettings;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.ObjectSettings;
+import io.pipit.config.ObjectSettings.Criteria;
+import io.pipit.config.Places;
+import io.pipit.config.Places.Mask;
+import io.pipit.fault.ExitCode;
+import io.pipit.scene.Box;
+import io.pipit.scene.Detection;
+import io.pipit.scene.ModelIdentity;
+import io.pipit.scene.Point;
+import io.pipit.scene.Polygon;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FilterTest {
+  private static final float NONE = Float.POSITIVE_INFINITY;
+  private static final Criteria ANYTHING = new Criteria(Float.NaN, 0.5f, 0, NONE, 0, NONE);
+  private static final ModelIdentity MODEL = new ModelIdentity("test 1", "", "", Simulated.CLASSES);
+
+  @Test
+  void lowBoxesAreKeptButNotCertain() {
+    Filter filter = filter(List.of(), ANYTHING);
+    Detection sure = person(0.35f, 40, 100);
+    Detection low = person(0.1f, 40, 100);
+    List<Detection> kept = filter.keep(List.of(sure, low, person(0.09f, 40, 100)), 640, 360);
+    assertEquals(List.of(sure, low), kept);
+    assertEquals(List.of(sure), filter.certain(kept));
+  }
+
+  @Test
+  void onlyTheLabelsAskedForAreKept() {
+    Filter filter = filter(List.of("dog"), ANYTHING);
+    assertEquals(List.of(), filter.keep(List.of(person(0.9f, 40, 100)), 640, 360));
+  }
+
+  @Test
+  void areasAreSquarePixelsOrShares() {
+    Criteria pixels = new Criteria(Float.NaN, 0.5f, 1000, 9000, 0, NONE);
+    assertTrue(passes(pixels, 30, 100));
+    assertFalse(passes(pixels, 9, 100));
+    assertFalse(passes(pixels, 91, 100));
+    Criteria shares = new Criteria(Float.NaN, 0.5f, 0.01f, 0.5f, 0, NONE);
+    assertTrue(passes(shares, 24, 100)); // of 640 x 360
+    assertFalse(passes(shares, 22, 100));
+    assertFalse(passes(shares, 600, 200));
+  }
+
+  @Test
+  void aRatioIsWidthByHeight() {
+    Criteria upright = new Criteria(Float.NaN, 0.5f, 0, NONE, 0.2f, 1);
+    assertTrue(passes(upright, 40, 100));
+    assertFalse(passes(upright, 19, 100));
+    assertFalse(passes(upright, 101, 100));
+    assertFalse(passes(upright, 40, 0));
+  }
+
+  @Test
+  void aLabelsOwnScoreGoesBeforeTheModels() {
+    Criteria strict = new Criteria(0.6f, 0.8f, 0, NONE, 0, NONE);
+    Filter filter = filter(List.of(), strict);
+    assertFalse(filter.isCertain(person(0.59f, 40, 100)));
+    assertTrue(filter.isCertain(person(0.6f, 40, 100)));
+    assertEquals(0.8f, filter.threshold(0));
+    assertEquals(0.5f, filter.threshold(1));
+  }
+
+  @Test
+  void aScoreBelowTheLowOneIsKeptWhereALabelAsksForIt() {
+    Filter filter = filter(List.of(), new Criteria(0.05f, 0.1f, 0, NONE, 0, NONE));
+    assertEquals(1, filter.keep(List.of(person(0.06f, 40, 100)), 640, 360).size());
+  }
+
+  @Test
+  void theDetectorMustGiveWhatTheLeastScoreAsks() {
+    assertEquals(0.1f, Filters.leastScore(List.of(camera("a", ANYTHING)), TestSettings.tracker()));
+    Criteria faint = new Criteria(0.07f, 0.5f, 0, NONE, 0, NONE);
+    assertEquals(
+        0.07f,
+        Filters.leastScore(
+            List.of(camera("a", ANYTHING), camera("b", faint)), TestSettings.tracker()));
+  }
+
+  @Test
+  void everyCameraHasItsOwn() {
+    Criteria strict = new Criteria(0.6f, 0.8f, 0, NONE, 0, NONE);
+    Filters filters =
+        new Filters(
+            List.of(camera("a", ANYTHING), camera("b", strict)),
+            TestSettings.tracker(),
+            MODEL,
+            0.35f);
+    assertTrue(filters.of("a").isCertain(person(0.5f, 40, 100)));
+    assertFalse(filters.of("b").isCertain(person(0.5f, 40, 100)));
+    assertThrows(IllegalArgumentException.class, () -> filters.of("c"));
+  }
+
+  @Test
+  void labelsThatTheModelDoesNotKnowAreNamedAllAtOnce() {
+    ObjectSettings objects =
+        new ObjectSettings(List.of("person", "trck"), ANYTHING, Map.of("elephant", ANYTHING));
+    CameraSettings camera = camera("gate", objects);
+    UnknownLabelException e =
+        assertThrows(
+            UnknownLabelException.class,
+            () -> new Filters(List.of(camera), TestSettings.tracker(), MODEL, 0.35f));
+    assertEquals(ExitCode.CONFIG, e.exitCode());
+    assertEquals(
+        List.of(
+            "cameras.gate.objects.track: the model test 1 knows no trck; did you mean truck?",
+            "cameras.gate.objects.filters: the model test 1 knows no elephant; it knows person,"
+                + " bicycle, car, motorcycle, bus, truck, dog, cat"),
+        e.details());
+  }
+
+  private static boolean passes(Criteria criteria, float width, float height) {
+    List<Detection> one = List.of(person(0.9f, width, height));
+    return !filter(List.of(), criteria).keep(one, 640, 360).isEmpty();
+  }
+
+  private static Filter filter(List<String> track, Criteria person) {
+    ObjectSettings settings = new ObjectSettings(track, ANYTHING, Map.of("person", person));
+    return new Filter(settings, List.of(), Simulated.CLASSES, 0.1f, 0.35f);
+  }
+
+  private static CameraSettings camera(String name, Criteria person) {
+    return camera(name, new ObjectSettings(List.of(), ANYTHING, Map.of("person", person)));
+  }
+
+  private static CameraSettings camera(String name, ObjectSettings objects) {
+    CameraSettings usual = TestSettings.camera(name, Places.NONE);
+    return new CameraSettings(
+        name, usual.source(), usual.fps(), usual.limits(), objects, usual.places());
+  }
+
+  @Test
+  void whatStandsInAMaskIsDiscarded() {
+    Polygon rightHalf =
+        new Polygon(
+            List.of(new Point(0.5f, 0), new Point(1, 0), new Point(1, 1), new Point(0.5f, 1)));
+    Mask dogs = new Mask("m", rightHalf, Set.of("dog"));
+    Mask all = new Mask("m", rightHalf, Set.of());
+    List<Detection> right = List.of(new Detection(0, "person", 0.9f, new Box(80, 10, 90, 50)));
+    List<Detection> left = List.of(new Detection(0, "person", 0.9f, new Box(10, 10, 20, 50)));
+    assertEquals(right, masked(dogs).keep(right, 100, 100));
+    assertEquals(List.of(), masked(all).keep(right, 100, 100));
+    assertEquals(left, masked(all).keep(left, 100, 100));
+  }
+
+  private static Filter masked(Mask mask) {
+    return new Filter(TestSettings.objects(), List.of(mask), Simulated.CLASSES, 0.1f, 0.35f);
+  }
+
+  private static Detection person(float score, float width, float height) {
+    return new Detection(0, "person", score, new Box(0, 0, width, height));
+  }
+}
