@@ -12,8 +12,10 @@ import io.pipit.config.ModelSettings;
 import io.pipit.detect.Detectors;
 import io.pipit.health.StageClock;
 import io.pipit.scene.Frame;
+import io.pipit.track.Recording;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,9 @@ class ClipTest {
       Path.of(System.getenv().getOrDefault("PIPIT_DATA", "../../shared/data"))
           .resolve("clips/intel-one-by-one-person-detection.mp4");
 
+  /** The least score in edge8's model.json. */
+  private static final float RECOMMENDED = 0.35f;
+
   @Test
   void findsThePeopleAndNothingInEmptyRooms() throws Exception {
     if (!Files.exists(CLIP)) {
@@ -42,6 +47,8 @@ class ClipTest {
     int people = 0;
     int found = 0;
     int falseOnes = 0;
+    int asRecorded = 0;
+    Recording recording = recording();
     Map<Integer, Boolean> seen = look(labelled);
     assertEquals(labelled.keySet(), seen.keySet());
     for (Map.Entry<Integer, Boolean> frame : labelled.entrySet()) {
@@ -49,11 +56,27 @@ class ClipTest {
       people += frame.getValue() ? 1 : 0;
       found += frame.getValue() && person ? 1 : 0;
       falseOnes += !frame.getValue() && person ? 1 : 0;
+      asRecorded += person == isIn(recording.shots().get(frame.getKey())) ? 1 : 0;
     }
     String figures = found + " of " + people + " found, " + falseOnes + " false";
     System.err.println("[clip] " + figures);
+    assertTrue(
+        asRecorded >= 0.9 * labelled.size(),
+        "only " + asRecorded + " frames are as in track/clip.csv.gz: see tools/record-detections");
     assertTrue(found >= 0.8 * people, figures);
     assertTrue(falseOnes <= 0.01 * (labelled.size() - people), figures);
+  }
+
+  /** What the tracker's tests take for this model's word. */
+  private static Recording recording() throws IOException {
+    try (InputStream in = Recording.class.getResourceAsStream("clip.csv.gz")) {
+      return Recording.read(in);
+    }
+  }
+
+  private static boolean isIn(Recording.Shot shot) {
+    return shot.detections().stream()
+        .anyMatch(d -> d.label().equals("person") && d.score() >= RECOMMENDED);
   }
 
   /** Whether a person is detected, by number of frame. */

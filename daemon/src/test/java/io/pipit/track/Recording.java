@@ -26,21 +26,15 @@ import java.util.zip.GZIPOutputStream;
  * F,millis}, its truths {@code T,number,label,visible,left,top,right,bottom} and its detections
  * {@code D,class,label,score,left,top,right,bottom}.
  */
-record Recording(String comment, int width, int height, List<Shot> shots) {
+public record Recording(String comment, int width, int height, List<Shot> shots) {
 
   /** One frame. */
-  record Shot(FrameTime time, List<True> truths, List<Detection> detections) {}
+  public record Shot(FrameTime time, List<True> truths, List<Detection> detections) {}
 
   /** One thing that is there. */
-  record True(long number, String label, float visible, Box box) {}
+  public record True(long number, String label, float visible, Box box) {}
 
-  static Recording read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(in);
-    }
-  }
-
-  static Recording read(InputStream in) throws IOException {
+  public static Recording read(InputStream in) throws IOException {
     String comment = "";
     int width = 0;
     int height = 0;
