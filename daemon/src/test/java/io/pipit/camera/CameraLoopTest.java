@@ -95,9 +95,9 @@ class CameraLoopTest {
     CountDownLatch stale = new CountDownLatch(1);
     FakeCamera camera = new FakeCamera("open", "frame", "pause", "frame", "wait");
     camera.pause = stale;
-    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(50), Duration.ZERO))) {
+    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(500), Duration.ZERO))) {
       assertEquals(Status.OK, state().status());
-      assertEquals(new CameraState("fake", Status.STALE, "no picture for 0.05 s", 0, 0), state());
+      assertEquals(new CameraState("fake", Status.STALE, "no picture for 0.5 s", 0, 0), state());
       assertEquals(0, ((Frame) mailbox.take()).number());
       assertTrue(mailbox.take() instanceof CameraLost, "its tracks end");
       stale.countDown();
@@ -113,13 +113,13 @@ class CameraLoopTest {
     script[0] = "open";
     script[script.length - 1] = "end";
     FakeCamera camera = new FakeCamera(script);
-    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(20), Duration.ZERO))) {
+    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(300), Duration.ZERO))) {
       assertEquals(Status.OK, state().status());
       List<Frame> held = new ArrayList<>();
       while (held.size() < 3) {
         held.add((Frame) mailbox.take());
       }
-      assertNull(states.poll(60, TimeUnit.MILLISECONDS), "not stale, whatever the pipeline does");
+      assertNull(states.poll(400, TimeUnit.MILLISECONDS), "not stale, whatever the pipeline does");
       held.get(0).close();
       held.get(1).close();
       assertEquals("ended", state().reason());
