@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * <tr><th>thread</th><th>owns</th><th>must never</th></tr>
  * <tr><td>camera-NAME, one each</td><td>the child process and its pipe, opening it again</td>
  *     <td>decode, detect, wait for the pipeline</td></tr>
+ * <tr><td>camera-NAME-watch, -watchdog, -messages</td><td>a limit to a wait for the camera; its
+ *     child's messages</td><td>touch a picture</td></tr>
  * <tr><td>pipeline</td><td>model, input tensors, trackers, track lifecycle</td>
  *     <td>touch a socket, a file or a pin</td></tr>
  * <tr><td>libtorch's workers</td><td>nothing of Java's; processors less one by default</td>

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the log says of one camera: each state once a minute at most, however often it comes. */
 final class CameraLog {
-  private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CameraLog.class);
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final String camera;

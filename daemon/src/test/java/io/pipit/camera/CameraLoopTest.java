@@ -20,6 +20,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -91,9 +95,9 @@ class CameraLoopTest {
     CountDownLatch stale = new CountDownLatch(1);
     FakeCamera camera = new FakeCamera("open", "frame", "pause", "frame", "wait");
     camera.pause = stale;
-    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(50), Duration.ZERO))) {
+    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(500), Duration.ZERO))) {
       assertEquals(Status.OK, state().status());
-      assertEquals(new CameraState("fake", Status.STALE, "no picture for 0.05 s", 0, 0), state());
+      assertEquals(new CameraState("fake", Status.STALE, "no picture for 0.5 s", 0, 0), state());
       assertEquals(0, ((Frame) mailbox.take()).number());
       assertTrue(mailbox.take() instanceof CameraLost, "its tracks end");
       stale.countDown();
@@ -109,13 +113,13 @@ class CameraLoopTest {
     script[0] = "open";
     script[script.length - 1] = "end";
     FakeCamera camera = new FakeCamera(script);
-    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(20), Duration.ZERO))) {
+    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(300), Duration.ZERO))) {
       assertEquals(Status.OK, state().status());
       List<Frame> held = new ArrayList<>();
       while (held.size() < 3) {
         held.add((Frame) mailbox.take());
       }
-      assertNull(states.poll(60, TimeUnit.MILLISECONDS), "not stale, whatever the pipeline does");
+      assertNull(states.poll(400, TimeUnit.MILLISECONDS), "not stale, whatever the pipeline does");
       held.get(0).close();
       held.get(1).close();
       assertEquals("ended", state().reason());
@@ -196,6 +200,9 @@ class CameraLoopTest {
     FakeCamera camera = new FakeCamera(script);
     Thread taker = new Thread(this::closeAll);
     taker.start();
+    LogCount lines = new LogCount();
+    Logger log = Logger.getLogger(CameraLog.class.getName());
+    log.addHandler(lines);
     try (CameraLoop loop =
         start(camera, new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1)))) {
       for (CameraState s = state(); s.status() != Status.FAILED; s = state()) {
@@ -207,7 +214,25 @@ class CameraLoopTest {
       assertEquals(3, loop.freeBuffers());
       assertEquals(10_000, metrics.camera("fake").restarts.sum());
       assertEquals(10_000, Collections.frequency(pauses, 1L));
+      assertTrue(lines.count.get() <= 6, "lines of log: " + lines.count);
+    } finally {
+      log.removeHandler(lines);
     }
+  }
+
+  private static final class LogCount extends Handler {
+    final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void publish(LogRecord line) {
+      count.incrementAndGet();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private void closeAll() {

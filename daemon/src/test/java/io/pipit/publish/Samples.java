@@ -116,7 +116,8 @@ public final class Samples {
   }
 
   static CameraState lost(String camera) {
-    return new CameraState(camera, CameraState.Status.RECONNECTING, "no frame for 10 s", 2, 2);
+    return new CameraState(
+        camera, CameraState.Status.RECONNECTING, "rtsp://cam/1: no picture came within 10 s", 2, 2);
   }
 
   static OutputState output(String name) {

@@ -1,0 +1,49 @@
+package io.pipit.camera;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CamerasTest {
+  private static final CameraSettings.Limits LIMITS =
+      new CameraSettings.Limits(
+          Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+  @Test
+  void aUsbCameraThatIsAwayIsLookedForAgainAtEachOpening() {
+    Source source = new Source.V4l2("usb:of-no-camera", 0, 0);
+    try (Camera camera = Cameras.create(settings(source), 416, 416, true)) {
+      for (int i = 0; i < 2; i++) {
+        CameraException e = assertThrows(CameraException.class, camera::open);
+        assertTrue(e.reason().startsWith("usb:of-no-camera: no such camera is plugged in; "));
+        assertFalse(e.isPermanent());
+      }
+    }
+  }
+
+  @Test
+  void onlyLiveCamerasCanBeStaleOrFrozen() {
+    CameraLoop.Limits live = new CameraLoop.Limits(LIMITS.staleAfter(), LIMITS.frozenAfter());
+    assertEquals(live, limits(new Source.V4l2("/dev/video0", 0, 0)));
+    assertEquals(live, limits(new Source.Rtsp("rtsp://cam/1", Source.Rtsp.Transport.TCP)));
+    assertEquals(live, limits(new Source.Libcamera("", 0, 0)));
+    assertEquals(CameraLoop.Limits.NONE, limits(new Source.Demo(1, 320, 240)));
+    assertEquals(CameraLoop.Limits.NONE, limits(new Source.File(Path.of("a.mp4"), true)));
+    assertEquals(CameraLoop.Limits.NONE, limits(new Source.Folder(Path.of("a"), true)));
+  }
+
+  private static CameraLoop.Limits limits(Source source) {
+    return Cameras.limits(settings(source));
+  }
+
+  private static CameraSettings settings(Source source) {
+    return new CameraSettings("a", source, 10, LIMITS);
+  }
+}
