@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
 /** Chooses what drives the pins, and says why. A library that is not chosen is not loaded. */
 final class Backends {
   private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
-  private static final Path MODEL = Path.of("/proc/device-tree/model");
+
+  /** The same as /proc/device-tree/model, but systemd's ProcSubset=pid leaves it visible. */
+  static final Path MODEL = Path.of("/sys/firmware/devicetree/base/model");
+
   private static final Path DEVICES = Path.of("/dev");
 
   private Backends() {}

@@ -1,6 +1,7 @@
 package io.pipit.actuate;
 
 import com.pi4j.Pi4J;
+import com.pi4j.boardinfo.datareader.BoardCodeReader;
 import com.pi4j.boardinfo.util.BoardInfoHelper;
 import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalInput;
@@ -53,6 +54,7 @@ final class Pi4jPort implements GpioPort {
   static boolean knowsBoard() {
     String arch = System.getProperty("os.arch", "");
     try {
+      BoardCodeReader.setModelFilePath(Backends.MODEL.toString());
       return (arch.equals("aarch64") || arch.equals("arm"))
           && BoardInfoHelper.runningOnRaspberryPi();
     } catch (LinkageError e) {
