@@ -78,6 +78,7 @@ public final class Pipeline {
     int width = picture.pictureWidth();
     int height = picture.pictureHeight();
     clock.begin(frame.captureNanos());
+    forgetOtherSize(camera, width, height, frame.time());
     Filter filter = filters.of(camera);
     List<Detection> detections = filter.keep(detector.detect(frame), width, height);
     List<Track> tracks = trackers.of(camera).update(frame.time(), detections);
@@ -109,11 +110,22 @@ public final class Pipeline {
    */
   private void lose(String camera, FrameTime time) {
     Outcome outcome = rules.cameraLost(camera, time);
-    Report last = lastReports.remove(camera);
-    if (last != null) {
-      publisher.publish(last.atLoss(time, outcome.events()));
+    Report last = lastReports.get(camera);
+    if (last != null && last.isOfFrame()) {
+      Report loss = last.atLoss(time, outcome.events());
+      lastReports.put(camera, loss);
+      publisher.publish(loss);
       react(outcome.events());
       actuators.safe(rules.outputsWithout(camera), "camera " + camera + " is lost");
+    }
+  }
+
+  /** Boxes in a picture of another size mean nothing in this one. */
+  private void forgetOtherSize(String camera, int width, int height, FrameTime time) {
+    Report last = lastReports.get(camera);
+    if (last != null && (last.width() != width || last.height() != height)) {
+      lose(camera, time);
+      trackers.forget(camera);
     }
   }
 
