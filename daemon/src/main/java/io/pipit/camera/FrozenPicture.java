@@ -36,7 +36,7 @@ final class FrozenPicture {
   /**
    * Looks at the next picture.
    *
-   * @param pixels from index 0 on; its position and limit are changed
+   * @param pixels from index 0 on; position 0 and limit {@code layout.bytes()} afterwards
    * @param nanos when the picture came
    * @return whether all pictures were equal for too long
    */
@@ -59,6 +59,7 @@ final class FrozenPicture {
       int row = y * layout.stride();
       checksum.update(pixels.clear().position(row).limit(row + 3 * layout.width()));
     }
+    pixels.clear().limit(layout.bytes());
     return checksum.getValue();
   }
 }

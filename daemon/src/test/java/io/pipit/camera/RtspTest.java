@@ -96,6 +96,7 @@ class RtspTest {
       Mail mail = mailbox.take();
       if (mail instanceof Frame frame) {
         try (frame) {
+          assertEquals(frame.layout().bytes(), frame.pixels().limit(), "all of it can be read");
           return frame.layout();
         }
       }
