@@ -81,8 +81,9 @@ final class BoardChips {
       handles.put(chip.getChipId(), chip);
     } catch (LinkageError e) {
       throw GpioException.unavailable(
-          "diozero's native library can't be loaded (the folder java.io.tmpdir must allow programs)",
-          e);
+          "diozero's native library can't be loaded: programs must be allowed to run from "
+              + System.getProperty("java.io.tmpdir")
+              + ", or set another folder by PIPIT_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER");
     }
   }
 

@@ -3,8 +3,8 @@ package io.pipit.actuate;
 import io.pipit.config.GpioSettings.Line;
 import io.pipit.fault.Suggestion;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The board's GPIO chips as the kernel tells of them.
@@ -72,7 +72,7 @@ record Chips(List<Chip> chips, String locked) {
         chips.stream()
             .flatMap(
                 chip ->
-                    java.util.stream.IntStream.range(0, chip.lines().size())
+                    IntStream.range(0, chip.lines().size())
                         .filter(i -> chip.lines().get(i).name().equals(name))
                         .mapToObj(i -> new Place(chip, i)))
             .toList();
@@ -109,7 +109,7 @@ record Chips(List<Chip> chips, String locked) {
               + Suggestion.hint(at.chip(), labels)
               + (labels.isEmpty() ? "" : "; there are: " + String.join(", ", labels)));
     }
-    Chip chip = Objects.requireNonNull(found.get(0));
+    Chip chip = found.get(0);
     if (at.offset() >= chip.lines().size()) {
       throw GpioException.unavailable(
           "the chip " + at.chip() + " has the offsets 0 to " + (chip.lines().size() - 1) + " only");

@@ -11,6 +11,7 @@ import io.pipit.config.GpioSettings.Output;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Any board with GPIO chips, by way of diozero. */
 final class DiozeroPort implements GpioPort {
@@ -83,7 +84,7 @@ final class DiozeroPort implements GpioPort {
     return Objects.requireNonNull(board.handle(place.chip()), place.toString());
   }
 
-  private static GpioLine claim(Place place, java.util.function.Supplier<GpioLine> request) {
+  private static GpioLine claim(Place place, Supplier<GpioLine> request) {
     try {
       return request.get();
     } catch (RuntimeIOException e) {

@@ -15,6 +15,7 @@ import io.pipit.actuate.Chips.Place;
 import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Line;
 import io.pipit.config.GpioSettings.Output;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -67,7 +68,7 @@ final class Pi4jPort implements GpioPort {
     // libgpiod goes through them by the name of the device: 10 comes before 2.
     return chips.chips().stream()
         .filter(chip -> chip.label().contains("pinctrl"))
-        .min(java.util.Comparator.comparing(chip -> String.valueOf(chip.number())));
+        .min(Comparator.comparing(chip -> String.valueOf(chip.number())));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.pipit.actuate.Chips.Chip;
 import io.pipit.actuate.Chips.ChipLine;
 import io.pipit.config.GpioSettings.Line;
 import io.pipit.fault.ExitCode;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,9 +74,7 @@ class ChipsTest {
 
   static Chip chip(int number, String label, String... names) {
     return new Chip(
-        number,
-        label,
-        java.util.Arrays.stream(names).map(name -> new ChipLine(name, false, "")).toList());
+        number, label, Arrays.stream(names).map(name -> new ChipLine(name, false, "")).toList());
   }
 
   private static void refuses(Line line, String message) {

@@ -19,6 +19,7 @@ import io.pipit.scene.OutputCommand;
 import io.pipit.scene.OutputState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -295,7 +296,7 @@ class GpioActuatorsTest {
   }
 
   private void note(OutputState state) {
-    String status = state.status().name().toLowerCase(java.util.Locale.ROOT);
+    String status = state.status().name().toLowerCase(Locale.ROOT);
     String dry = state.dryRun() ? " dry" : "";
     outputs.add(state.output() + " " + status + " (" + state.cause() + ")" + dry);
   }
