@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 from yolo import (
+    course,
     curves,
     darknet,
     data,
@@ -21,6 +22,7 @@ from yolo import (
     package,
     picture,
     pseudo,
+    qat,
     quantization,
     relu,
     report,
@@ -69,16 +71,16 @@ def swap_relu(args: argparse.Namespace) -> None:
 def train(args: argparse.Namespace) -> None:
     """train CKPT --data JSON... -o CKPT"""
     start = Checkpoint.load(args.checkpoint)
+    teacher = Checkpoint.load(args.teacher) if args.teacher else None
     pictures = [p for file in args.data for p in data.load(file, start.classes)]
-    plan = training.Plan(
+    plan = course.Plan(
         *(args.epochs, args.size, args.scale, args.batch, args.rate),
         seed=args.seed,
         workers=args.workers,
         fade=args.fade,
-        teacher=args.teacher.name if args.teacher else "",
+        teacher=f"{args.teacher.name} (sha256 {package.sha256(args.teacher)[:12]})" if teacher else "",
         bf16=args.bf16,
     )
-    teacher = Checkpoint.load(args.teacher).network() if args.teacher else None
     with _progress(plan) as on_step:
         training.train(start, pictures, plan, args.out, on_step, teacher)
     curves.draw(args.out.with_suffix(".csv"), args.out.with_suffix(".png"))
@@ -86,11 +88,11 @@ def train(args: argparse.Namespace) -> None:
 
 
 @contextlib.contextmanager
-def _progress(plan: training.Plan) -> Iterator[Callable[[training.Step], None]]:
+def _progress(plan: course.Plan) -> Iterator[Callable[[course.Step], None]]:
     """A bar over all steps of a training, with pictures a second and the time left."""
     with tqdm(unit="step", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
 
-        def on_step(step: training.Step) -> None:
+        def on_step(step: course.Step) -> None:
             bar.total = plan.epochs * step.steps
             loss = step.box + step.objectness + step.classes + step.teacher
             bar.set_postfix_str(f"epoch {step.epoch + 1}, loss {loss:.3f}, {step.images_per_s:.1f} img/s", refresh=False)
@@ -139,17 +141,17 @@ def _qat(
     if args.val is None:
         raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
     val = data.load(args.val, checkpoint.classes)
-    plan = training.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
+    plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
 
     def score(network: quantization.Bytes) -> float:
         found = evaluation.run(quantization.of_bytes(network), network.heads, val)
         return evaluation.accuracy(val, found, checkpoint.classes).mean_ap50
 
-    def told(result: training.QatResult) -> None:
+    def told(result: qat.Result) -> None:
         print(f"epoch {result.epoch + 1}: int8 AP50 {result.score:.4f}{', the best so far' if result.best else ''}")
 
     with _progress(plan) as on_step:
-        network = training.train_qat(
+        network = qat.train(
             *(checkpoint.network(), flavour, pictures, plan, args.out, score),
             freeze_statistics=args.freeze_statistics,
             freeze_observers=args.freeze_observers,
