@@ -20,7 +20,6 @@ from yolo import (
     evaluation,
     observers,
     package,
-    picture,
     pseudo,
     qat,
     quantization,
@@ -130,7 +129,7 @@ def _ptq(
     chosen = pictures[:: max(1, len(pictures) // args.pictures)][: args.pictures]
     choices = quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        network = quantization.quantize(checkpoint.network(), flavour, _inputs(chosen), choices, bar.update)
+        network = quantization.quantize(checkpoint.network(), flavour, map(evaluation.camera, chosen), choices, bar.update)
     digest = package.hash_of([p.path for p in chosen])[:12]
     return network, f"static, {choices}, {len(chosen)} calibration pictures (sha256 {digest})"
 
@@ -159,13 +158,6 @@ def _qat(
             on_epoch=told,
         )
     return network, f"trained with rounding on {len(pictures)} pictures, {plan}"
-
-
-def _inputs(pictures: list[data.Picture]) -> Iterator[torch.Tensor]:
-    for one in pictures:
-        image = picture.read(one.path)
-        letterbox = picture.Letterbox.auto(evaluation.SIDE, image.shape[1], image.shape[0])
-        yield torch.from_numpy(letterbox.paint(image))[None]
 
 
 def export(args: argparse.Namespace) -> None:

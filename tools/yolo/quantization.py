@@ -10,23 +10,23 @@ CVPR 2018.
 from __future__ import annotations
 
 import copy
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 from torch.ao import quantization as ao
 
+from . import files
 from .equalization import equalize
-from .errors import KitError
 from .network import INPUT, Conv, Head, Network, Yolo
 from .observers import OBSERVERS
 from .placement import Placement, place
 
 INPUT_SCALE = 1 / 255
-FORMAT = 1
+KIND = "int8"
 
 
 @dataclass(frozen=True)
@@ -261,22 +261,16 @@ class Quantized:
 
 def save(quantized: Quantized, path: Path) -> None:
     """Writes an int8 network, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
     body = quantized.network.body
-    torch.save(
-        {
-            "int8": FORMAT,
-            "flavour": quantized.flavour.name,
-            "classes": quantized.classes,
-            "history": quantized.history,
-            "cfg": body.network.cfg,
-            "keep_float": [i for i in range(len(body.network.layers)) if i not in body.placement.int8],
-            "state": body.state_dict(),
-        },
-        part,
-    )
-    os.replace(part, path)
+    content = {
+        "flavour": quantized.flavour.name,
+        "classes": quantized.classes,
+        "history": quantized.history,
+        "cfg": body.network.cfg,
+        "keep_float": [i for i in range(len(body.network.layers)) if i not in body.placement.int8],
+        "state": body.state_dict(),
+    }
+    files.write(path, KIND, content)
 
 
 def load(path: Path) -> Quantized:
@@ -285,20 +279,16 @@ def load(path: Path) -> Quantized:
     Raises:
         KitError: when it is not there or no such file.
     """
-    if not path.is_file():
-        raise KitError(f"{path}: no such file; 'quantize' makes an int8 network from a checkpoint")
-    try:
-        content = torch.load(path, map_location="cpu")
-        if content["int8"] != FORMAT:
-            raise ValueError("another format")
-        flavour = FLAVOURS[content["flavour"]]
-        choices = Choices(observer="minmax", equalized=False, keep_float=tuple(content["keep_float"]))
-        # Random weights and a made-up range, to be written over.
-        mixed = observed(Network(content["cfg"]), flavour, choices)
-        with torch.no_grad():
-            mixed(torch.rand(1, mixed.network.inputs, 64, 64))
-        network = converted(mixed, flavour)
-        network.body.load_state_dict(content["state"])
-    except Exception as e:  # torch raises whatever the broken pickle makes it raise
-        raise KitError(f"{path}: is no int8 network of this kit ({e})") from e
+    return files.read(path, KIND, "int8 network", "'quantize' makes an int8 network from a checkpoint", _made)
+
+
+def _made(content: dict[str, Any]) -> Quantized:
+    flavour = FLAVOURS[content["flavour"]]
+    choices = Choices(observer="minmax", equalized=False, keep_float=tuple(content["keep_float"]))
+    # Random weights and a made-up range, to be written over.
+    mixed = observed(Network(content["cfg"]), flavour, choices)
+    with torch.no_grad():
+        mixed(torch.rand(1, mixed.network.inputs, 64, 64))
+    network = converted(mixed, flavour)
+    network.body.load_state_dict(content["state"])
     return Quantized(network, flavour, content["classes"], content["history"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from . import drawing, evaluation, layers, package, picture
+from . import drawing, evaluation, layers, package
 from .checkpoint import Checkpoint
 from .data import Picture
 from .detection import Detections
@@ -128,7 +128,7 @@ def write(
     main = HONEST if HONEST in sources else sources[0]
     chosen = {name: by_source[main] for name, (by_source, _) in results.items()}
     drawing.precision_recall(chosen, out / "report-precision-recall.png")
-    inputs = [_input(one) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
+    inputs = [evaluation.camera(one) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
     noises = {
         q.flavour.name: layers.noise(checkpoint.network(), q.network, q.flavour, Choices(), inputs)
         for q in int8
@@ -143,12 +143,6 @@ def write(
     drawing.sheet([pictures[i] for i in shown], examples, checkpoint.classes, out / "report-examples.png")
     text = _text(main, rows, results, speeds, bool(noises))
     (out / "report.md").write_text(text, encoding="utf-8")
-
-
-def _input(one: Picture) -> torch.Tensor:
-    image = picture.read(one.path)
-    letterbox = picture.Letterbox.auto(evaluation.SIDE, image.shape[1], image.shape[0])
-    return torch.from_numpy(letterbox.paint(image))[None]
 
 
 def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool) -> str:

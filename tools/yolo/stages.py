@@ -53,15 +53,22 @@ def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
     darknet.load_weights(network, weights)
     if network.heads[0].classes != len(classes):
         raise KitError(f"{cfg}: has {network.heads[0].classes} classes, the names are {len(classes)}")
+    forward = by_opencv(cfg, weights)
+    return _here(lambda camera: forward(camera.permute(0, 3, 1, 2).float() / 255), network.heads, classes)
+
+
+def by_opencv(cfg: Path, weights: Path) -> Callable[[torch.Tensor], list[torch.Tensor]]:
+    """Darknet's files as OpenCV computes them: float [n, 3, height, width] from 0 to 1 to the heads' logits."""
     reader = cv2.dnn.readNetFromDarknet(str(cfg), str(weights))
-    kinds = [section.kind for section in darknet.parse(network.cfg)[1:]]
+    kinds = [section.kind for section in darknet.parse(darknet.read_cfg(cfg))[1:]]
+    # The layers in front of the yolo layers, which OpenCV decodes.
     wanted = [f"conv_{i - 1}" for i, kind in enumerate(kinds) if kind == "yolo"]
 
-    def forward(camera: torch.Tensor) -> list[torch.Tensor]:
-        reader.setInput(camera.permute(0, 3, 1, 2).float().div(255).numpy())
+    def forward(x: torch.Tensor) -> list[torch.Tensor]:
+        reader.setInput(x.numpy())
         return [torch.from_numpy(np.array(output)) for output in reader.forward(wanted)]
 
-    return _here(forward, network.heads, classes)
+    return forward
 
 
 def of_file(file: Path) -> Stage:
