@@ -111,7 +111,6 @@ def label(args: argparse.Namespace) -> None:
 
 def quantize(args: argparse.Namespace) -> None:
     """quantize CKPT --engine ENGINE --data JSON -o INT8 [--method qat --val JSON]"""
-    torch.backends.quantized.engine = "qnnpack"
     checkpoint = Checkpoint.load(args.checkpoint)
     flavour = quantization.BY_ENGINE[args.engine]
     pictures = data.load(args.data, checkpoint.classes)
@@ -143,7 +142,7 @@ def _qat(
     plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
 
     def score(network: quantization.Bytes) -> float:
-        found = evaluation.run(quantization.of_bytes(network), network.heads, val)
+        found = evaluation.run(quantization.of_bytes(network, flavour), network.heads, val)
         return evaluation.accuracy(val, found, checkpoint.classes).mean_ap50
 
     def told(result: qat.Result) -> None:
@@ -162,7 +161,6 @@ def _qat(
 
 def export(args: argparse.Namespace) -> None:
     """export INT8... -o DIR"""
-    torch.backends.quantized.engine = "qnnpack"
     parts = [quantization.load(file) for file in args.int8]
     classes = parts[0].classes
     if any(part.classes != classes for part in parts):
@@ -184,7 +182,6 @@ def export(args: argparse.Namespace) -> None:
 
 def evaluate(args: argparse.Namespace) -> None:
     """evaluate FILE | CFG WEIGHTS NAMES | DIR --data JSON"""
-    torch.backends.quantized.engine = "qnnpack"
     stage = _stage(args)
     pictures = data.load(args.data, stage.classes)[:: args.every]
     with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
@@ -210,7 +207,6 @@ def _stage(args: argparse.Namespace) -> stages.Stage:
 
 def write_report(args: argparse.Namespace) -> None:
     """report --darknet CFG WEIGHTS NAMES --float CKPT --int8 INT8... --data JSON -o DIR"""
-    torch.backends.quantized.engine = "qnnpack"
     checkpoint = Checkpoint.load(args.float)
     int8 = [quantization.load(file) for file in args.int8]
     rows = []

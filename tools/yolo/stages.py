@@ -83,7 +83,7 @@ def of_file(file: Path) -> Stage:
         checkpoint = Checkpoint.load(file)
     except KitError:
         part = quantization.load(file)
-        return _here(quantization.of_bytes(part.network), part.network.heads, part.classes)
+        return _here(quantization.of_bytes(part.network, part.flavour), part.network.heads, part.classes)
     network = checkpoint.network()
     return _here(of_floats(network), network.heads, checkpoint.classes)
 
