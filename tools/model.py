@@ -77,8 +77,9 @@ def train(args: argparse.Namespace) -> None:
         seed=args.seed,
         workers=args.workers,
         fade=args.fade,
-        teacher=f"{args.teacher.name} (sha256 {package.sha256(args.teacher)[:12]})" if teacher else "",
+        teacher=args.teacher.name if teacher else "",
         bf16=args.bf16,
+        mosaic=args.mosaic,
     )
     with _progress(plan) as on_step:
         training.train(start, pictures, plan, args.out, on_step, teacher)
@@ -273,6 +274,7 @@ def parser() -> Parser:
     one.add_argument("--rate", type=float, default=5e-4, help="highest learning rate (default %(default)s)")
     one.add_argument("--seed", type=int, default=1)
     one.add_argument("--workers", type=int, default=1, help="processes that load pictures (default %(default)s)")
+    one.add_argument("--mosaic", type=float, default=0.0, metavar="P", help="share of inputs that are joined of four pictures")
     one.add_argument("--teacher", type=Path, metavar="CKPT", help="network of the same heads, whose outputs are learnt too")
     one.add_argument("--fade", type=float, default=0.0, metavar="EPOCHS", help="after 'relu': let leaky ReLU fade so long")
     one.add_argument("--bf16", action="store_true", help="on a CPU with bfloat16 instructions: about twice as fast")

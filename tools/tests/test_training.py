@@ -1,5 +1,7 @@
 """Training learns, forgets nothing at a kill, and stops before it writes nonsense."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -51,7 +53,7 @@ TRUTH = torch.tensor([[0.0, 0, 12, 12, 16, 16]])
 
 
 def test_a_perfect_answer_costs_nothing_and_a_wrong_one_does():
-    everything = torch.tensor([[True, True]])
+    everything = torch.tensor([[[[True, True]]]])
     parts = loss.yolo_loss((perfect(),), [HEAD], TRUTH, everything)
     assert sum(float(part) for part in parts.values()) < 0.01
     wrong = perfect()
@@ -66,34 +68,101 @@ def test_a_class_without_labels_is_no_mistake():
     output = perfect()
     output[0, :, 3, 3] = torch.tensor([0.0, 0, 0, 0, 5.0, -5.0, 5.0])  # a green one elsewhere
     output[0, 6, 1, 1] = 5.0  # and the red one may be green too
-    for labelled, wrong in ((torch.tensor([[True, True]]), True), (torch.tensor([[True, False]]), False)):
-        parts = loss.yolo_loss((output,), [HEAD], TRUTH, labelled)
+    for labelled, wrong in (([True, True], True), ([True, False], False)):
+        parts = loss.yolo_loss((output,), [HEAD], TRUTH, torch.tensor(labelled)[None, None, None])
         assert (float(parts["objectness"]) > 1) == wrong
         assert (float(parts["class"]) > 1) == wrong
 
 
-def test_batches_follow_from_their_number_alone(squares):
+def test_what_is_labelled_may_differ_within_an_input():
+    output = perfect()
+    output[0, :, 3, 3] = torch.tensor([0.0, 0, 0, 0, 5.0, -5.0, 5.0])  # a green one at the right below
+    for masked, costs in (((1, 1), False), ((0, 0), True), ((0, 1), True), ((1, 0), True)):
+        labelled = torch.ones(1, 2, 2, 2, dtype=torch.bool)
+        labelled[0, masked[0], masked[1], 1] = False
+        parts = loss.yolo_loss((output,), [HEAD], TRUTH, labelled)
+        assert (float(parts["objectness"]) > 1) == costs, masked
+
+
+@pytest.mark.parametrize("mosaic", [0.0, 0.5, 1.0])
+def test_batches_follow_from_their_number_alone(squares, mosaic):
     pictures = data.load(squares, NAMES)
-    one, two = (data.Batches(pictures, 96, 96, 4, seed=7, epoch=2)[1] for _ in range(2))
+    one, two = (data.Batches(pictures, 96, 96, 4, seed=7, epoch=2, mosaic=mosaic)[1] for _ in range(2))
     assert torch.equal(one.images, two.images)
     assert torch.equal(one.truths, two.truths)
-    other = data.Batches(pictures, 96, 96, 4, seed=7, epoch=3)[1]
+    assert torch.equal(one.labelled, two.labelled)
+    assert one.labelled.shape == (4, one.images.shape[2] // 32, one.images.shape[3] // 32, 2)
+    other = data.Batches(pictures, 96, 96, 4, seed=7, epoch=3, mosaic=mosaic)[1]
     assert one.images.shape != other.images.shape or not torch.equal(one.images, other.images)
+
+
+def coloured(view):
+    """How many boxes of a view hold the colour they are labelled with; fails on one with the other colour."""
+    seen = 0
+    for label, (x1, y1, x2, y2) in zip(view.classes, view.boxes.astype(int), strict=True):
+        inside = view.image[y1 + 3 : y2 - 3, x1 + 3 : x2 - 3].reshape(-1, 3).astype(int)
+        spread = np.ptp(inside, axis=1).mean() if len(inside) else 0
+        if spread > 12:  # else the light has no colour left
+            seen += 1
+            assert np.median(inside[:, 0 if label == 0 else 1] - inside[:, 1 if label == 0 else 0]) > 0
+    return seen
 
 
 def test_boxes_move_with_their_pictures(squares):
     pictures = data.load(squares, NAMES)
     rng = np.random.default_rng(0)
+    assert sum(coloured(data.augmented(pictures[0], (96, 96), 96, rng)) for _ in range(40)) > 20
+
+
+def test_four_pictures_are_joined_with_their_boxes_and_what_is_labelled(squares):
+    pictures = data.load(squares, NAMES)
+    rng = np.random.default_rng(5)
     seen = 0
-    for _ in range(40):
-        image, classes, boxes = data.augmented(pictures[0], 96, 96, rng)
-        for label, (x1, y1, x2, y2) in zip(classes, boxes.astype(int), strict=True):
-            inside = image[y1 + 3 : y2 - 3, x1 + 3 : x2 - 3].reshape(-1, 3).astype(int)
-            spread = np.ptp(inside, axis=1).mean() if len(inside) else 0
-            if spread > 12:  # else the light has no colour left
-                seen += 1
-                assert np.median(inside[:, 0 if label == 0 else 1] - inside[:, 1 if label == 0 else 0]) > 0
-    assert seen > 20
+    for _ in range(20):
+        view = data.joined(pictures[:4], 160, 96, rng)
+        assert view.image.shape == (160, 160, 3)
+        assert (view.boxes >= 0).all() and (view.boxes <= 160).all()
+        seen += coloured(view)
+    assert seen > 40
+
+
+def test_a_block_of_a_mosaic_is_labelled_as_its_picture_is(squares, monkeypatch):
+    ways = ([True, True], [True, False], [False, True], [False, False])
+    pictures = [replace(p, labelled=np.array(way)) for p, way in zip(data.load(squares, NAMES), ways)]
+
+    def flat(source, shape, scale, rng):
+        grey = np.full((shape[1], shape[0], 3), pictures.index(source), np.uint8)
+        blocks = np.broadcast_to(source.labelled, (shape[1] // 32, shape[0] // 32, 2))
+        return data.View(grey, np.zeros(0, np.int64), np.zeros((0, 4)), blocks)
+
+    monkeypatch.setattr(data, "augmented", flat)
+    rng, corners = np.random.default_rng(2), set()
+    for _ in range(20):
+        view = data.joined(pictures, 160, 96, rng)
+        whose = view.image[::32, ::32, 0]
+        assert (view.image[31::32, 31::32, 0] == whose).all()
+        assert (view.labelled == np.array(ways)[whose]).all()
+        corners |= {(int(whose[0, 0]), int(whose[0, -1]), int(whose[-1, 0]), int(whose[-1, -1]))}
+    assert corners == {(0, 1, 2, 3)}
+
+
+@pytest.mark.parametrize("size", [32, 64])
+def test_a_mosaic_fits_the_smallest_inputs(squares, size):
+    rng = np.random.default_rng(2)
+    for _ in range(10):
+        view = data.joined(data.load(squares, NAMES)[:4], size, 96, rng)
+        assert view.image.shape == (size, size, 3)
+
+
+def test_a_share_of_inputs_is_joined(squares, monkeypatch):
+    pictures, joined = data.load(squares, NAMES), []
+    really = data.joined
+    monkeypatch.setattr(data, "joined", lambda *some: joined.append(1) or really(*some))
+    for mosaic, least, most in ((0.0, 0, 0), (0.5, 2, 14), (1.0, 16, 16)):
+        joined.clear()
+        for epoch in range(2):
+            list(map(data.Batches(pictures, 96, 96, 4, 1, epoch, mosaic).__getitem__, range(2)))
+        assert least <= len(joined) <= most
 
 
 def test_it_learns_what_the_squares_are(squares, tmp_path):
@@ -108,7 +177,7 @@ def test_it_learns_what_the_squares_are(squares, tmp_path):
 
 def test_a_killed_training_goes_on_as_if_it_had_not_been(tmp_path):
     pictures = data.load(draw_squares(tmp_path / "s"), NAMES)
-    plan = Plan(epochs=3, size=64, scale=64, batch=4, warmup=2, workers=0, fade=2.5, teacher="leaky")
+    plan = Plan(epochs=3, size=64, scale=64, batch=4, warmup=2, workers=0, fade=2.5, teacher="leaky", mosaic=0.5)
     teacher = leaky_start()
     whole = training.train(start(), pictures, plan, tmp_path / "whole.pt", teacher=teacher)
 
@@ -185,6 +254,7 @@ def test_annotations_that_can_not_be_used_are_refused(squares, tmp_path):
         ({"rate": float("nan")}, "rate must be above 0"),
         ({"fade": 3.0, "epochs": 2}, "fade must be from 0 to the 2 epochs, so that it ends as ReLU; is 3"),
         ({"fade": -1.0}, "fade must be from 0"),
+        ({"mosaic": 1.5}, "mosaic must be from 0 to 1, is 1.5"),
     ],
 )
 def test_a_plan_out_of_its_ranges_is_refused(change, message):

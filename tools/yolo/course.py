@@ -43,6 +43,7 @@ class Plan:
         fade: epochs in which what ReLU cuts off fades from a leaky ReLU's slope to nothing.
         teacher: which network's outputs are learnt besides the labels; empty for none.
         bf16: whether a CPU's forward pass is in bfloat16.
+        mosaic: share of inputs that are joined of four pictures.
 
     Raises:
         KitError: when a number is out of its range.
@@ -60,6 +61,7 @@ class Plan:
     fade: float = 0.0
     teacher: str = ""
     bf16: bool = False
+    mosaic: float = 0.0
 
     def __post_init__(self) -> None:
         for name, least in (("epochs", 1), ("size", 32), ("scale", 32), ("batch", 1), ("workers", 0)):
@@ -67,6 +69,8 @@ class Plan:
                 raise KitError(f"{name} must be at least {least}, is {getattr(self, name)}")
         if not 0 < self.rate < math.inf:
             raise KitError(f"rate must be above 0, is {self.rate:g}")
+        if not 0 <= self.mosaic <= 1:
+            raise KitError(f"mosaic must be from 0 to 1, is {self.mosaic:g}")
         if not 0 <= self.fade <= self.epochs:
             raise KitError(f"fade must be from 0 to the {self.epochs} epochs, so that it ends as ReLU; is {self.fade:g}")
 
@@ -152,7 +156,7 @@ class Course:
         """
         plan, network = self.plan, self.network
         where = next(network.parameters()).device
-        batches = Batches(self.pictures, plan.size, plan.scale, plan.batch, plan.seed, number)
+        batches = Batches(self.pictures, plan.size, plan.scale, plan.batch, plan.seed, number, plan.mosaic)
         loader = DataLoader(batches, batch_size=None, num_workers=plan.workers, prefetch_factor=4 if plan.workers else 2)
         began = time.monotonic()
         seen = 0

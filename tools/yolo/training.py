@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
@@ -82,9 +82,11 @@ def _resumed(out: Path, start: Checkpoint, plan: Plan) -> Checkpoint:
     if not out.exists():
         return replace(start, training={})  # its own training, if any, is over
     found = Checkpoint.load(out)
-    if found.training.get("plan") != asdict(plan) or found.cfg != start.cfg:
-        different = [f.name for f in fields(plan) if found.training.get("plan", {}).get(f.name) != getattr(plan, f.name)]
-        raise KitError(f"{out}: is of another training (differs in {', '.join(different) or 'the cfg'}); name another file")
+    # What a plan did not have yet when it was written was as it is by default.
+    theirs = {**asdict(Plan()), **found.training.get("plan", {})}
+    if theirs != asdict(plan) or not found.training or found.cfg != start.cfg:
+        different = [name for name, value in asdict(plan).items() if theirs.get(name) != value] if found.training else []
+        raise KitError(f"{out}: is of another training (differs in {', '.join(different) or 'the start'}); name another file")
     return found
 
 
