@@ -18,6 +18,7 @@ from yolo import (
     darknet,
     data,
     evaluation,
+    files,
     observers,
     package,
     pseudo,
@@ -33,6 +34,8 @@ from yolo.errors import KitError
 from yolo.network import Network
 
 EX_USAGE, EX_DATA = 64, 65
+# The steps whose output is a folder.
+FOLDERS = ("export", "report")
 PIPIT = Path(__file__).resolve().parent.parent / "daemon/target/pipit/bin/pipit"
 # Seconds between two lines of progress where they go into a file.
 PROGRESS_S = 0.1 if sys.stderr.isatty() else 15.0
@@ -119,15 +122,19 @@ def quantize(args: argparse.Namespace) -> None:
     for line in network.body.placement.text(network.body.network):
         print(line)
     history = [*checkpoint.history, f"quantize: {flavour.name}, {step}"]
-    quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history), args.out)
+    quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history, _choices(args)), args.out)
     print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
+
+
+def _choices(args: argparse.Namespace) -> quantization.Choices:
+    return quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
 
 
 def _ptq(
     args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]
 ) -> tuple[quantization.Bytes, str]:
     chosen = pictures[:: max(1, len(pictures) // args.pictures)][: args.pictures]
-    choices = quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
+    choices = _choices(args)
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         network = quantization.quantize(checkpoint.network(), flavour, map(evaluation.camera, chosen), choices, bar.update)
     digest = package.hash_of([p.path for p in chosen])[:12]
@@ -151,7 +158,7 @@ def _qat(
 
     with _progress(plan) as on_step:
         network = qat.train(
-            *(checkpoint.network(), flavour, pictures, plan, args.out, score),
+            *(checkpoint.network(), flavour, _choices(args), pictures, plan, args.out, score),
             freeze_statistics=args.freeze_statistics,
             freeze_observers=args.freeze_observers,
             on_step=on_step,
@@ -166,6 +173,8 @@ def export(args: argparse.Namespace) -> None:
     classes = parts[0].classes
     if any(part.classes != classes for part in parts):
         raise KitError("all int8 networks of a package must have the same classes")
+    if len({part.flavour for part in parts}) < len(parts):
+        raise KitError(f"a package holds one network of a flavour, these are {', '.join(p.flavour.name for p in parts)}")
     card = package.Card(
         args.name,
         args.version,
@@ -173,18 +182,29 @@ def export(args: argparse.Namespace) -> None:
         args.min_score,
         evaluation.LIMITS.nms_iou,
         {"steps": parts[0].history, "data": args.trained_on},
-        {"method": "static, after training; channels evened out, activations by histogram"},
-        json.loads(args.accuracy.read_text(encoding="utf-8")) if args.accuracy else {},
+        {"steps": {part.flavour.name: part.history[-1] for part in parts}},
+        _accuracy(args.accuracy),
     )
     package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden)
     for file in sorted(args.out.iterdir()):
         print(f"{file}: {file.stat().st_size} bytes")
 
 
+def _accuracy(file: Path | None) -> dict:
+    if file is None:
+        return {}
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as e:
+        raise KitError(f"{file}: must be JSON: {e}") from e
+
+
 def evaluate(args: argparse.Namespace) -> None:
     """evaluate FILE | CFG WEIGHTS NAMES | DIR --data JSON"""
     stage = _stage(args)
     pictures = data.load(args.data, stage.classes)[:: args.every]
+    if not any(len(one.boxes) for one in pictures):
+        raise KitError(f"{args.data}: has no box of the classes {', '.join(stage.classes)} in {len(pictures)} pictures")
     with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         found = stage.find(pictures, bar.update)
     result = evaluation.by_source(pictures, found, stage.classes)
@@ -210,6 +230,12 @@ def write_report(args: argparse.Namespace) -> None:
     """report --darknet CFG WEIGHTS NAMES --float CKPT --int8 INT8... --data JSON -o DIR"""
     checkpoint = Checkpoint.load(args.float)
     int8 = [quantization.load(file) for file in args.int8]
+    for file, part in zip(args.int8, int8):
+        if part.classes != checkpoint.classes:
+            raise KitError(f"{file}: must have the classes of {args.float}, {', '.join(checkpoint.classes)}")
+    timed = (args.out / "model.json").exists()
+    if timed:
+        stages.check_built(PIPIT)
     rows = []
     if args.darknet:
         cfg, weights, names = args.darknet
@@ -227,7 +253,7 @@ def write_report(args: argparse.Namespace) -> None:
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         results = report.accuracies(rows, pictures, bar.update)
     told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
-    speeds = report.speed(PIPIT, checkpoint, args.out, told) if (args.out / "model.json").exists() else []
+    speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     report.write(args.out, rows, results, pictures, checkpoint, int8, speeds)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 
@@ -240,6 +266,13 @@ def _figures(accuracy: evaluation.Accuracy) -> dict:
         "ap50_95": round(accuracy.mean_ap, 4),
         "ap50_by_class": rounded,
     }
+
+
+def _positive(text: str) -> int:
+    """A whole number of at least 1, for argparse."""
+    if (value := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, is {value}")
+    return value
 
 
 def parser() -> Parser:
@@ -292,7 +325,7 @@ def parser() -> Parser:
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
     one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
-    one.add_argument("--pictures", type=int, default=128, help="how many of them (default %(default)s)")
+    one.add_argument("--pictures", type=_positive, default=128, help="how many of them (default %(default)s)")
 
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
@@ -322,7 +355,7 @@ def parser() -> Parser:
     how.add_argument("--fused", action="store_true", help="with batch norms folded in")
     how.add_argument("--darknet", type=Path, nargs=2, metavar=("WEIGHTS", "NAMES"), help="FILE is a cfg; OpenCV runs it")
     how.add_argument("--daemon", nargs="?", const="auto", metavar="ENGINE", help="FILE is a package; bin/pipit runs it")
-    one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
+    one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--json", action="store_true")
 
     one = verb("report", write_report, "Write report.md with its pictures: accuracy and cost from Darknet to int8.")
@@ -332,7 +365,8 @@ def parser() -> Parser:
     one.add_argument("--relu", type=Path, help="checkpoint right after the swap")
     one.add_argument("--float", type=Path, required=True, help="checkpoint that was quantized")
     one.add_argument("--int8", type=Path, nargs="+", required=True, help="int8 networks")
-    one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
+    one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
+    one.add_argument("--frames", type=_positive, default=100, help="frames that are timed (default %(default)s)")
     return main
 
 
@@ -341,9 +375,16 @@ def main() -> None:
     args = parser().parse_args()
     torch.set_num_threads(len(os.sched_getaffinity(0)))  # PyTorch's own guess is half of them
     try:
+        if args.verb not in FOLDERS and "out" in args:
+            files.check_writable(args.out)
         args.run(args)
     except KitError as e:
         print(f"tools/model {args.verb}: {e}", file=sys.stderr)
+        sys.exit(EX_DATA)
+    except OSError as e:
+        if e.filename is None:
+            raise
+        print(f"tools/model {args.verb}: {e.filename}: {e.strerror}", file=sys.stderr)
         sys.exit(EX_DATA)
 
 

@@ -109,6 +109,11 @@ def test_layers_that_stay_float_are_exact_and_converted_around():
     assert noise(run(some)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
 
 
+def test_qat_keeps_layers_in_float_too():
+    mixed = quantization.prepare_qat(relu_network(tiny_cfg()), SIGNED, Choices(keep_float=(10,)))
+    assert mixed.placement.quantized == (10,)
+
+
 def test_qat_learns_through_the_rounding_and_becomes_int8(cfg):
     torch.manual_seed(1)
     network = relu_network(cfg)
@@ -156,9 +161,10 @@ def test_the_graph_is_int8_from_the_bytes_to_the_heads():
 def test_an_int8_network_is_saved_and_loaded(cfg, tmp_path):
     network = relu_network(cfg)
     int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(4)])
-    quantization.save(Quantized(int8, SIGNED, NAMES, ["a test"]), tmp_path / "net.int8")
+    choices = Choices("minmax", keep_float=(2,))
+    quantization.save(Quantized(int8, SIGNED, NAMES, ["a test"], choices), tmp_path / "net.int8")
     loaded = quantization.load(tmp_path / "net.int8")
-    assert (loaded.classes, loaded.flavour, loaded.history) == (NAMES, SIGNED, ["a test"])
+    assert (loaded.classes, loaded.flavour, loaded.history, loaded.choices) == (NAMES, SIGNED, ["a test"], choices)
     for ours, theirs in zip(loaded.network(bytes_of(5)), int8(bytes_of(5)), strict=True):
         assert torch.equal(ours, theirs)
 

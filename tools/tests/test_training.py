@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 from conftest import RESIDUAL, draw_squares, lively, relu_network, tiny_cfg
-from yolo import curves, data, loss, relu, training
+from yolo import batches, curves, data, loss, relu, training
 from yolo.checkpoint import Checkpoint
 from yolo.course import Plan
 from yolo.errors import KitError
@@ -87,12 +87,12 @@ def test_what_is_labelled_may_differ_within_an_input():
 @pytest.mark.parametrize("mosaic", [0.0, 0.5, 1.0])
 def test_batches_follow_from_their_number_alone(squares, mosaic):
     pictures = data.load(squares, NAMES)
-    one, two = (data.Batches(pictures, 96, 96, 4, seed=7, epoch=2, mosaic=mosaic)[1] for _ in range(2))
+    one, two = (batches.Batches(pictures, 96, 96, 4, seed=7, epoch=2, mosaic=mosaic)[1] for _ in range(2))
     assert torch.equal(one.images, two.images)
     assert torch.equal(one.truths, two.truths)
     assert torch.equal(one.labelled, two.labelled)
     assert one.labelled.shape == (4, one.images.shape[2] // 32, one.images.shape[3] // 32, 2)
-    other = data.Batches(pictures, 96, 96, 4, seed=7, epoch=3, mosaic=mosaic)[1]
+    other = batches.Batches(pictures, 96, 96, 4, seed=7, epoch=3, mosaic=mosaic)[1]
     assert one.images.shape != other.images.shape or not torch.equal(one.images, other.images)
 
 
@@ -111,7 +111,7 @@ def coloured(view):
 def test_boxes_move_with_their_pictures(squares):
     pictures = data.load(squares, NAMES)
     rng = np.random.default_rng(0)
-    assert sum(coloured(data.augmented(pictures[0], (96, 96), 96, rng)) for _ in range(40)) > 20
+    assert sum(coloured(batches.augmented(pictures[0], (96, 96), 96, rng)) for _ in range(40)) > 20
 
 
 def test_four_pictures_are_joined_with_their_boxes_and_what_is_labelled(squares):
@@ -119,7 +119,7 @@ def test_four_pictures_are_joined_with_their_boxes_and_what_is_labelled(squares)
     rng = np.random.default_rng(5)
     seen = 0
     for _ in range(20):
-        view = data.joined(pictures[:4], 160, 96, rng)
+        view = batches.joined(pictures[:4], 160, 96, rng)
         assert view.image.shape == (160, 160, 3)
         assert (view.boxes >= 0).all() and (view.boxes <= 160).all()
         seen += coloured(view)
@@ -133,12 +133,12 @@ def test_a_block_of_a_mosaic_is_labelled_as_its_picture_is(squares, monkeypatch)
     def flat(source, shape, scale, rng):
         grey = np.full((shape[1], shape[0], 3), pictures.index(source), np.uint8)
         blocks = np.broadcast_to(source.labelled, (shape[1] // 32, shape[0] // 32, 2))
-        return data.View(grey, np.zeros(0, np.int64), np.zeros((0, 4)), blocks)
+        return batches.View(grey, np.zeros(0, np.int64), np.zeros((0, 4)), blocks)
 
-    monkeypatch.setattr(data, "augmented", flat)
+    monkeypatch.setattr(batches, "augmented", flat)
     rng, corners = np.random.default_rng(2), set()
     for _ in range(20):
-        view = data.joined(pictures, 160, 96, rng)
+        view = batches.joined(pictures, 160, 96, rng)
         whose = view.image[::32, ::32, 0]
         assert (view.image[31::32, 31::32, 0] == whose).all()
         assert (view.labelled == np.array(ways)[whose]).all()
@@ -150,18 +150,18 @@ def test_a_block_of_a_mosaic_is_labelled_as_its_picture_is(squares, monkeypatch)
 def test_a_mosaic_fits_the_smallest_inputs(squares, size):
     rng = np.random.default_rng(2)
     for _ in range(10):
-        view = data.joined(data.load(squares, NAMES)[:4], size, 96, rng)
+        view = batches.joined(data.load(squares, NAMES)[:4], size, 96, rng)
         assert view.image.shape == (size, size, 3)
 
 
 def test_a_share_of_inputs_is_joined(squares, monkeypatch):
     pictures, joined = data.load(squares, NAMES), []
-    really = data.joined
-    monkeypatch.setattr(data, "joined", lambda *some: joined.append(1) or really(*some))
+    really = batches.joined
+    monkeypatch.setattr(batches, "joined", lambda *some: joined.append(1) or really(*some))
     for mosaic, least, most in ((0.0, 0, 0), (0.5, 2, 14), (1.0, 16, 16)):
         joined.clear()
         for epoch in range(2):
-            list(map(data.Batches(pictures, 96, 96, 4, 1, epoch, mosaic).__getitem__, range(2)))
+            list(map(batches.Batches(pictures, 96, 96, 4, 1, epoch, mosaic).__getitem__, range(2)))
         assert least <= len(joined) <= most
 
 
@@ -230,17 +230,6 @@ def test_a_loss_that_is_not_finite_stops_it(squares, tmp_path):
     with pytest.raises(KitError, match="the loss of epoch 1, step 1 is not finite; train again with a lower rate"):
         training.train(broken, data.load(squares, NAMES), Plan(1, 64, batch=8, workers=0), tmp_path / "out.pt")
     assert not (tmp_path / "out.pt").exists()
-
-
-def test_annotations_that_can_not_be_used_are_refused(squares, tmp_path):
-    with pytest.raises(KitError, match="has none of the classes cat"):
-        data.load(squares, ["cat"])
-    (squares.parent / "3.png").unlink()
-    with pytest.raises(KitError, match=r"names a picture that is not there: .*3.png"):
-        data.load(squares, NAMES)
-    (tmp_path / "x.json").write_text("[]")
-    with pytest.raises(KitError, match="is not in COCO's format"):
-        data.load(tmp_path / "x.json", NAMES)
 
 
 @pytest.mark.parametrize(
@@ -331,3 +320,11 @@ def test_losses_are_drawn_with_the_teacher_s_or_without(tmp_path):
         (tmp_path / "x.csv").write_text(header + rows)
         curves.draw(tmp_path / "x.csv", tmp_path / f"{teacher}.png")
     assert (tmp_path / "0.png").read_bytes() != (tmp_path / "2.5.png").read_bytes()
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_picture_that_breaks_off_stops_it_in_one_line(squares, tmp_path, workers):
+    pictures = data.load(squares, NAMES)
+    pictures[3].path.write_bytes(b"no picture")
+    with pytest.raises(KitError, match=r"^\S*3.png: is no picture that can be read$"):
+        training.train(start(), pictures, Plan(1, 64, batch=8, workers=workers), tmp_path / "out.pt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from .averaging import Average
-from .data import Batches, Picture
+from .batches import Batch, Batches
+from .data import Picture
 from .distillation import Teacher
 from .errors import KitError
 from .loss import yolo_loss
@@ -157,10 +158,11 @@ class Course:
         plan, network = self.plan, self.network
         where = next(network.parameters()).device
         batches = Batches(self.pictures, plan.size, plan.scale, plan.batch, plan.seed, number, plan.mosaic)
-        loader = DataLoader(batches, batch_size=None, num_workers=plan.workers, prefetch_factor=4 if plan.workers else 2)
+        ahead = {"prefetch_factor": 4} if plan.workers else {}  # without workers PyTorch 2 takes no such word
+        loader = DataLoader(batches, batch_size=None, num_workers=plan.workers, **ahead)
         began = time.monotonic()
         seen = 0
-        for k, batch in enumerate(loader):
+        for k, batch in enumerate(_loaded(loader)):
             rate = _rate(plan, number * len(batches) + k, len(batches))
             for group in self.optimizer.param_groups:
                 group["lr"] = rate
@@ -200,6 +202,15 @@ class Course:
             if new:
                 writer.writeheader()
             writer.writerow(row)
+
+
+def _loaded(loader: DataLoader) -> Iterator[Batch]:
+    """A loader's batches; what is wrong in its processes is told as it would be here."""
+    try:
+        yield from loader
+    except KitError as e:
+        # The loader puts the other process's trace before it.
+        raise KitError(str(e).strip().splitlines()[-1].partition("KitError: ")[2] or str(e)) from None
 
 
 def _rate(plan: Plan, step: int, steps: int) -> float:

@@ -18,6 +18,22 @@ _PLAIN_ONLY = not torch.__version__.startswith("1.")
 T = TypeVar("T")
 
 
+def check_writable(path: Path) -> None:
+    """Looks, before long work, whether its result can be written; makes the folder.
+
+    Raises:
+        KitError: when it can't.
+    """
+    if path.is_dir():
+        raise KitError(f"{path}: is a folder; name a file in it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise KitError(f"{path}: can't be written: {e.strerror}") from e
+    if not os.access(path.parent, os.W_OK):
+        raise KitError(f"{path}: can't be written: no right to write in its folder")
+
+
 def write(path: Path, kind: str, content: dict[str, Any]) -> None:
     """Writes tensors and plain values whole or not at all; ``kind`` is the key that tells this sort of file from others."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,8 +58,8 @@ def read(path: Path, kind: str, what: str, origin: str, made: Callable[[dict[str
         raise KitError(f"{path}: no such file; {origin}")
     try:
         content = torch.load(path, map_location="cpu", weights_only=_PLAIN_ONLY)
-        if content.pop(kind) != FORMAT:
-            raise ValueError("another format")
+        if content.pop(kind, None) != FORMAT:
+            raise ValueError("it is of another sort or version")
         return made(content)
     except Exception as e:  # torch raises whatever the broken file makes it raise
         raise KitError(f"{path}: is no {what} of this kit ({str(e).splitlines()[0] if str(e) else type(e).__name__})") from e

@@ -13,7 +13,7 @@ from torch.nn.intrinsic.qat import freeze_bn_stats
 from .course import Course, Plan, Step, device, groups
 from .data import Picture
 from .network import Network
-from .quantization import Bytes, Flavour, converted, prepare_qat
+from .quantization import Bytes, Choices, Flavour, converted, prepare_qat
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Result:
 def train(
     start: Network,
     flavour: Flavour,
+    choices: Choices,
     pictures: list[Picture],
     plan: Plan,
     record: Path,
@@ -42,6 +43,7 @@ def train(
     Args:
         start: the float network, trained already; its rate should be a hundredth of what that took.
         flavour: how numbers will be stored.
+        choices: the user's; the observer is QAT's own.
         pictures: to train on.
         plan: as for float; the average is not used.
         record: file that takes the losses, .csv is its ending.
@@ -53,7 +55,7 @@ def train(
     Raises:
         KitError: when a loss is not finite.
     """
-    mixed = prepare_qat(start, flavour).to(device())
+    mixed = prepare_qat(start, flavour, choices).to(device())
     optimizer = torch.optim.AdamW(groups(mixed), lr=plan.rate, betas=(0.9, 0.99))
     course = Course(mixed, optimizer, pictures, plan, record.with_suffix(".csv"), on_step)
     course.forget(0)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import copy
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -252,12 +252,18 @@ def quantize(
     return converted(mixed, flavour)
 
 
-def prepare_qat(network: Network, flavour: Flavour, keep_float: tuple[int, ...] = ()) -> Mixed:
-    """A network for training with rounding: fused, in training mode."""
+def prepare_qat(network: Network, flavour: Flavour, choices: Choices = Choices()) -> Mixed:
+    """A network for training with rounding: fused, in training mode.
+
+    Raises:
+        KitError: when this PyTorch has no engine for the flavour, or a layer to be kept in float is not there.
+    """
+    engine_for(flavour)
     network = copy.deepcopy(network).eval()
-    equalize(network)
+    if choices.equalized:
+        equalize(network)
     fused = fuse(network, qat=True)
-    placement = place(fused, keep_float)
+    placement = place(fused, choices.keep_float)
     mixed = _configured(fused, placement, lambda first: qat_qconfig(flavour, first)).train()
     return ao.prepare_qat(mixed, inplace=True)
 
@@ -307,12 +313,13 @@ def of_bytes(network: nn.Module, flavour: Flavour) -> Callable[[torch.Tensor], l
 
 @dataclass(frozen=True)
 class Quantized:
-    """An int8 network with its names and what was done to it."""
+    """An int8 network with its names, what was done to it, and what was chosen for that."""
 
     network: Bytes
     flavour: Flavour
     classes: list[str]
     history: list[str]
+    choices: Choices = Choices()
 
 
 def save(quantized: Quantized, path: Path) -> None:
@@ -323,6 +330,7 @@ def save(quantized: Quantized, path: Path) -> None:
         "classes": quantized.classes,
         "history": quantized.history,
         "cfg": body.network.cfg,
+        "choices": asdict(quantized.choices),
         "keep_float": [i for i in range(len(body.network.layers)) if i not in body.placement.int8],
         "state": body.state_dict(),
     }
@@ -348,4 +356,5 @@ def _made(content: dict[str, Any]) -> Quantized:
     network = converted(mixed, flavour)
     with engine_of(flavour):
         network.body.load_state_dict(content["state"])
-    return Quantized(network, flavour, content["classes"], content["history"])
+    chosen = content.get("choices", {})  # files from before they were kept have the defaults
+    return Quantized(network, flavour, content["classes"], content["history"], Choices(**chosen))

@@ -58,7 +58,13 @@ def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
 
 
 def by_opencv(cfg: Path, weights: Path) -> Callable[[torch.Tensor], list[torch.Tensor]]:
-    """Darknet's files as OpenCV computes them: float [n, 3, height, width] from 0 to 1 to the heads' logits."""
+    """Darknet's files as OpenCV computes them: float [n, 3, height, width] from 0 to 1 to the heads' logits.
+
+    Raises:
+        KitError: when this OpenCV reads no such files: version 5 does not any more.
+    """
+    if not hasattr(cv2.dnn, "readNetFromDarknet"):
+        raise KitError(f"OpenCV {cv2.__version__} reads no Darknet files; take a version 4")
     reader = cv2.dnn.readNetFromDarknet(str(cfg), str(weights))
     kinds = [section.kind for section in darknet.parse(darknet.read_cfg(cfg))[1:]]
     # The layers in front of the yolo layers, which OpenCV decodes.
@@ -77,6 +83,8 @@ def of_file(file: Path) -> Stage:
     Raises:
         KitError: when it is neither.
     """
+    if file.is_dir():
+        raise KitError(f"{file}: is a folder; a package is evaluated through the daemon: add --daemon")
     if not file.is_file():
         raise KitError(f"{file}: no such file")
     try:
@@ -95,6 +103,16 @@ def fused(file: Path) -> Stage:
     return _here(of_floats(network), network.heads, checkpoint.classes)
 
 
+def check_built(pipit: Path) -> None:
+    """Looks whether the daemon's program is there.
+
+    Raises:
+        KitError: when it is not.
+    """
+    if not pipit.is_file():
+        raise KitError(f"{pipit}: no such file; build the daemon: mvn -DskipTests package")
+
+
 def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
     """A package, run by the daemon's own program.
 
@@ -110,6 +128,7 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
         classes = json.loads((package / "model.json").read_text(encoding="utf-8"))["classes"]
     except (OSError, ValueError, KeyError) as e:
         raise KitError(f"{package}: is no model package ({e!r})") from e
+    check_built(pipit)
 
     def find(pictures: Sequence[Picture], on_picture: Callable[[], None]) -> list[Detections]:
         found = []
