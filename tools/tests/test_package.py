@@ -1,5 +1,6 @@
 """The package that is shipped, and how one is written."""
 
+import collections
 import json
 import zipfile
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from conftest import ROOT, relu_network, tiny_cfg
+from torch.utils.mobile_optimizer import optimize_for_mobile
 from yolo import package, picture, quantization
 from yolo.errors import KitError
 from yolo.network import Head
@@ -58,6 +60,25 @@ def test_files_name_no_folder_of_the_machine_that_made_them(tmp_path):
         with zipfile.ZipFile(file) as archive:
             for record in archive.namelist():
                 assert str(ROOT).encode() not in archive.read(record), record
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_mobile_optimisation_would_change_no_kernel_and_no_bit(flavour, tmp_path):
+    """Why it is left out; fails when a PyTorch comes whose optimisation does something for int8."""
+    with engine_of(FLAVOURS[flavour]):
+        plain = package.script(networks()[flavour])
+        package.save(plain, tmp_path / "plain.pt")
+        mobile = optimize_for_mobile(plain)
+        camera = torch.from_numpy(picture.read(drawn(tmp_path / "noise.png")))[None]
+        for ours, theirs in zip(plain(camera), mobile(camera), strict=True):
+            assert torch.equal(ours, theirs)
+
+    def kernels(module):
+        kinds = collections.Counter(node.kind() for node in module.graph.nodes())
+        return {kind: count for kind, count in kinds.items() if not kind.startswith("prim::")}
+
+    assert kernels(mobile) == kernels(plain)
+    assert kernels(plain)["quantized::conv2d_relu"] == 9
 
 
 def test_a_golden_picture_of_another_size_is_refused_and_nothing_is_left(tmp_path):
