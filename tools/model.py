@@ -74,7 +74,7 @@ def train(args: argparse.Namespace) -> None:
     """train CKPT --data JSON... -o CKPT"""
     start = Checkpoint.load(args.checkpoint)
     teacher = Checkpoint.load(args.teacher) if args.teacher else None
-    pictures = [p for file in args.data for p in data.load(file, start.classes)]
+    pictures = [p for file in args.data for p in data.load(file, start.classes)][:: args.every]
     plan = course.Plan(
         *(args.epochs, args.size, args.scale, args.batch, args.rate),
         seed=args.seed,
@@ -250,10 +250,10 @@ def write_report(args: argparse.Namespace) -> None:
         method = "QAT" if "rounding" in part.history[-1] else "PTQ"
         rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
     pictures = data.load(args.data, checkpoint.classes)[:: args.every]
-    with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        results = report.accuracies(rows, pictures, bar.update)
     told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
     speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
+    with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        results = report.accuracies(rows, pictures, bar.update)
     report.write(args.out, rows, results, pictures, checkpoint, int8, speeds)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 
@@ -300,6 +300,7 @@ def parser() -> Parser:
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write after each epoch")
     one.add_argument("--data", type=Path, nargs="+", required=True, help="annotations in COCO's format")
+    one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--epochs", type=int, default=10)
     one.add_argument("--size", type=int, default=288, help="side of the input, about (default %(default)s)")
     one.add_argument("--scale", type=int, default=416, help="side of the input in use (default %(default)s)")
