@@ -13,14 +13,16 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 from yolo import (
+    course,
     curves,
     darknet,
     data,
     evaluation,
+    files,
     observers,
     package,
-    picture,
     pseudo,
+    qat,
     quantization,
     relu,
     report,
@@ -32,6 +34,8 @@ from yolo.errors import KitError
 from yolo.network import Network
 
 EX_USAGE, EX_DATA = 64, 65
+# The steps whose output is a folder.
+FOLDERS = ("export", "report")
 PIPIT = Path(__file__).resolve().parent.parent / "daemon/target/pipit/bin/pipit"
 # Seconds between two lines of progress where they go into a file.
 PROGRESS_S = 0.1 if sys.stderr.isatty() else 15.0
@@ -69,16 +73,17 @@ def swap_relu(args: argparse.Namespace) -> None:
 def train(args: argparse.Namespace) -> None:
     """train CKPT --data JSON... -o CKPT"""
     start = Checkpoint.load(args.checkpoint)
-    pictures = [p for file in args.data for p in data.load(file, start.classes)]
-    plan = training.Plan(
+    teacher = Checkpoint.load(args.teacher) if args.teacher else None
+    pictures = [p for file in args.data for p in data.load(file, start.classes)][:: args.every]
+    plan = course.Plan(
         *(args.epochs, args.size, args.scale, args.batch, args.rate),
         seed=args.seed,
         workers=args.workers,
         fade=args.fade,
-        teacher=args.teacher.name if args.teacher else "",
+        teacher=args.teacher.name if teacher else "",
         bf16=args.bf16,
+        mosaic=args.mosaic,
     )
-    teacher = Checkpoint.load(args.teacher).network() if args.teacher else None
     with _progress(plan) as on_step:
         training.train(start, pictures, plan, args.out, on_step, teacher)
     curves.draw(args.out.with_suffix(".csv"), args.out.with_suffix(".png"))
@@ -86,11 +91,11 @@ def train(args: argparse.Namespace) -> None:
 
 
 @contextlib.contextmanager
-def _progress(plan: training.Plan) -> Iterator[Callable[[training.Step], None]]:
+def _progress(plan: course.Plan) -> Iterator[Callable[[course.Step], None]]:
     """A bar over all steps of a training, with pictures a second and the time left."""
     with tqdm(unit="step", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
 
-        def on_step(step: training.Step) -> None:
+        def on_step(step: course.Step) -> None:
             bar.total = plan.epochs * step.steps
             loss = step.box + step.objectness + step.classes + step.teacher
             bar.set_postfix_str(f"epoch {step.epoch + 1}, loss {loss:.3f}, {step.images_per_s:.1f} img/s", refresh=False)
@@ -110,7 +115,6 @@ def label(args: argparse.Namespace) -> None:
 
 def quantize(args: argparse.Namespace) -> None:
     """quantize CKPT --engine ENGINE --data JSON -o INT8 [--method qat --val JSON]"""
-    torch.backends.quantized.engine = "qnnpack"
     checkpoint = Checkpoint.load(args.checkpoint)
     flavour = quantization.BY_ENGINE[args.engine]
     pictures = data.load(args.data, checkpoint.classes)
@@ -118,17 +122,21 @@ def quantize(args: argparse.Namespace) -> None:
     for line in network.body.placement.text(network.body.network):
         print(line)
     history = [*checkpoint.history, f"quantize: {flavour.name}, {step}"]
-    quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history), args.out)
+    quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history, _choices(args)), args.out)
     print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
+
+
+def _choices(args: argparse.Namespace) -> quantization.Choices:
+    return quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
 
 
 def _ptq(
     args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]
 ) -> tuple[quantization.Bytes, str]:
     chosen = pictures[:: max(1, len(pictures) // args.pictures)][: args.pictures]
-    choices = quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
+    choices = _choices(args)
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        network = quantization.quantize(checkpoint.network(), flavour, _inputs(chosen), choices, bar.update)
+        network = quantization.quantize(checkpoint.network(), flavour, map(evaluation.camera, chosen), choices, bar.update)
     digest = package.hash_of([p.path for p in chosen])[:12]
     return network, f"static, {choices}, {len(chosen)} calibration pictures (sha256 {digest})"
 
@@ -139,18 +147,18 @@ def _qat(
     if args.val is None:
         raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
     val = data.load(args.val, checkpoint.classes)
-    plan = training.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
+    plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
 
     def score(network: quantization.Bytes) -> float:
-        found = evaluation.run(quantization.of_bytes(network), network.heads, val)
+        found = evaluation.run(quantization.of_bytes(network, flavour), network.heads, val)
         return evaluation.accuracy(val, found, checkpoint.classes).mean_ap50
 
-    def told(result: training.QatResult) -> None:
+    def told(result: qat.Result) -> None:
         print(f"epoch {result.epoch + 1}: int8 AP50 {result.score:.4f}{', the best so far' if result.best else ''}")
 
     with _progress(plan) as on_step:
-        network = training.train_qat(
-            *(checkpoint.network(), flavour, pictures, plan, args.out, score),
+        network = qat.train(
+            *(checkpoint.network(), flavour, _choices(args), pictures, plan, args.out, score),
             freeze_statistics=args.freeze_statistics,
             freeze_observers=args.freeze_observers,
             on_step=on_step,
@@ -159,20 +167,14 @@ def _qat(
     return network, f"trained with rounding on {len(pictures)} pictures, {plan}"
 
 
-def _inputs(pictures: list[data.Picture]) -> Iterator[torch.Tensor]:
-    for one in pictures:
-        image = picture.read(one.path)
-        letterbox = picture.Letterbox.auto(evaluation.SIDE, image.shape[1], image.shape[0])
-        yield torch.from_numpy(letterbox.paint(image))[None]
-
-
 def export(args: argparse.Namespace) -> None:
     """export INT8... -o DIR"""
-    torch.backends.quantized.engine = "qnnpack"
     parts = [quantization.load(file) for file in args.int8]
     classes = parts[0].classes
     if any(part.classes != classes for part in parts):
         raise KitError("all int8 networks of a package must have the same classes")
+    if len({part.flavour for part in parts}) < len(parts):
+        raise KitError(f"a package holds one network of a flavour, these are {', '.join(p.flavour.name for p in parts)}")
     card = package.Card(
         args.name,
         args.version,
@@ -180,19 +182,29 @@ def export(args: argparse.Namespace) -> None:
         args.min_score,
         evaluation.LIMITS.nms_iou,
         {"steps": parts[0].history, "data": args.trained_on},
-        {"method": "static, after training; channels evened out, activations by histogram"},
-        json.loads(args.accuracy.read_text(encoding="utf-8")) if args.accuracy else {},
+        {"steps": {part.flavour.name: part.history[-1] for part in parts}},
+        _accuracy(args.accuracy),
     )
     package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden)
     for file in sorted(args.out.iterdir()):
         print(f"{file}: {file.stat().st_size} bytes")
 
 
+def _accuracy(file: Path | None) -> dict:
+    if file is None:
+        return {}
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as e:
+        raise KitError(f"{file}: must be JSON: {e}") from e
+
+
 def evaluate(args: argparse.Namespace) -> None:
     """evaluate FILE | CFG WEIGHTS NAMES | DIR --data JSON"""
-    torch.backends.quantized.engine = "qnnpack"
     stage = _stage(args)
     pictures = data.load(args.data, stage.classes)[:: args.every]
+    if not any(len(one.boxes) for one in pictures):
+        raise KitError(f"{args.data}: has no box of the classes {', '.join(stage.classes)} in {len(pictures)} pictures")
     with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         found = stage.find(pictures, bar.update)
     result = evaluation.by_source(pictures, found, stage.classes)
@@ -216,9 +228,14 @@ def _stage(args: argparse.Namespace) -> stages.Stage:
 
 def write_report(args: argparse.Namespace) -> None:
     """report --darknet CFG WEIGHTS NAMES --float CKPT --int8 INT8... --data JSON -o DIR"""
-    torch.backends.quantized.engine = "qnnpack"
     checkpoint = Checkpoint.load(args.float)
     int8 = [quantization.load(file) for file in args.int8]
+    for file, part in zip(args.int8, int8):
+        if part.classes != checkpoint.classes:
+            raise KitError(f"{file}: must have the classes of {args.float}, {', '.join(checkpoint.classes)}")
+    timed = (args.out / "model.json").exists()
+    if timed:
+        stages.check_built(PIPIT)
     rows = []
     if args.darknet:
         cfg, weights, names = args.darknet
@@ -233,10 +250,10 @@ def write_report(args: argparse.Namespace) -> None:
         method = "QAT" if "rounding" in part.history[-1] else "PTQ"
         rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
     pictures = data.load(args.data, checkpoint.classes)[:: args.every]
+    told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
+    speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         results = report.accuracies(rows, pictures, bar.update)
-    told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
-    speeds = report.speed(PIPIT, checkpoint, args.out, told) if (args.out / "model.json").exists() else []
     report.write(args.out, rows, results, pictures, checkpoint, int8, speeds)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 
@@ -249,6 +266,13 @@ def _figures(accuracy: evaluation.Accuracy) -> dict:
         "ap50_95": round(accuracy.mean_ap, 4),
         "ap50_by_class": rounded,
     }
+
+
+def _positive(text: str) -> int:
+    """A whole number of at least 1, for argparse."""
+    if (value := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, is {value}")
+    return value
 
 
 def parser() -> Parser:
@@ -276,6 +300,7 @@ def parser() -> Parser:
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write after each epoch")
     one.add_argument("--data", type=Path, nargs="+", required=True, help="annotations in COCO's format")
+    one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--epochs", type=int, default=10)
     one.add_argument("--size", type=int, default=288, help="side of the input, about (default %(default)s)")
     one.add_argument("--scale", type=int, default=416, help="side of the input in use (default %(default)s)")
@@ -283,6 +308,7 @@ def parser() -> Parser:
     one.add_argument("--rate", type=float, default=5e-4, help="highest learning rate (default %(default)s)")
     one.add_argument("--seed", type=int, default=1)
     one.add_argument("--workers", type=int, default=1, help="processes that load pictures (default %(default)s)")
+    one.add_argument("--mosaic", type=float, default=0.0, metavar="P", help="share of inputs that are joined of four pictures")
     one.add_argument("--teacher", type=Path, metavar="CKPT", help="network of the same heads, whose outputs are learnt too")
     one.add_argument("--fade", type=float, default=0.0, metavar="EPOCHS", help="after 'relu': let leaky ReLU fade so long")
     one.add_argument("--bf16", action="store_true", help="on a CPU with bfloat16 instructions: about twice as fast")
@@ -300,7 +326,7 @@ def parser() -> Parser:
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
     one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
-    one.add_argument("--pictures", type=int, default=128, help="how many of them (default %(default)s)")
+    one.add_argument("--pictures", type=_positive, default=128, help="how many of them (default %(default)s)")
 
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
@@ -330,7 +356,7 @@ def parser() -> Parser:
     how.add_argument("--fused", action="store_true", help="with batch norms folded in")
     how.add_argument("--darknet", type=Path, nargs=2, metavar=("WEIGHTS", "NAMES"), help="FILE is a cfg; OpenCV runs it")
     how.add_argument("--daemon", nargs="?", const="auto", metavar="ENGINE", help="FILE is a package; bin/pipit runs it")
-    one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
+    one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--json", action="store_true")
 
     one = verb("report", write_report, "Write report.md with its pictures: accuracy and cost from Darknet to int8.")
@@ -340,7 +366,8 @@ def parser() -> Parser:
     one.add_argument("--relu", type=Path, help="checkpoint right after the swap")
     one.add_argument("--float", type=Path, required=True, help="checkpoint that was quantized")
     one.add_argument("--int8", type=Path, nargs="+", required=True, help="int8 networks")
-    one.add_argument("--every", type=int, default=1, help="use every Nth picture alone")
+    one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
+    one.add_argument("--frames", type=_positive, default=100, help="frames that are timed (default %(default)s)")
     return main
 
 
@@ -349,9 +376,16 @@ def main() -> None:
     args = parser().parse_args()
     torch.set_num_threads(len(os.sched_getaffinity(0)))  # PyTorch's own guess is half of them
     try:
+        if args.verb not in FOLDERS and "out" in args:
+            files.check_writable(args.out)
         args.run(args)
     except KitError as e:
         print(f"tools/model {args.verb}: {e}", file=sys.stderr)
+        sys.exit(EX_DATA)
+    except OSError as e:
+        if e.filename is None:
+            raise
+        print(f"tools/model {args.verb}: {e.filename}: {e.strerror}", file=sys.stderr)
         sys.exit(EX_DATA)
 
 

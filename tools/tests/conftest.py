@@ -13,113 +13,32 @@ from yolo import network as net
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("PIPIT_DATA", ROOT / "../shared/data"))
 
-# YOLOv3-tiny's shape, narrow.
-TINY = """
-[net]
-channels=3
-{conv8}
-[maxpool]
-size=2
-stride=2
-{conv8}
-[maxpool]
-size=2
-stride=2
-{conv8}
-[maxpool]
-size=2
-stride=2
-{conv8}
-[maxpool]
-size=2
-stride=2
-{conv8}
-[maxpool]
-size=2
-stride=2
-{conv8}
-[maxpool]
-size=2
-stride=1
-{conv8}
-[convolutional]
-size=1
-filters=14
-activation=linear
-[yolo]
-mask=2,3
-anchors=8,8, 16,16, 32,32, 60,60
-classes=2
-num=4
-[route]
-layers=-3
-{conv8}
-[upsample]
-stride=2
-[route]
-layers=-1,8
-{conv8}
-[convolutional]
-size=1
-filters=14
-activation=linear
-[yolo]
-mask=0,1
-anchors=8,8, 16,16, 32,32, 60,60
-classes=2
-num=4
-"""
-CONV = "[convolutional]\nbatch_normalize=1\nfilters=8\nsize=3\nstride=1\npad=1\nactivation=leaky"
+
+def conv(filters=8, size=3, stride=1, more=""):
+    """A convolution with batch norm and leaky ReLU."""
+    text = f"[convolutional]\nbatch_normalize=1\nfilters={filters}\nsize={size}\nstride={stride}\npad=1\n"
+    return f"{text}{more}activation=leaky\n"
+
+
+def head(mask, anchors):
+    """An output for two classes with the convolution before it."""
+    count, filters = len(anchors.split()), 7 * len(mask.split(","))
+    yolo = f"[yolo]\nmask={mask}\nanchors={anchors}\nclasses=2\nnum={count}\n"
+    return f"[convolutional]\nsize=1\nfilters={filters}\nactivation=linear\n{yolo}"
+
+
+NET = "\n[net]\nchannels=3\n"
+POOL = "[maxpool]\nsize=2\nstride=2\n"
+SHORTCUT = "[shortcut]\nfrom=-3\nactivation=linear\n"
 # What the full YOLOv3 has and the tiny one has not: strides, shortcuts, and groups as in later variants.
-RESIDUAL = """
-[net]
-channels=3
-[convolutional]
-batch_normalize=1
-filters=8
-size=3
-stride=2
-pad=1
-activation=leaky
-[convolutional]
-batch_normalize=1
-filters=4
-size=1
-stride=1
-pad=1
-activation=leaky
-[convolutional]
-batch_normalize=1
-filters=8
-size=3
-stride=1
-pad=1
-activation=leaky
-[shortcut]
-from=-3
-activation=linear
-[convolutional]
-batch_normalize=1
-filters=16
-size=3
-stride=2
-groups=4
-pad=1
-activation=leaky
-[route]
-layers=-1
-groups=2
-group_id=1
-[convolutional]
-filters=14
-size=1
-activation=linear
-[yolo]
-mask=0,1
-anchors=10,10, 30,30
-classes=2
-num=2
-"""
+RESIDUAL = (
+    NET
+    + conv(stride=2)
+    + (conv(4, 1) + conv() + SHORTCUT)
+    + conv(16, stride=2, more="groups=4\n")
+    + "[route]\nlayers=-1\ngroups=2\ngroup_id=1\n"
+    + head("0,1", "10,10, 30,30")
+)
 
 
 @pytest.fixture(params=["tiny", "residual", "full"])
@@ -128,40 +47,25 @@ def cfg(request):
     return {"tiny": tiny_cfg(), "residual": RESIDUAL, "full": full_cfg()}[request.param]
 
 
+def tiny_cfg():
+    """YOLOv3-tiny's shape, narrow."""
+    anchors = "8,8, 16,16, 32,32, 60,60"
+    trunk = (conv() + POOL) * 5 + conv() + POOL.replace("stride=2", "stride=1") + conv()
+    beside = "[route]\nlayers=-3\n" + conv() + "[upsample]\nstride=2\n[route]\nlayers=-1,8\n" + conv()
+    return NET + trunk + head("2,3", anchors) + beside + head("0,1", anchors)
+
+
 def full_cfg():
     """YOLOv3 itself, 75 convolutions and 23 shortcuts, with a sixteenth of its channels."""
-    parts = ["[net]\nchannels=3"]
-
-    def conv(filters, size, stride=1):
-        parts.append(CONV.replace("filters=8", f"filters={filters}").replace("size=3", f"size={size}"))
-        parts[-1] = parts[-1].replace("stride=1", f"stride={stride}")
-
-    def head(filters, mask):
-        for _ in range(3):
-            conv(filters, 1)
-            conv(2 * filters, 3)
-        parts.append("[convolutional]\nsize=1\nfilters=14\nactivation=linear")
-        anchors = "8,8, 12,12, 16,16, 24,24, 32,32, 60,60"
-        parts.append(f"[yolo]\nmask={mask}\nanchors={anchors}\nclasses=2\nnum=6")
-
-    conv(4, 3)
+    anchors = "8,8, 12,12, 16,16, 24,24, 32,32, 60,60"
+    parts = [NET, conv(4)]
     for filters, blocks in ((4, 1), (8, 2), (16, 8), (32, 8), (64, 4)):
-        conv(filters, 3, stride=2)
-        for _ in range(blocks):
-            conv(filters // 2, 1)
-            conv(filters, 3)
-            parts.append("[shortcut]\nfrom=-3\nactivation=linear")
-    head(32, "4,5")
+        parts.append(conv(filters, stride=2) + (conv(filters // 2, 1) + conv(filters) + SHORTCUT) * blocks)
+    parts.append((conv(32, 1) + conv(64)) * 3 + head("4,5", anchors))
     for filters, mask, earlier in ((16, "2,3", 61), (8, "0,1", 36)):
-        parts.append("[route]\nlayers=-4")
-        conv(filters, 1)
-        parts.append(f"[upsample]\nstride=2\n[route]\nlayers=-1,{earlier}")
-        head(filters, mask)
-    return "\n".join(parts) + "\n"
-
-
-def tiny_cfg():
-    return TINY.format(conv8=CONV)
+        parts.append(f"[route]\nlayers=-4\n{conv(filters, 1)}[upsample]\nstride=2\n[route]\nlayers=-1,{earlier}\n")
+        parts.append((conv(filters, 1) + conv(2 * filters)) * 3 + head(mask, anchors))
+    return "".join(parts)
 
 
 def lively(network, seed=1):

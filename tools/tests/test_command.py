@@ -67,6 +67,8 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
         (("evaluate", "none", "--data", "y"), 65, "none: no such file"),
         (("import", "none.cfg", "none.weights", "-o", "x.pt"), 65, "none.cfg: can't be read: No such file"),
         (("train", "none.pt", "-o", "x.pt", "--data", "y", "--epochs", "many"), 64, "argument --epochs"),
+        (("train", "none.pt", "-o", ".", "--data", "y"), 65, ".: is a folder; name a file in it"),
+        (("evaluate", "none", "--data", "y", "--every", "0"), 64, "argument --every: must be at least 1, is 0"),
     ],
 )
 def test_a_mistake_is_one_line(words, code, message):

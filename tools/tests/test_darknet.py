@@ -1,24 +1,11 @@
 """Darknet's files: what is read is what OpenCV reads, and what can't be is refused by line."""
 
-import cv2
-import numpy as np
 import pytest
 import torch
 from conftest import DATA, full_cfg, lively, tiny_cfg, write_weights
-from yolo import darknet
+from yolo import darknet, stages
 from yolo.errors import KitError
 from yolo.network import Network, Shortcut
-
-
-def heads_by_opencv(cfg, weights, x):
-    reader = cv2.dnn.readNetFromDarknet(str(cfg), str(weights))
-    reader.setInput(x.numpy())
-    # The layers in front of the yolo layers: their raw numbers.
-    names = [n for n in reader.getLayerNames() if n.startswith("conv_")]
-    kinds = [section.kind for section in darknet.parse(cfg.read_text())[1:]]
-    wanted = [f"conv_{i - 1}" for i, kind in enumerate(kinds) if kind == "yolo"]
-    assert set(wanted) <= set(names)
-    return reader.forward(wanted)
 
 
 @pytest.mark.parametrize("shape", [(64, 64), (96, 160)])
@@ -31,9 +18,9 @@ def test_heads_are_those_of_opencv(cfg, shape, tmp_path):
     x = torch.rand(1, 3, *shape, generator=torch.Generator().manual_seed(5))
     with torch.no_grad():
         ours = read(x)
-    for mine, theirs in zip(ours, heads_by_opencv(tmp_path / "net.cfg", weights, x), strict=True):
-        assert np.abs(mine.numpy()).max() > 0.1
-        assert np.abs(mine.numpy() - theirs).max() < 1e-3
+    for mine, theirs in zip(ours, stages.by_opencv(tmp_path / "net.cfg", weights)(x), strict=True):
+        assert float(mine.abs().max()) > 0.1
+        assert float((mine - theirs).abs().max()) < 1e-3
 
 
 def test_the_full_yolov3_has_all_its_layers():
@@ -51,8 +38,8 @@ def test_a_real_model_is_read_as_opencv_reads_it():
     x = torch.rand(1, 3, 416, 416, generator=torch.Generator().manual_seed(5))
     with torch.no_grad():
         ours = network(x)
-    for mine, theirs in zip(ours, heads_by_opencv(cfg, weights, x), strict=True):
-        assert np.abs(mine.numpy() - theirs).max() < 1e-3
+    for mine, theirs in zip(ours, stages.by_opencv(cfg, weights)(x), strict=True):
+        assert float((mine - theirs).abs().max()) < 1e-3
 
 
 @pytest.mark.parametrize(

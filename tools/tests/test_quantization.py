@@ -3,19 +3,16 @@
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from conftest import lively, relu_network, tiny_cfg
+from torch import nn
 from yolo import package, quantization
 from yolo.equalization import consumers, equalize, ranges
 from yolo.errors import KitError
-from yolo.network import Network
-from yolo.quantization import SIGNED, UNSIGNED, UNSIGNED_FULL, Choices, Quantized, of_bytes
+from yolo.network import Conv, Network
+from yolo.quantization import FLAVOURS, SIGNED, UNSIGNED, UNSIGNED_FULL, Choices, Quantized, of_bytes
 
 NAMES = ["red", "green"]
-
-
-@pytest.fixture(autouse=True)
-def engine():
-    torch.backends.quantized.engine = "qnnpack"
 
 
 def bytes_of(seed, height=64, width=96):
@@ -23,6 +20,10 @@ def bytes_of(seed, height=64, width=96):
     rng = np.random.default_rng(seed)
     coarse = rng.integers(0, 256, (height // 16, width // 16, 3)).repeat(16, 0).repeat(16, 1)
     return torch.from_numpy(((coarse + rng.integers(0, 256, coarse.shape)) // 2).astype(np.uint8))[None]
+
+
+def run(network):
+    return of_bytes(network, network.flavour)
 
 
 def floats(network, camera):
@@ -81,7 +82,7 @@ def test_readers_are_found_through_pools_and_joins():
 def test_int8_is_near_float(cfg, flavour):
     network = relu_network(cfg)
     int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(16)])
-    assert noise(of_bytes(int8)(bytes_of(99)), floats(network, bytes_of(99))) < allowed(network, 0.12)
+    assert noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99))) < allowed(network, 0.12)
 
 
 @pytest.mark.parametrize("observer", ["histogram", "minmax", "percentile"])
@@ -89,23 +90,28 @@ def test_each_observer_finds_a_range(observer):
     network = relu_network(tiny_cfg())
     choices = Choices(observer=observer)
     int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(16)], choices)
-    assert noise(of_bytes(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.15
+    assert noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.15
 
 
 def test_leaky_relu_is_quantized_beside_its_convolution(cfg):
     network = lively(Network(cfg))
     int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(16)])
-    assert noise(of_bytes(int8)(bytes_of(99)), floats(network, bytes_of(99))) < allowed(network, 0.15)
+    assert noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99))) < allowed(network, 0.15)
 
 
 def test_layers_that_stay_float_are_exact_and_converted_around():
     network = relu_network(tiny_cfg())
     everything = Choices(keep_float=tuple(range(len(network.layers))))
     exact = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(2)], everything)
-    assert noise(of_bytes(exact)(bytes_of(99)), floats(network, bytes_of(99))) < 1e-5
+    assert noise(run(exact)(bytes_of(99)), floats(network, bytes_of(99))) < 1e-5
     some = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(8)], Choices(keep_float=(10,)))
     assert some.body.placement.quantized == (10,)
-    assert noise(of_bytes(some)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
+    assert noise(run(some)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
+
+
+def test_qat_keeps_layers_in_float_too():
+    mixed = quantization.prepare_qat(relu_network(tiny_cfg()), SIGNED, Choices(keep_float=(10,)))
+    assert mixed.placement.quantized == (10,)
 
 
 def test_qat_learns_through_the_rounding_and_becomes_int8(cfg):
@@ -127,7 +133,7 @@ def test_qat_learns_through_the_rounding_and_becomes_int8(cfg):
     assert losses[-1] < losses[0]
     mixed.eval()
     int8 = quantization.converted(mixed, SIGNED)
-    assert noise(of_bytes(int8)(bytes_of(1)), mixed(bytes_of(1).permute(0, 3, 1, 2).float() / 255)) < allowed(network, 0.05)
+    assert noise(run(int8)(bytes_of(1)), mixed(bytes_of(1).permute(0, 3, 1, 2).float() / 255)) < allowed(network, 0.05)
 
 
 @pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
@@ -155,9 +161,10 @@ def test_the_graph_is_int8_from_the_bytes_to_the_heads():
 def test_an_int8_network_is_saved_and_loaded(cfg, tmp_path):
     network = relu_network(cfg)
     int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(4)])
-    quantization.save(Quantized(int8, SIGNED, NAMES, ["a test"]), tmp_path / "net.int8")
+    choices = Choices("minmax", keep_float=(2,))
+    quantization.save(Quantized(int8, SIGNED, NAMES, ["a test"], choices), tmp_path / "net.int8")
     loaded = quantization.load(tmp_path / "net.int8")
-    assert (loaded.classes, loaded.flavour, loaded.history) == (NAMES, SIGNED, ["a test"])
+    assert (loaded.classes, loaded.flavour, loaded.history, loaded.choices) == (NAMES, SIGNED, ["a test"], choices)
     for ours, theirs in zip(loaded.network(bytes_of(5)), int8(bytes_of(5)), strict=True):
         assert torch.equal(ours, theirs)
 
@@ -168,3 +175,50 @@ def test_a_file_that_is_no_int8_network_is_refused(tmp_path):
         quantization.load(tmp_path / "x.int8")
     with pytest.raises(KitError, match="no such file; 'quantize' makes"):
         quantization.load(tmp_path / "y.int8")
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS.values(), ids=FLAVOURS)
+def test_each_layer_is_the_exact_sum_rounded_to_nearest(flavour):
+    """What an engine may do to a convolution: no step off with a float bias, else a step where the sum is near a half."""
+    int8 = quantization.quantize(relu_network(tiny_cfg()), flavour, [bytes_of(i) for i in range(4)])
+    seen = {}
+    for k, layer in enumerate(int8.body.network.layers):
+        if isinstance(layer, Conv):
+            layer.register_forward_hook(lambda m, inputs, out, k=k: seen.__setitem__(k, (m.conv, inputs[0], out)))
+    run(int8)(bytes_of(5))
+    for conv, x, out in seen.values():
+        kernel, step = conv.weight().int_repr().double(), x.q_scale() * conv.weight().q_scale()
+        total = F.conv2d(x.int_repr().double() - x.q_zero_point(), kernel, None, conv.stride, conv.padding)
+        exact = total + conv.bias().double()[:, None, None] / step
+        numbers = (exact * (step / out.q_scale())).round() + out.q_zero_point()
+        low = (
+            out.q_zero_point() if isinstance(conv, nn.intrinsic.quantized.ConvReLU2d) else torch.iinfo(out.int_repr().dtype).min
+        )
+        off = (out.int_repr().double() - numbers.clamp(low, torch.iinfo(out.int_repr().dtype).max)).abs()
+        assert float(off.max()) <= 1
+        assert float((off > 0).double().mean()) <= (1e-4 if flavour is UNSIGNED else 0.02)
+
+
+def test_an_engine_that_this_pytorch_lacks_is_told_before_the_work(monkeypatch):
+    network = relu_network(tiny_cfg())
+    monkeypatch.setattr(quantization, "_engines", lambda: ["none", "onednn"])
+    assert quantization.engine_for(UNSIGNED) == "onednn"
+
+    def never():
+        raise AssertionError("a picture was read")
+        yield
+
+    message = r"signed networks need one of the quantized engines qnnpack; PyTorch .* has onednn here"
+    with pytest.raises(KitError, match=message):
+        quantization.quantize(network, SIGNED, never())
+
+
+def test_the_engine_in_force_is_left_as_it_was():
+    before = torch.backends.quantized.engine
+    quantization.quantize(relu_network(tiny_cfg()), SIGNED, [bytes_of(1)])
+    assert torch.backends.quantized.engine == before
+
+
+def test_calibration_without_pictures_is_refused():
+    with pytest.raises(KitError, match="calibration needs at least one picture"):
+        quantization.quantize(relu_network(tiny_cfg()), SIGNED, [])

@@ -41,6 +41,12 @@ def test_darknet_float_and_fused_find_the_same(squares, tmp_path):
     same(results[1], results[2])
 
 
+def test_an_opencv_that_reads_no_darknet_files_is_told(tmp_path, monkeypatch):
+    monkeypatch.delattr(stages.cv2.dnn, "readNetFromDarknet")
+    with pytest.raises(KitError, match="reads no Darknet files; take a version 4"):
+        stages.by_opencv(tmp_path / "x.cfg", tmp_path / "x.weights")
+
+
 def test_files_that_are_no_stage_are_refused(tmp_path):
     (tmp_path / "x").write_bytes(b"nothing")
     with pytest.raises(KitError, match="is no int8 network of this kit"):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from .errors import KitError
+from . import files
 from .network import Network
 
-FORMAT = 1
+KIND = "format"
 
 
 @dataclass
@@ -41,10 +40,7 @@ class Checkpoint:
 
     def save(self, path: Path) -> None:
         """Writes the file whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        torch.save({"format": FORMAT, **self.__dict__}, part)
-        os.replace(part, path)
+        files.write(path, KIND, self.__dict__)
 
     @staticmethod
     def load(path: Path) -> Checkpoint:
@@ -53,12 +49,5 @@ class Checkpoint:
         Raises:
             KitError: when it is not there or no such file.
         """
-        if not path.is_file():
-            raise KitError(f"{path}: no such file; 'import' makes a checkpoint from Darknet weights")
-        try:
-            content = torch.load(path, map_location="cpu")
-            if content.pop("format") != FORMAT:
-                raise ValueError("another format")
-            return Checkpoint(**content)
-        except Exception as e:  # torch raises whatever the broken pickle makes it raise
-            raise KitError(f"{path}: is no checkpoint of this kit ({e})") from e
+        origin = "'import' makes a checkpoint from Darknet weights"
+        return files.read(path, KIND, "checkpoint", origin, lambda content: Checkpoint(**content))

@@ -21,8 +21,10 @@ def draw(record: Path, out: Path) -> None:
     with mpl.rc_context({"font.size": 9}):
         figure = Figure(figsize=(7, 4), layout="constrained")
         axes = figure.add_subplot(xlabel="epoch", ylabel="loss")
-        for part in ("box", "objectness", "classes"):
+        for part in ("box", "objectness", "classes", "teacher"):
             values = np.array([float(r[part]) for r in rows])
+            if not values.any():  # no teacher
+                continue
             width = min(SMOOTH, len(values))
             smooth = np.convolve(values, np.ones(width) / width, "valid")
             axes.plot(epochs[width - 1 :], smooth, label=part)

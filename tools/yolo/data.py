@@ -1,22 +1,22 @@
-"""Pictures with boxes in COCO's format, and the batches that training takes from them."""
+"""Pictures with boxes in COCO's format."""
 
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import cv2
 import numpy as np
-import torch
-from torch.utils.data import Dataset
+from PIL import Image
 
-from . import picture
 from .errors import KitError
 
-# A box that the crop leaves less of is not asked for.
-LEAST_VISIBLE = 0.3
-LEAST_SIDE = 4
+# A box may reach out of its picture by rounding, not by more.
+OVERHANG_PX = 2
+# Where in a picture file it says that it lies on its side, and from which value on it does.
+_ORIENTATION, _TURNED = 0x0112, 5
 
 
 @dataclass(frozen=True)
@@ -47,142 +47,79 @@ def load(file: Path, names: list[str]) -> list[Picture]:
     """Reads annotations in COCO's format; file names are relative to the file's folder.
 
     An image's own keys ``source`` and ``labelled`` (category ids) are optional: by default the file's name, and all.
+    Boxes of other classes, of crowds and without an area are left out. Of each picture the head is read.
 
     Raises:
-        KitError: when the file or a picture is missing, or none of the classes is annotated.
+        KitError: when the file or a picture is missing, something is not in COCO's format, a picture is none or has another
+            size, or none of the classes is among the categories.
     """
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-        category = {c["id"]: names.index(c["name"]) for c in content["categories"] if c["name"] in names}
-        found: dict[int, list] = {image["id"]: [] for image in content["images"]}
+        categories = {c["id"]: c["name"] for c in content["categories"]}
+        images = {image["id"]: image for image in content["images"]}
+        if len(images) != len(content["images"]):
+            raise ValueError("an image's id stands twice")
+        category = {k: names.index(name) for k, name in categories.items() if name in names}
+        found: dict[Any, list] = {k: [] for k in images}
         for a in content["annotations"]:
+            _check(a, categories, images)
             if a["category_id"] in category and not a.get("iscrowd") and min(a["bbox"][2:]) > 0:
                 found[a["image_id"]].append((category[a["category_id"]], *a["bbox"]))
-        pictures = [_picture(file, image, found[image["id"]], category, len(names)) for image in content["images"]]
+        pictures = [_picture(file, image, found[k], category, categories, len(names)) for k, image in images.items()]
     except OSError as e:
         raise KitError(f"{file}: can't be read: {e.strerror}") from e
-    except (ValueError, KeyError, TypeError) as e:
-        raise KitError(f"{file}: is not in COCO's format: {e!r}") from e
+    except KeyError as e:
+        raise KitError(f"{file}: is not in COCO's format: {e} is missing") from e
+    except (ValueError, TypeError) as e:
+        raise KitError(f"{file}: is not in COCO's format: {e}") from e
+    if not pictures:
+        raise KitError(f"{file}: has no images; it must list at least one")
     if not category:
-        raise KitError(f"{file}: has none of the classes {', '.join(names)}")
-    missing = next((p.path for p in pictures if not p.path.is_file()), None)
-    if missing:
-        raise KitError(f"{file}: names a picture that is not there: {missing}")
+        raise KitError(
+            f"{file}: has none of the classes {', '.join(names)}; its categories are {', '.join(categories.values())}"
+        )
+    for one in pictures:
+        _check_file(file, one)
     return pictures
 
 
-def _picture(file: Path, image: dict, found: list, category: dict[int, int], classes: int) -> Picture:
+def _check(a: dict, categories: dict, images: dict) -> None:
+    """Raises ValueError when an annotation can't be one."""
+    who, box = f"annotation {a.get('id', '?')}", a["bbox"]
+    if a["category_id"] not in categories:
+        raise ValueError(f"{who}: category {a['category_id']} is not among the categories")
+    if a["image_id"] not in images:
+        raise ValueError(f"{who}: image {a['image_id']} is not among the images")
+    if len(box) != 4 or not all(math.isfinite(number) for number in box) or min(box[2:]) < 0:
+        raise ValueError(f"{who}: bbox must be [x, y, width, height], is {box}")
+    width, height = images[a["image_id"]]["width"], images[a["image_id"]]["height"]
+    if min(box[:2]) < -OVERHANG_PX or box[0] + box[2] > width + OVERHANG_PX or box[1] + box[3] > height + OVERHANG_PX:
+        raise ValueError(f"{who}: bbox must be [x, y, width, height] inside its picture of {width}x{height}, is {box}")
+
+
+def _picture(file: Path, image: dict, found: list, category: dict[int, int], categories: dict, classes: int) -> Picture:
+    asked = image.get("labelled", list(categories))
+    unknown = next((c for c in asked if c not in categories), None)
+    if unknown is not None:
+        raise ValueError(f"image {image['id']}: labelled names category {unknown}, which is not among the categories")
     labelled = np.zeros(classes, bool)
-    labelled[[category[c] for c in image.get("labelled", category) if c in category]] = True
+    labelled[[category[c] for c in asked if c in category]] = True
     rows = np.array(found, np.float32).reshape(-1, 5)
     boxes = np.concatenate([rows[:, 1:3], rows[:, 1:3] + rows[:, 3:5]], 1)
-    path = file.parent / image["file_name"]
-    return Picture(
-        image["id"],
-        path,
-        image.get("source", file.stem),
-        labelled,
-        boxes,
-        rows[:, 0].astype(np.int64),
-        image["width"],
-        image["height"],
-    )
+    path, source = file.parent / image["file_name"], image.get("source", file.stem)
+    return Picture(image["id"], path, source, labelled, boxes, rows[:, 0].astype(np.int64), image["width"], image["height"])
 
 
-@dataclass(frozen=True)
-class Batch:
-    """What one step of training takes.
-
-    Attributes:
-        images: uint8 [n, 3, size, size].
-        truths: float32 [m, 6]: picture's index, class, centre x, centre y, width, height in pixels.
-        labelled: bool [n, classes].
-    """
-
-    images: torch.Tensor
-    truths: torch.Tensor
-    labelled: torch.Tensor
-
-
-class Batches(Dataset):
-    """The batches of one epoch, each a function of (seed, epoch, its number) alone: a resumed run makes the same ones."""
-
-    def __init__(self, pictures: list[Picture], size: int, scale: int, batch: int, seed: int, epoch: int) -> None:
-        """An epoch.
-
-        Args:
-            pictures: to choose from; each comes once.
-            size: side of the input; the sides of batches vary around it by up to a fifth.
-            scale: the side to which whole pictures would be letterboxed in use; crops keep the sizes objects have then.
-            batch: pictures in a step.
-            seed, epoch: decide all random choices.
-        """
-        self.pictures, self.size, self.scale, self.batch = pictures, size, scale, batch
-        self.seed = (seed, epoch)
-        self.order = np.random.default_rng(self.seed).permutation(len(pictures))
-
-    def __len__(self) -> int:
-        return len(self.order) // self.batch
-
-    def __getitem__(self, number: int) -> Batch:
-        cv2.setNumThreads(1)
-        rng = np.random.default_rng((*self.seed, number))
-        size = max(1, round(self.size * rng.uniform(0.8, 1.2) / picture.MULTIPLE)) * picture.MULTIPLE
-        chosen = self.order[number * self.batch : (number + 1) * self.batch]
-        images, truths = [], []
-        for i, k in enumerate(chosen):
-            image, classes, boxes = augmented(self.pictures[k], size, self.scale, rng)
-            images.append(image)
-            centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]
-            index = np.full((len(boxes), 1), i)
-            truths.append(np.concatenate([index, classes[:, None], centres, sides], 1))
-        stacked = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2)
-        labelled = torch.from_numpy(np.stack([self.pictures[k].labelled for k in chosen]))
-        return Batch(stacked, torch.from_numpy(np.concatenate(truths)).float(), labelled)
-
-
-def augmented(source: Picture, size: int, scale: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A random view of a picture: scaled, shifted, mirrored, its light changed.
-
-    Returns:
-        uint8 [size, size, 3], classes [n], boxes [n, 4] in its pixels.
-    """
-    image = picture.read(source.path)
-    height, width = image.shape[:2]
-    # From the whole picture at the input's size to a crop of it at the size it has in use, and a little beyond both.
-    side = np.exp(rng.uniform(np.log(0.7 * size), np.log(1.2 * max(scale, size))))
-    factor = side / max(width, height)
-    stretch = np.exp(rng.uniform(-0.1, 0.1))
-    scale_x, scale_y = factor * stretch, factor / stretch
-    mirror = rng.random() < 0.5
-    left, top = _place(width * scale_x, size, rng), _place(height * scale_y, size, rng)
-    if mirror:
-        matrix = np.array([[-scale_x, 0, left + width * scale_x], [0, scale_y, top]])
-    else:
-        matrix = np.array([[scale_x, 0, left], [0, scale_y, top]])
-    smooth = cv2.INTER_AREA if factor < 0.6 else cv2.INTER_LINEAR
-    view = cv2.warpAffine(image, matrix, (size, size), flags=smooth, borderValue=(picture.GREY,) * 3)
-    boxes = source.boxes * matrix[[0, 1, 0, 1], [0, 1, 0, 1]] + matrix[[0, 1, 0, 1], 2]
-    if mirror:
-        boxes = boxes[:, [2, 1, 0, 3]]
-    inside = boxes.clip(0, size)
-    area = np.prod(boxes[:, 2:] - boxes[:, :2], 1)
-    sides = inside[:, 2:] - inside[:, :2]
-    keep = (sides.min(1, initial=size) >= LEAST_SIDE) & (np.prod(sides, 1) >= LEAST_VISIBLE * area)
-    return _light(view, rng), source.classes[keep], inside[keep]
-
-
-def _place(length: float, size: int, rng: np.random.Generator) -> float:
-    """Where a picture of a length begins in a view: anywhere inside, or any crop of it."""
-    return rng.uniform(min(0.0, size - length), max(0.0, size - length))
-
-
-def _light(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Other gain, gamma, saturation and tint; grey in one of sixteen."""
-    gain, gamma = rng.uniform(0.6, 1.4), np.exp(rng.uniform(-0.3, 0.3))
-    ramp = 255 * (np.arange(256) / 255) ** gamma * gain
-    tables = np.stack([ramp * rng.uniform(0.93, 1.07) for _ in range(3)], 1).clip(0, 255).astype(np.uint8)
-    image = cv2.LUT(image, tables[None])
-    saturation = 0.0 if rng.random() < 1 / 16 else rng.uniform(0.6, 1.4)
-    grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    return cv2.addWeighted(image, saturation, grey, 1 - saturation, 0)
+def _check_file(file: Path, one: Picture) -> None:
+    """Looks at the head of a picture alone: all of them take seconds, not minutes."""
+    try:
+        with Image.open(one.path) as head:
+            width, height = head.size
+            if head.getexif().get(_ORIENTATION, 1) >= _TURNED:
+                width, height = height, width
+    except FileNotFoundError:
+        raise KitError(f"{file}: names a picture that is not there: {one.path}") from None
+    except (OSError, Image.DecompressionBombError) as e:
+        raise KitError(f"{file}: names a file that is no picture that can be read: {one.path}") from e
+    if (width, height) != (one.width, one.height):
+        raise KitError(f"{file}: says that {one.path} is of {one.width}x{one.height} pixels, it is of {width}x{height}")

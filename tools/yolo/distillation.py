@@ -9,22 +9,27 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
+from .checkpoint import Checkpoint
 from .errors import KitError
-from .network import Head, Network
+from .network import Head
 
 
 class Teacher:
     """A network whose outputs another one shall have."""
 
-    def __init__(self, network: Network, student: Network) -> None:
-        """Takes a teacher.
+    def __init__(self, teacher: Checkpoint, student: Checkpoint, where: torch.device) -> None:
+        """Takes a teacher to the student's device.
 
         Raises:
-            KitError: when the two have not the same heads.
+            KitError: when the two have not the same classes and heads.
         """
-        if network.heads != student.heads:
-            raise KitError("the teacher must have the same heads as the network that is trained: anchors, classes and strides")
-        self.network = network.eval().requires_grad_(False)
+        if teacher.classes != student.classes:
+            raise KitError(f"the teacher must have the classes {', '.join(student.classes)}, has {', '.join(teacher.classes)}")
+        network = teacher.network().requires_grad_(False)
+        wanted = student.network().heads
+        if network.heads != wanted:
+            raise KitError(f"the teacher must have the heads {_text(wanted)}, has {_text(network.heads)}")
+        self.network = network.to(where, memory_format=torch.channels_last)
 
     def loss(self, images: torch.Tensor, outputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
         """How far a batch's outputs are from the teacher's, per object that the teacher sees; 0 where they are equal.
@@ -45,6 +50,11 @@ class Teacher:
             classes = _divergence(mine[..., 5:], theirs[..., 5:]).sum(-1)
             total = total + _divergence(mine[..., 4], theirs[..., 4]).sum() + (weight * (centres + sides + classes)).sum()
         return total / seen
+
+
+def _text(heads: list[Head]) -> str:
+    anchors = [", ".join(f"{w:g}x{h:g}" for w, h in head.anchors) for head in heads]
+    return "; ".join(f"stride {h.stride}, scale_x_y {h.scale_x_y:g}: {a}" for h, a in zip(heads, anchors))
 
 
 def _cells(output: torch.Tensor, head: Head) -> torch.Tensor:

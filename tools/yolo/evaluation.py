@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
@@ -64,6 +65,12 @@ def run(
         found.append(detect(forward, heads, image, letterbox, LIMITS))
         on_picture()
     return found
+
+
+def camera(one: Picture, side: int = SIDE) -> torch.Tensor:
+    """A picture as the protocol gives it to a network: uint8 [1, height, width, 3]."""
+    image = picture.read(one.path)
+    return torch.from_numpy(Letterbox.auto(side, image.shape[1], image.shape[0]).paint(image))[None]
 
 
 def accuracy(pictures: list[Picture], found: list[Detections], names: list[str]) -> Accuracy:

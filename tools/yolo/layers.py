@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from .network import Network
-from .quantization import INPUT_SCALE, Bytes, Choices, Flavour, observed
+from .quantization import INPUT_SCALE, Bytes, Choices, Flavour, engine_of, observed
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def noise(
     with torch.no_grad():
         for camera in cameras:
             floats(camera.permute(0, 3, 1, 2).float() * INPUT_SCALE)
-            int8(camera)
+            with engine_of(flavour):
+                int8(camera)
             count += 1
             for i in range(len(network.layers)):
                 exact, rounded = seen["float", i], seen["int8", i]

@@ -88,8 +88,9 @@ def yolo_loss(
     Args:
         outputs: per head [n, channels, h, w] logits.
         truths: [m, 6] picture, class, centre x, centre y, width, height in input pixels.
-        labelled: bool [n, classes]. A class that a picture's labels leave out earns no negative loss there, and a
-            box that the network takes for one of those classes none for its objectness.
+        labelled: bool [n, rows, columns, classes], of the blocks that an input is divided in. A class that the labels
+            leave out there earns no negative loss, and a box that the network takes for one of those classes none for
+            its objectness.
     """
     matches = assign(truths, heads)
     count = max(1.0, float(matches.sum()))
@@ -97,6 +98,7 @@ def yolo_loss(
     first = 0
     for output, head in zip(outputs, heads):
         boxes, logits = decode(output.float(), head)
+        known = _by_cell(labelled, *output.shape[2:])
         which, anchor = matches[:, first : first + len(head.anchors)].nonzero(as_tuple=True)
         first += len(head.anchors)
         mine = truths[which]
@@ -105,7 +107,7 @@ def yolo_loss(
         y = (mine[:, 3] / head.stride).long().clamp(0, output.shape[2] - 1)
 
         target = torch.zeros_like(logits[..., 0])
-        weight = _negatives(boxes, logits, truths, labelled)
+        weight = _negatives(boxes, logits, truths, known)
         if len(mine):
             quality = complete_iou(boxes[picture, y, x, anchor], mine[:, 2:6])
             parts["box"] = parts["box"] + BOX_WEIGHT * (1 - quality).sum() / count
@@ -113,24 +115,29 @@ def yolo_loss(
             weight[picture, y, x, anchor] = 1
             classes = logits[picture, y, x, anchor, 1:]
             wanted = F.one_hot(label, head.classes).to(classes.dtype)
-            known = labelled[picture] | (wanted > 0)
+            asked = known[picture, y, x] | (wanted > 0)
             each = F.binary_cross_entropy_with_logits(classes, wanted, reduction="none")
-            parts["class"] = parts["class"] + (each * known).sum() / count
+            parts["class"] = parts["class"] + (each * asked).sum() / count
         each = F.binary_cross_entropy_with_logits(logits[..., 0], target, reduction="none")
         parts["objectness"] = parts["objectness"] + (each * weight).sum() / count
     return parts
 
 
+def _by_cell(labelled: torch.Tensor, height: int, width: int) -> torch.Tensor:
+    """What is labelled in each cell of a head: [n, height, width, classes]."""
+    rows = torch.arange(height, device=labelled.device) * labelled.shape[1] // height
+    columns = torch.arange(width, device=labelled.device) * labelled.shape[2] // width
+    return labelled[:, rows[:, None], columns]
+
+
 @torch.no_grad()
-def _negatives(boxes: torch.Tensor, logits: torch.Tensor, truths: torch.Tensor, labelled: torch.Tensor) -> torch.Tensor:
+def _negatives(boxes: torch.Tensor, logits: torch.Tensor, truths: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
     """1 where a box that answers for nothing must be no object, 0 where it may be one."""
     weight = torch.ones_like(logits[..., 0])
-    likely = logits[..., 1:].argmax(-1)
+    weight[~known.gather(3, logits[..., 1:].argmax(-1))] = 0
     for i in range(len(boxes)):
         here = truths[truths[:, 0] == i, 2:6]
         if len(here):
             best = iou(corners(boxes[i].reshape(-1, 1, 4)), corners(here)[None]).amax(1)
             weight[i][best.reshape(weight[i].shape) > IGNORE_IOU] = 0
-        if not labelled[i].all():
-            weight[i][~labelled[i][likely[i]]] = 0
     return weight

@@ -12,19 +12,18 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from . import drawing, evaluation, layers, package, picture
+from . import drawing, evaluation, layers, package
 from .checkpoint import Checkpoint
 from .data import Picture
 from .detection import Detections
 from .errors import KitError
 from .evaluation import Accuracy
 from .network import Network
-from .quantization import INPUT_SCALE, Choices, Quantized, fuse
+from .quantization import INPUT_SCALE, Quantized, fuse
 from .stages import Stage
 
 # The accuracy of the honestly labelled sources is what the report is about, where there are any.
 HONEST = "coco2017+voc2012"
-FRAMES = 100
 NOISE_PICTURES = 12
 SHEET_PICTURES = 6
 
@@ -69,13 +68,13 @@ def float_package(network: Network, classes: list[str], folder: Path) -> None:
     (folder / "model.json").write_text(json.dumps({**card, **rest}), encoding="utf-8")
 
 
-def milliseconds(pipit: Path, folder: Path, engine: str, threads: int) -> float:
+def milliseconds(pipit: Path, folder: Path, engine: str, threads: int, frames: int) -> float:
     """The median time of a forward in the daemon, on its drawn street.
 
     Raises:
         KitError: when the program fails, with its words.
     """
-    command = [str(pipit), "bench", "--json", "--frames", str(FRAMES), "--model", str(folder)]
+    command = [str(pipit), "bench", "--json", "--frames", str(frames), "--model", str(folder)]
     command += ["--engine", engine, "--threads", str(threads)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -83,8 +82,11 @@ def milliseconds(pipit: Path, folder: Path, engine: str, threads: int) -> float:
     return float(json.loads(done.stdout)["stages_ms"]["infer"]["median"])
 
 
-def speed(pipit: Path, checkpoint: Checkpoint, folder: Path, on_engine: Callable[[str], None]) -> list[dict]:
-    """Milliseconds of a package's flavours and of its float twin, at one and two threads, in one run."""
+def speed(pipit: Path, checkpoint: Checkpoint, folder: Path, on_engine: Callable[[str], None], frames: int) -> list[dict]:
+    """Milliseconds of a package's flavours and of its float twin, at one and two threads, in one run.
+
+    Each is the median of so many ``frames``, after those with which the daemon warms up.
+    """
     card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     known = ("x86", "fbgemm", "qnnpack")
     table = []
@@ -96,8 +98,8 @@ def speed(pipit: Path, checkpoint: Checkpoint, folder: Path, on_engine: Callable
                 on_engine(f"{file['flavour']} on {engine}")
                 row = {"flavour": file["flavour"], "engine": engine}
                 for threads in (1, 2):
-                    row[f"float_{threads}"] = milliseconds(pipit, twin, engine, threads)
-                    row[f"int8_{threads}"] = milliseconds(pipit, folder, engine, threads)
+                    row[f"float_{threads}"] = milliseconds(pipit, twin, engine, threads, frames)
+                    row[f"int8_{threads}"] = milliseconds(pipit, folder, engine, threads, frames)
                 table.append(row)
     return table
 
@@ -128,9 +130,9 @@ def write(
     main = HONEST if HONEST in sources else sources[0]
     chosen = {name: by_source[main] for name, (by_source, _) in results.items()}
     drawing.precision_recall(chosen, out / "report-precision-recall.png")
-    inputs = [_input(one) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
+    inputs = [evaluation.camera(one) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
     noises = {
-        q.flavour.name: layers.noise(checkpoint.network(), q.network, q.flavour, Choices(), inputs)
+        q.flavour.name: layers.noise(checkpoint.network(), q.network, q.flavour, q.choices, inputs)
         for q in int8
         if "static" in q.history[-1]
     }
@@ -143,12 +145,6 @@ def write(
     drawing.sheet([pictures[i] for i in shown], examples, checkpoint.classes, out / "report-examples.png")
     text = _text(main, rows, results, speeds, bool(noises))
     (out / "report.md").write_text(text, encoding="utf-8")
-
-
-def _input(one: Picture) -> torch.Tensor:
-    image = picture.read(one.path)
-    letterbox = picture.Letterbox.auto(evaluation.SIDE, image.shape[1], image.shape[0])
-    return torch.from_numpy(letterbox.paint(image))[None]
 
 
 def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool) -> str:
@@ -175,7 +171,7 @@ def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noi
         each = " | ".join(f"{results[row.name][0][source].mean_ap50:.3f}" for source in sources)
         lines.append(f"| {row.name} | {each} |")
     if speeds:
-        lines += ["", f"Milliseconds of a forward in the daemon (median of {FRAMES}), float and int8 in one run:", ""]
+        lines += ["", "Milliseconds of a forward in the daemon (median), float and int8 in one run:", ""]
         lines += ["| flavour | engine | float, 1 thread | int8 | ratio | float, 2 threads | int8 | ratio |", "|---" * 8 + "|"]
         for s in speeds:
             one, two = (

@@ -53,15 +53,28 @@ def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
     darknet.load_weights(network, weights)
     if network.heads[0].classes != len(classes):
         raise KitError(f"{cfg}: has {network.heads[0].classes} classes, the names are {len(classes)}")
+    forward = by_opencv(cfg, weights)
+    return _here(lambda camera: forward(camera.permute(0, 3, 1, 2).float() / 255), network.heads, classes)
+
+
+def by_opencv(cfg: Path, weights: Path) -> Callable[[torch.Tensor], list[torch.Tensor]]:
+    """Darknet's files as OpenCV computes them: float [n, 3, height, width] from 0 to 1 to the heads' logits.
+
+    Raises:
+        KitError: when this OpenCV reads no such files: version 5 does not any more.
+    """
+    if not hasattr(cv2.dnn, "readNetFromDarknet"):
+        raise KitError(f"OpenCV {cv2.__version__} reads no Darknet files; take a version 4")
     reader = cv2.dnn.readNetFromDarknet(str(cfg), str(weights))
-    kinds = [section.kind for section in darknet.parse(network.cfg)[1:]]
+    kinds = [section.kind for section in darknet.parse(darknet.read_cfg(cfg))[1:]]
+    # The layers in front of the yolo layers, which OpenCV decodes.
     wanted = [f"conv_{i - 1}" for i, kind in enumerate(kinds) if kind == "yolo"]
 
-    def forward(camera: torch.Tensor) -> list[torch.Tensor]:
-        reader.setInput(camera.permute(0, 3, 1, 2).float().div(255).numpy())
+    def forward(x: torch.Tensor) -> list[torch.Tensor]:
+        reader.setInput(x.numpy())
         return [torch.from_numpy(np.array(output)) for output in reader.forward(wanted)]
 
-    return _here(forward, network.heads, classes)
+    return forward
 
 
 def of_file(file: Path) -> Stage:
@@ -70,13 +83,15 @@ def of_file(file: Path) -> Stage:
     Raises:
         KitError: when it is neither.
     """
+    if file.is_dir():
+        raise KitError(f"{file}: is a folder; a package is evaluated through the daemon: add --daemon")
     if not file.is_file():
         raise KitError(f"{file}: no such file")
     try:
         checkpoint = Checkpoint.load(file)
     except KitError:
         part = quantization.load(file)
-        return _here(quantization.of_bytes(part.network), part.network.heads, part.classes)
+        return _here(quantization.of_bytes(part.network, part.flavour), part.network.heads, part.classes)
     network = checkpoint.network()
     return _here(of_floats(network), network.heads, checkpoint.classes)
 
@@ -86,6 +101,16 @@ def fused(file: Path) -> Stage:
     checkpoint = Checkpoint.load(file)
     network = quantization.fuse(checkpoint.network())
     return _here(of_floats(network), network.heads, checkpoint.classes)
+
+
+def check_built(pipit: Path) -> None:
+    """Looks whether the daemon's program is there.
+
+    Raises:
+        KitError: when it is not.
+    """
+    if not pipit.is_file():
+        raise KitError(f"{pipit}: no such file; build the daemon: mvn -DskipTests package")
 
 
 def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
@@ -103,6 +128,7 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
         classes = json.loads((package / "model.json").read_text(encoding="utf-8"))["classes"]
     except (OSError, ValueError, KeyError) as e:
         raise KitError(f"{package}: is no model package ({e!r})") from e
+    check_built(pipit)
 
     def find(pictures: Sequence[Picture], on_picture: Callable[[], None]) -> list[Detections]:
         found = []

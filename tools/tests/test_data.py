@@ -1,0 +1,98 @@
+"""Annotations are read, and what is wrong in them is told before any long work."""
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from yolo import data
+from yolo.errors import KitError
+
+NAMES = ["red", "green"]
+
+
+def changed(squares, change):
+    """The file with a change to its content."""
+    content = json.loads(squares.read_text())
+    change(content)
+    squares.write_text(json.dumps(content))
+    return squares
+
+
+def test_boxes_and_what_is_labelled_are_read(squares):
+    def change(content):
+        content["images"][1] |= {"source": "street", "labelled": [2]}
+        content["annotations"][0] |= {"bbox": [1, 2, 30, 40.5]}
+        content["annotations"][2] |= {"iscrowd": 1}
+        content["annotations"][3] |= {"bbox": [1, 2, 0, 9]}  # shows nothing
+
+    first, second, third, *_ = data.load(changed(squares, change), ["green", "red"])
+    assert first.boxes[first.classes == 1].tolist() == [[1, 2, 31, 42.5]]
+    assert first.labelled.tolist() == [True, True]
+    assert (second.source, second.labelled.tolist(), len(second.boxes)) == ("street", [True, False], 0)
+    assert third.source == "squares"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda c: c.pop("images"), "is not in COCO's format: 'images' is missing"),
+        (lambda c: c["images"].clear() or c["annotations"].clear(), "has no images; it must list at least one"),
+        (lambda c: c["images"][1].update(id=0), "an image's id stands twice"),
+        (lambda c: c["images"][1].pop("file_name"), "'file_name' is missing"),
+        (lambda c: c["images"][1].update(labelled=[7]), "image 1: labelled names category 7, which is not among the cat"),
+        (lambda c: c["images"][1].update(width=97), r"says that .*1.png is of 97x96 pixels, it is of 96x96"),
+        (lambda c: c["images"][1].update(file_name="none.png"), r"names a picture that is not there: .*none.png"),
+        (lambda c: c["annotations"][4].pop("category_id"), "'category_id' is missing"),
+        (lambda c: c["annotations"][4].update(category_id=3), "annotation 5: category 3 is not among the categories"),
+        (lambda c: c["annotations"][4].update(image_id=99), "annotation 5: image 99 is not among the images"),
+        (lambda c: c["annotations"][4].update(bbox=[1, 2, 3]), r"annotation 5: bbox must be \[x, y, width, height\], is \[1"),
+        (lambda c: c["annotations"][4].update(bbox=[1, 2, float("nan"), 3]), "annotation 5: bbox must be .*, is .*nan"),
+        (lambda c: c["annotations"][4].update(bbox=[1, 2, -3, 3]), "annotation 5: bbox must be .*, is .*-3"),
+        (lambda c: c["annotations"][4].update(bbox=[60, 2, 80, 30]), "inside its picture of 96x96, is .60, 2, 80, 30"),
+        (lambda c: c["annotations"][4].update(bbox="box"), "annotation 5: bbox must be"),
+        (lambda c: c.update(annotations=3), "is not in COCO's format: 'int' object is not iterable"),
+    ],
+)
+def test_what_is_wrong_is_named(squares, change, message):
+    with pytest.raises(KitError, match=message) as told:
+        data.load(changed(squares, change), NAMES)
+    assert str(told.value).startswith(f"{squares}: ")
+
+
+def test_classes_that_are_not_annotated_are_refused(squares):
+    with pytest.raises(KitError, match="has none of the classes cat; its categories are red, green"):
+        data.load(squares, ["cat"])
+
+
+def test_files_that_are_no_annotations_are_refused(tmp_path):
+    for text, message in (("[]", "is not in COCO's format"), ("{", "is not in COCO's format: Expecting")):
+        (tmp_path / "x.json").write_text(text)
+        with pytest.raises(KitError, match=message):
+            data.load(tmp_path / "x.json", NAMES)
+    (tmp_path / "x.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(KitError, match="is not in COCO's format: 'utf-8' codec"):
+        data.load(tmp_path / "x.json", NAMES)
+    with pytest.raises(KitError, match="can't be read: Is a directory"):
+        data.load(tmp_path, NAMES)
+
+
+def test_a_file_that_is_no_picture_is_refused(squares):
+    (squares.parent / "2.png").write_text("no picture")
+    with pytest.raises(KitError, match=r"names a file that is no picture that can be read: .*2.png"):
+        data.load(squares, NAMES)
+
+
+def test_a_picture_that_lies_on_its_side_has_the_size_it_is_shown_in(squares):
+    picture = Image.fromarray(np.zeros((64, 96, 3), np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture.save(squares.parent / "0.jpg", exif=exif)
+    assert cv2.imread(str(squares.parent / "0.jpg")).shape == (96, 64, 3)
+
+    def change(content):
+        content["images"] = [{"id": 0, "file_name": "0.jpg", "width": 64, "height": 96}]
+        content["annotations"].clear()
+
+    assert len(data.load(changed(squares, change), NAMES)) == 1
