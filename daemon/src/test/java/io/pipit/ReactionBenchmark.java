@@ -96,8 +96,9 @@ public class ReactionBenchmark {
       List<Point> corners = new ArrayList<>();
       for (int c = 0; c < 8; c++) {
         double angle = c * Math.PI / 4;
+        int row = z / 5;
         double x = 0.15 + 0.7 * (z % 5) / 4 + 0.12 * Math.cos(angle);
-        double y = 0.2 + 0.6 * (z / 5) / 3 + 0.15 * Math.sin(angle);
+        double y = 0.2 + 0.6 * row / 3 + 0.15 * Math.sin(angle);
         corners.add(new Point((float) x, (float) y));
       }
       Polygon area = new Polygon(corners);

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.Places;
+import io.pipit.config.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,8 @@ class CamerasTest {
   void onlyLiveCamerasCanBeStaleOrFrozen() {
     CameraLoop.Limits live = new CameraLoop.Limits(LIMITS.staleAfter(), LIMITS.frozenAfter());
     assertEquals(live, limits(new Source.V4l2("/dev/video0", 0, 0)));
-    assertEquals(live, limits(new Source.Rtsp("rtsp://cam/1", Source.Rtsp.Transport.TCP)));
+    assertEquals(
+        live, limits(new Source.Rtsp("rtsp://cam/1", Source.Rtsp.Transport.TCP, Secret.NONE)));
     assertEquals(live, limits(new Source.Libcamera("", 0, 0)));
     assertEquals(CameraLoop.Limits.NONE, limits(new Source.Demo(1, 320, 240)));
     assertEquals(CameraLoop.Limits.NONE, limits(new Source.File(Path.of("a.mp4"), true)));
@@ -44,6 +48,6 @@ class CamerasTest {
   }
 
   private static CameraSettings settings(Source source) {
-    return new CameraSettings("a", source, 10, LIMITS);
+    return new CameraSettings("a", source, 10, LIMITS, TestSettings.objects(), Places.NONE);
   }
 }

@@ -132,8 +132,14 @@ class CheckConfigCommandTest {
   void effectiveShowsEveryValueAndWhereItComesFromButNoPassword() throws IOException {
     Path file =
         write(
-            "cameras.b {\n  type = rtsp\n  url = \"rtsp://me@c/1\"\n  password = geheim\n}\n"
-                + "rules.r { then = [ { event = e } ] }\n");
+            """
+            cameras.b {
+              type = rtsp
+              url = "rtsp://me@c/1"
+              password = geheim
+            }
+            rules.r { then = [ { event = e } ] }
+            """);
     CommandRun run = CommandRun.of("check-config", "--effective", file.toString());
     assertEquals("", run.err());
     List<String> lines = run.out().lines().toList();
