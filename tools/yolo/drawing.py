@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from .layers import LayerNoise
 DPI = 110
 # Detections on the sheet score at least this.
 SHOWN = 0.35
+# Of the sheet, in pixels: a tile's width, the space between tiles, the line of names above.
+TILE, GAP, HEAD = 260, 4, 26
 COLOURS = [(230, 60, 60), (60, 160, 230), (70, 190, 80), (240, 160, 30), (170, 90, 220), (20, 170, 170), (220, 90, 160)]
 
 
@@ -27,15 +30,18 @@ def precision_recall(stages: dict[str, Accuracy], out: Path) -> None:
     columns = min(4, len(names))
     rows = -(-len(names) // columns)
     figure = Figure(figsize=(3 * columns, 2.6 * rows), layout="constrained")
+    styles = itertools.cycle(["-", "--", "-.", ":"])  # stages that hardly differ lie on each other
+    lines = [(stage, accuracy, next(styles)) for stage, accuracy in stages.items()]
     for k, name in enumerate(names):
-        axes = figure.add_subplot(rows, columns, k + 1, xlim=(0, 1), ylim=(0, 1), title=name)
-        for stage, accuracy in stages.items():
-            axes.plot(np.linspace(0, 1, 101), accuracy.curves[name], label=f"{stage} {accuracy.ap50[name]:.3f}", linewidth=1)
-        axes.legend(fontsize=6)
+        axes = figure.add_subplot(rows, columns, k + 1, xlim=(0, 1), ylim=(0, 1.02), title=name)
+        drawn = [axes.plot(np.linspace(0, 1, 101), one.curves[name], style, linewidth=1.3)[0] for _, one, style in lines]
         axes.grid(alpha=0.3)
+    if names:
+        where = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0)}
+        figure.legend(drawn, list(stages), ncol=min(4, len(stages)), fontsize=9, frameon=False, **where)
     figure.supxlabel("recall")
     figure.supylabel("precision at an overlap of 0.5")
-    figure.savefig(out, dpi=DPI)
+    figure.savefig(out, dpi=DPI, bbox_inches="tight")
 
 
 def signal_to_noise(flavours: dict[str, list[LayerNoise]], out: Path) -> None:
@@ -65,31 +71,38 @@ def ranges(layers: list[LayerNoise], out: Path) -> None:
 
 
 def sheet(pictures: Sequence[Picture], found: dict[str, Sequence[Detections]], names: list[str], out: Path) -> None:
-    """A row for each picture, a column for each stage, boxes drawn."""
-    side = 240
-    rows = []
+    """A row for each picture, a column for each stage with its name above, boxes drawn."""
+    head = np.full((HEAD, len(found) * (TILE + GAP), 3), 255, np.uint8)
+    for k, stage in enumerate(found):
+        _write(head, stage, (k * (TILE + GAP) + 2, HEAD - 8), (0, 0, 0), 0.5)
+    rows = [head]
     for i, one in enumerate(pictures):
-        tiles = []
-        for stage, detections in found.items():
-            tile = _outlined(picture.read(one.path), detections[i], names)
-            scale = side / max(tile.shape[:2])
-            tile = cv2.resize(tile, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            canvas = np.full((side, side, 3), 255, np.uint8)
-            canvas[: tile.shape[0], : tile.shape[1]] = tile
-            if i == 0:
-                cv2.putText(canvas, stage, (6, side - 8), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1, cv2.LINE_AA)
-            tiles.append(canvas)
-        rows.append(np.hstack(tiles))
+        image = picture.read(one.path)
+        scale = TILE / image.shape[1]
+        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        tiles = [_outlined(image.copy(), detections[i], scale, names) for detections in found.values()]
+        rows.append(np.hstack([np.pad(tile, ((0, GAP), (0, GAP), (0, 0)), constant_values=255) for tile in tiles]))
+    width = max(row.shape[1] for row in rows)
+    rows = [np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0)), constant_values=255) for row in rows]
     cv2.imwrite(str(out), cv2.cvtColor(np.vstack(rows), cv2.COLOR_RGB2BGR))
 
 
-def _outlined(image: np.ndarray, detections: Detections, names: list[str]) -> np.ndarray:
-    for label, score, box in zip(detections.classes, detections.scores, detections.boxes):
+def _outlined(image: np.ndarray, detections: Detections, scale: float, names: list[str]) -> np.ndarray:
+    """Draws what was found, worst first, on a picture that was scaled already: text keeps its size."""
+    found = zip(detections.classes, detections.scores, detections.boxes)
+    for label, score, box in sorted(found, key=lambda one: one[1]):
         if score < SHOWN:
             continue
         colour = COLOURS[label % len(COLOURS)]
-        x1, y1, x2, y2 = (round(float(v)) for v in box)
+        x1, y1, x2, y2 = (round(float(v) * scale) for v in box)
         cv2.rectangle(image, (x1, y1), (x2, y2), colour, 2)
         text = f"{names[label]} {score:.2f}"
-        cv2.putText(image, text, (x1 + 2, y1 + 12), cv2.FONT_HERSHEY_SIMPLEX, 0.4, colour, 1, cv2.LINE_AA)
+        (width, height), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.4, 1)
+        x, y = max(0, min(x1, image.shape[1] - width - 4)), max(y1, 0)
+        cv2.rectangle(image, (x, y), (x + width + 4, y + height + 6), colour, cv2.FILLED)
+        _write(image, text, (x + 2, y + height + 3), (255, 255, 255), 0.4)
     return image
+
+
+def _write(image: np.ndarray, text: str, at: tuple[int, int], colour: tuple[int, int, int], size: float) -> None:
+    cv2.putText(image, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, colour, 1, cv2.LINE_AA)

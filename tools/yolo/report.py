@@ -181,4 +181,5 @@ def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noi
     lines += ["", "![precision and recall](report-precision-recall.png)"]
     if noisy:
         lines += ["![signal to noise of each layer](report-noise.png)", "![ranges of activations](report-ranges.png)"]
+    lines += ["![what each stage finds in some pictures](report-examples.png)"]
     return "\n".join([*lines, ""])
