@@ -27,7 +27,7 @@ class GstCommandsTest {
   void aFileIsReadAsFastAsItCanBeOnDemand() {
     assertEquals(
         "filesrc location=\"/videos/a.mp4\" ! decodebin"
-            + " ! videorate drop-only=true max-rate=5"
+            + " ! videorate ! video/x-raw,framerate=5/1"
             + TAIL
             + "false",
         gst(new Source.File(Path.of("/videos/a.mp4"), false), new Delivery(4.5, 416, 256, false)));

@@ -106,7 +106,7 @@ class CheckConfigCommandTest {
           cameras.a.lines.l { coordinates = "0,0, 1,0, 1,1" } | cameras.a.lines.l.coordinates is wrong: a line must have 2 points, has 3
           camera-defaults.zone.inertia = 0 | camera-defaults.zone.inertia must be a whole number, 1 to 100, is 0
           rules.r.when.zone = yrad     | rules.r.when.zone must be one of the zones of the cameras it is for, is "yrad"
-          rules.r.when.camera = b      | rules.r.when.camera must be one of the cameras, is "b"
+          rules.r.when.camera = back   | rules.r.when.camera must be one of the cameras, is "back"
           rules.r.when.schedule = nights | rules.r.when.schedule must be always or times such as "Mon-Fri 18:00-06:00, Sat-Sun" (days Mon Tue Wed Thu Fri Sat Sun), is "nights"
           rules.r.when.armed = kee     | rules.r.when.armed must be one of the gpio.inputs, is "kee"
           rules.r.then = [ { output = siren, action = pulse } ] | rules.r.then[1].output must be one of the gpio.outputs, is "siren"

@@ -30,8 +30,11 @@ class ReplayTest {
   private static final int HEIGHT = 360;
   private static final int FRAMES = 600;
   private static final FrameTime START = new FrameTime(0, 946_728_000_000L);
+  private static final ByteBuffer PIXELS = ByteBuffer.allocateDirect(WIDTH * HEIGHT * 3);
   private static final List<String> CLASSES =
       List.of("person", "bicycle", "car", "motorcycle", "bus", "truck", "dog", "cat");
+
+  private static final List<List<Detection>> SEEN = look();
 
   @Test
   void aMinuteOfTheStreetGivesTheVeryEventsThatItShould() throws Exception {
@@ -50,19 +53,26 @@ class ReplayTest {
         disarmed.lines().toList());
   }
 
-  /** Sees what is drawn and at least half visible, as surely as a detector would. */
-  private static final class Eye implements Detector {
-    private final StreetScene scene = new StreetScene(3, WIDTH, HEIGHT);
-
-    @Override
-    public List<Detection> detect(Frame frame) {
+  /** What is drawn in each frame and at least half visible, seen as surely as a detector would. */
+  private static List<List<Detection>> look() {
+    StreetScene scene = new StreetScene(3, WIDTH, HEIGHT);
+    List<List<Detection>> frames = new ArrayList<>();
+    for (int number = 0; number < FRAMES; number++) {
       List<Detection> seen = new ArrayList<>();
-      for (Truth truth : scene.render(frame.number() / 10.0)) {
+      for (Truth truth : scene.render(number / 10.0)) {
         if (truth.visible() >= 0.5) {
           seen.add(new Detection(CLASSES.indexOf(truth.label()), truth.label(), 0.8f, truth.box()));
         }
       }
-      return seen;
+      frames.add(seen);
+    }
+    return frames;
+  }
+
+  private record Eye(List<List<Detection>> frames) implements Detector {
+    @Override
+    public List<Detection> detect(Frame frame) {
+      return frames.get((int) frame.number());
     }
 
     @Override
@@ -72,7 +82,7 @@ class ReplayTest {
   private static String timeline(List<String> inputs) throws Exception {
     Settings settings = SettingsLoader.load(resource("timeline.conf"));
     CameraSettings camera = settings.cameras().get(0);
-    Eye eye = new Eye();
+    Eye eye = new Eye(SEEN);
     ModelIdentity model = new ModelIdentity("truth", "", "", CLASSES);
     Detectors.Ready ready = new Detectors.Ready(eye, model, "none", 1, 0.4f);
     StringBuilder said = new StringBuilder();
@@ -87,13 +97,7 @@ class ReplayTest {
 
   private static Frame frame(long number) {
     return new Frame(
-        "street",
-        number,
-        time(number),
-        Frame.Layout.packed(WIDTH, HEIGHT),
-        ByteBuffer.allocate(0),
-        0,
-        () -> {});
+        "street", number, time(number), Frame.Layout.packed(WIDTH, HEIGHT), PIXELS, 0, () -> {});
   }
 
   private static FrameTime time(long number) {

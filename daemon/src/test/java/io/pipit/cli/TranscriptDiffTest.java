@@ -34,11 +34,11 @@ class TranscriptDiffTest {
         List.of(line(2.5, "zone   z: 1 dog", ""), line(3, "rule   b fires", ""), line(20, "x", ""));
     assertEquals(
         List.of(
-            "-     1.00 s  rule   a fires",
-            "~     2.50 s  zone   z: 1 dog, was at 4.00 s",
-            "+     3.00 s  rule   b fires",
-            "+    20.00 s  x",
-            "-    30.00 s  x",
+            "-    1.00 s  rule   a fires",
+            "~    2.50 s  zone   z: 1 dog, was at 4.00 s",
+            "+    3.00 s  rule   b fires",
+            "+   20.00 s  x",
+            "-   30.00 s  x",
             "2 events vanish, 2 appear, 1 move, 0 stay"),
         new TranscriptDiff(before, after).lines());
   }

@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,18 +168,6 @@ class SettingsLoaderTest {
       assertTrue(isExplained(key, lines), path + " has no comment line above it in pipit.conf");
     }
     assertTrue(reading.keys().size() > 30, "keys: " + reading.keys());
-  }
-
-  @Test
-  void theFieldGuidesExamplesLoad() throws IOException {
-    Matcher examples =
-        Pattern.compile("```hocon\\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("../docs/field-guide.md")));
-    assertTrue(examples.find());
-    do {
-      String example = examples.group(1);
-      load(example.contains("cameras") ? example : ALL_CAMERAS + example);
-    } while (examples.find());
   }
 
   @Test
