@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,13 +66,13 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Waits until it has ended and all its messages are read, which must be soon, since its pipe is
-   * closed already.
+   * Waits until it has ended and all its messages are read.
    *
+   * @param patience how long it may take, its pipe being closed already
    * @return the exit status, or -1 when it had to be killed
    */
-  int awaitEnd() throws InterruptedException {
-    boolean ended = process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+  int awaitEnd(Duration patience) throws InterruptedException {
+    boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (!ended) {
       kill();
     }

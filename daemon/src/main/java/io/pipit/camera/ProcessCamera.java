@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessCamera implements Camera {
   private static final int CHUNK = 1 << 16;
+  private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration AT_LAST = Duration.ofSeconds(10);
 
   private final String name;
   private final String source;
@@ -127,7 +129,8 @@ final class ProcessCamera implements Camera {
     if (now.watchdog.bitten()) {
       throw fault("no picture came within " + Seconds.show(limits.frame));
     }
-    int status = now.child.awaitEnd();
+    // A file's child has said all; on a busy board it may take a while to put its things away.
+    int status = now.child.awaitEnd(limits.live ? SOON : AT_LAST);
     String reason = now.child.messages().reason();
     if (limits.live || status != 0) {
       throw fault(reason == null || status == 0 ? "the stream has ended" : reason);
@@ -139,7 +142,7 @@ final class ProcessCamera implements Camera {
   }
 
   private CameraException whyNotOpened(Child child) throws InterruptedException {
-    int status = child.awaitEnd();
+    int status = child.awaitEnd(SOON);
     String reason = child.messages().reason();
     if (status == -1 && !child.messages().failed()) {
       return fault("nothing came from it within " + Seconds.show(limits.open));

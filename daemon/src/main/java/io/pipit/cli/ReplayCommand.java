@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -71,7 +72,7 @@ final class ReplayCommand implements Command {
       description = "Local time of the first picture, for schedules (default: ${DEFAULT-VALUE}).",
       defaultValue = "2000-01-01T12:00")
   @SuppressWarnings("NullAway.Init") // it has a default
-  private LocalDateTime start;
+  private String start;
 
   @Option(
       names = "--input",
@@ -198,8 +199,15 @@ final class ReplayCommand implements Command {
   }
 
   private FrameTime startTime() {
-    long millis = start.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli();
-    return new FrameTime(0, millis);
+    try {
+      LocalDateTime local = LocalDateTime.parse(start);
+      return new FrameTime(0, local.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
+    } catch (DateTimeParseException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--start must be a local time such as 2026-11-24T22:00, is " + start,
+          e);
+    }
   }
 
   private Choice choice(Path file) {

@@ -133,7 +133,8 @@ final class CamerasReader {
     Duration timeout = section.duration(TIMEOUT, Duration.ofMillis(100), LONGEST);
     Duration frozen = section.duration("frozen-after", Duration.ZERO, Duration.ofDays(1));
     if (stale.compareTo(timeout) >= 0) {
-      if (reading.problemCount() == before && section.values().containsKey(TIMEOUT)) {
+      // Who sets the one alone need not know of the other.
+      if (reading.problemCount() == before && section.isInFile("stale-after")) {
         section.problem(
             List.of("stale-after", TIMEOUT),
             "stale-after must be less than frame-timeout (%s), is %s"

@@ -274,6 +274,12 @@ final class Section {
     return time.equals(NONE) ? null : time;
   }
 
+  /** Whether the user's own file has a value for the key. */
+  boolean isInFile(String key) {
+    ConfigValue value = values.get(key);
+    return value != null && reading.isInFile(value.origin());
+  }
+
   /** Whether there is a value for the key. */
   boolean has(String key) {
     ask(key);

@@ -1,7 +1,9 @@
 package io.pipit.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.camera.GstCommands.Delivery;
 import io.pipit.config.CameraSettings.Source;
@@ -89,6 +91,16 @@ class GstCommandsTest {
         GstCommands.command(new Source.File(Path.of("/$(reboot);`x`"), false), DELIVERY);
     assertEquals("exec 3>&1 1>&2; exec \"$@\"", command.get(2));
     assertEquals("location=\"/$(reboot);`x`\"", command.get(8));
+  }
+
+  @Test
+  void aPasswordThatIsNotInTheUrlIsGivenBesideIt() {
+    Source source = new Source.Rtsp("rtsp://me@cam/1", Source.Rtsp.Transport.TCP, Secret.NONE);
+    String command = String.join(" ", GstCommands.command(source, DELIVERY, "a\"b"));
+    assertTrue(
+        command.contains("location=\"rtsp://me@cam/1\" user-id=\"me\" user-pw=\"a\\\"b\" "),
+        command);
+    assertFalse(String.join(" ", GstCommands.command(source, DELIVERY)).contains("user-pw"));
   }
 
   @Test

@@ -55,7 +55,7 @@ class CheckConfigCommandTest {
           camera-defaults.fps = -1     | camera-defaults.fps must be a number, 0 to 240, is -1
           camera-defaults.file.loop = 2 | camera-defaults.file.loop must be true or false, is 2
           cameras.a.frame-timeout = 10 | cameras.a.frame-timeout must be a time such as 10s or 500ms, 100ms to 10m, is 10
-          cameras.a.frame-timeout = 2s | cameras.a stale-after must be less than frame-timeout (2s), is 3s
+          cameras.a { stale-after = 3s, frame-timeout = 2s } | cameras.a stale-after must be less than frame-timeout (2s), is 3s
           camera-defaults.stale-after = 1m | camera-defaults stale-after must be less than frame-timeout (10s), is 1m
           cameras.a.frozen-after = 60  | cameras.a.frozen-after must be a time such as 10s or 500ms, 0s to 24h, is 60
           cameras.b { type = v4l2, device = video0 } | cameras.b.device must be a full path such as /dev/video0, usb:SERIAL or a name in /dev/v4l/by-id, is "video0"

@@ -1,6 +1,7 @@
 package io.pipit.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.fault.ExitCode;
 import java.io.IOException;
@@ -43,6 +44,24 @@ class CommandsDocumentTest {
             .map(code -> "| " + code.number() + " | " + code.meaning() + " |")
             .toList();
     assertEquals(codes, rows("\\| [0-9]+ \\| .*"));
+  }
+
+  @Test
+  void everyCommandThatADocumentShowsIsUnderstood() throws IOException {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    int shown = 0;
+    for (String document :
+        List.of("../README.md", "../docs/field-guide.md", "../docs/commands.md")) {
+      for (String line : Files.readAllLines(Path.of(document))) {
+        if (line.startsWith("pipit ")) {
+          String[] words =
+              line.replaceFirst(" +#.*", "").substring("pipit ".length()).split(" +", -1);
+          PipitCommand.commandLine(nowhere, nowhere, new Failures(nowhere)).parseArgs(words);
+          shown++;
+        }
+      }
+    }
+    assertTrue(shown >= 5, "commands: " + shown);
   }
 
   private static List<String> rows(String pattern) throws IOException {

@@ -127,6 +127,34 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void whoSetsTheFrameTimeoutAloneNeedNotKnowOfStaleness() throws IOException {
+    Settings settings = load("cameras.a { type = demo, frame-timeout = 2s }");
+    assertEquals(Duration.ofSeconds(1), settings.cameras().get(0).limits().staleAfter());
+  }
+
+  @Test
+  void aPasswordMayBeInAFile() throws IOException {
+    Files.writeString(folder.resolve("gate.password"), "geheim\n");
+    Settings settings =
+        load(
+            """
+            cameras.a { type = rtsp, url = "rtsp://me@c/1", password.file = gate.password }
+            cameras.b { type = rtsp, url = "rtsp://me@c/1", password = offen }
+            cameras.c { type = rtsp, url = "rtsp://c/1", password.credential = c }
+            """);
+    Source.Rtsp inFile = (Source.Rtsp) settings.cameras().get(0).source();
+    assertEquals("geheim", inFile.password().reveal());
+    assertEquals("me", inFile.user());
+    Source.Rtsp inText = (Source.Rtsp) settings.cameras().get(1).source();
+    assertEquals("offen", inText.password().reveal());
+    Source.Rtsp missing = (Source.Rtsp) settings.cameras().get(2).source();
+    assertEquals("", missing.user());
+    String message = assertThrows(IOException.class, missing.password()::reveal).getMessage();
+    assertTrue(message.startsWith("the password's file /run/credentials/"), message);
+    assertFalse(settings.toString().contains("offen"), settings.toString());
+  }
+
+  @Test
   void aLabelsFilterGoesBeforeTheCamerasAndThatBeforeTheDefaults() throws IOException {
     Settings settings =
         load(
