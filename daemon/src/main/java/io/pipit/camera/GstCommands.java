@@ -95,8 +95,12 @@ final class GstCommands {
   }
 
   private static List<String> rtsp(Source.Rtsp source, String password) {
-    List<String> gst = new ArrayList<>(List.of("rtspsrc", property("location", source.url())));
-    if (!password.isEmpty()) {
+    List<String> gst = new ArrayList<>(List.of("rtspsrc"));
+    if (password.isEmpty()) {
+      gst.add(property("location", source.url()));
+    } else {
+      // GStreamer refuses a URL that names a user without a password.
+      gst.add(property("location", source.url().replaceFirst("//.*@", "//")));
       gst.add(property("user-id", source.user()));
       gst.add(property("user-pw", password));
     }

@@ -98,8 +98,7 @@ class GstCommandsTest {
     Source source = new Source.Rtsp("rtsp://me@cam/1", Source.Rtsp.Transport.TCP, Secret.NONE);
     String command = String.join(" ", GstCommands.command(source, DELIVERY, "a\"b"));
     assertTrue(
-        command.contains("location=\"rtsp://me@cam/1\" user-id=\"me\" user-pw=\"a\\\"b\" "),
-        command);
+        command.contains("location=\"rtsp://cam/1\" user-id=\"me\" user-pw=\"a\\\"b\" "), command);
     assertFalse(String.join(" ", GstCommands.command(source, DELIVERY)).contains("user-pw"));
   }
 

@@ -2,6 +2,8 @@ package io.pipit.camera;
 
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real RTSP server, GStreamer's, that can be killed, stalled and started again. */
@@ -11,7 +13,15 @@ final class RtspServer implements AutoCloseable {
   private Process process;
   private String port = "0";
 
-  RtspServer() throws Exception {
+  private final List<String> login;
+
+  /**
+   * A server.
+   *
+   * @param login user and password, if it is to ask for them
+   */
+  RtspServer(String... login) throws Exception {
+    this.login = List.of(login);
     Gst.need();
     Gst.need(
         "GStreamer's RTSP server",
@@ -25,10 +35,9 @@ final class RtspServer implements AutoCloseable {
   /** Starts it, on the port that it had before. */
   void start() throws Exception {
     Path script = Path.of(RtspServer.class.getResource("rtsp_server.py").toURI());
-    process =
-        new ProcessBuilder(PYTHON, script.toString(), port)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    List<String> command = new ArrayList<>(List.of(PYTHON, script.toString(), port));
+    command.addAll(login);
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader out = process.inputReader();
     port = out.readLine();
   }

@@ -10,12 +10,15 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.Places;
 import io.pipit.config.Secret;
+import io.pipit.config.SettingsLoader;
 import io.pipit.health.Metrics;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.Mail;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A network camera: a real RTSP server on this machine that is killed, stalled and restarted. */
 @Timeout(120)
@@ -64,8 +68,32 @@ class RtspTest {
     assertTrue(metrics.camera("gate").restarts.sum() >= 2);
   }
 
+  @Test
+  void aPasswordFromAFileOpensWhatAsksForIt(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("password");
+    Files.writeString(file, "wrong\n");
+    Path config = folder.resolve("pipit.conf");
+    try (RtspServer server = new RtspServer("me", "ge:he@i m")) {
+      String url = server.url().replace("//", "//me@");
+      String camera = "cameras.gate { type = rtsp, url = \"%s\", password.file = password }";
+      Files.writeString(config, camera.formatted(url));
+      Source source = SettingsLoader.load(config).cameras().get(0).source();
+      try (CameraLoop loop = start(source)) {
+        String reason = until(Status.RECONNECTING).reason();
+        assertTrue(reason.contains("nauthorized"), reason);
+        Files.writeString(file, "ge:he@i m\n");
+        until(Status.OK);
+        frame();
+        assertTrue(loop.freeBuffers() >= 1);
+      }
+    }
+  }
+
   private CameraLoop start(String url) {
-    Source source = new Source.Rtsp(url, Source.Rtsp.Transport.TCP, Secret.NONE);
+    return start(new Source.Rtsp(url, Source.Rtsp.Transport.TCP, Secret.NONE));
+  }
+
+  private CameraLoop start(Source source) {
     CameraSettings settings =
         new CameraSettings("gate", source, 0, LIMITS, TestSettings.objects(), Places.NONE);
     CameraLoop loop =

@@ -1,4 +1,5 @@
-"""A network camera for tests: colour bars and a tone over RTSP; prints its port, which may be given."""
+"""A network camera for tests: colour bars and a tone over RTSP; prints its port, which may be given, as may be
+USER and PASSWORD that it asks for."""
 
 import sys
 
@@ -16,6 +17,15 @@ STREAM = (
 )
 
 
+def ask_for(server: GstRtspServer.RTSPServer, factory: GstRtspServer.RTSPMediaFactory, user: str, password: str) -> None:
+    auth, token = GstRtspServer.RTSPAuth(), GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", "user")
+    auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
+    server.set_auth(auth)
+    role = "user, media.factory.access=(boolean)true, media.factory.construct=(boolean)true"
+    factory.add_role_from_structure(Gst.Structure.new_from_string(role))
+
+
 def main() -> None:
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
@@ -23,6 +33,8 @@ def main() -> None:
     server.set_service(sys.argv[1] if len(sys.argv) > 1 else "0")
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(STREAM)
+    if len(sys.argv) > 3:
+        ask_for(server, factory, *sys.argv[2:4])
     server.get_mount_points().add_factory("/camera", factory)
     server.attach(None)
     print(server.get_bound_port(), flush=True)
