@@ -250,11 +250,12 @@ def write_report(args: argparse.Namespace) -> None:
         method = "QAT" if "rounding" in part.history[-1] else "PTQ"
         rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
     pictures = data.load(args.data, checkpoint.classes)[:: args.every]
+    examples = data.load(args.examples, checkpoint.classes) if args.examples else pictures
     told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
     speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         results = report.accuracies(rows, pictures, bar.update)
-    report.write(args.out, rows, results, pictures, checkpoint, int8, speeds)
+    report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 
 
@@ -367,6 +368,7 @@ def parser() -> Parser:
     one.add_argument("--float", type=Path, required=True, help="checkpoint that was quantized")
     one.add_argument("--int8", type=Path, nargs="+", required=True, help="int8 networks")
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
+    one.add_argument("--examples", type=Path, help="annotations whose pictures are shown (default: the data's own)")
     one.add_argument("--frames", type=_positive, default=100, help="frames that are timed (default %(default)s)")
     return main
 

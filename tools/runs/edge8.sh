@@ -55,4 +55,5 @@ PY
   --min-score 0.35 --golden "$work/golden/scene-4-0.jpg" --accuracy "$work/accuracy.json" \
   --trained-on coco2017 voc2012 highway human-v2 bikes cars-trucks atl-traffic "the demo's street"
 "$model" report -o "$package" --darknet "${darknet[@]}" --relu "$work/relu.pt" --float "$work/float.pt" \
-  --int8 "$work/arm.int8" "$work/x86.int8" --data "$data/edge8/val.json" --every "$evaluate" --frames "$frames"
+  --int8 "$work/arm.int8" "$work/x86.int8" --data "$data/edge8/val.json" --every "$evaluate" --frames "$frames" \
+  --examples "$work/golden/scenes.json"

@@ -123,8 +123,9 @@ def write(
     checkpoint: Checkpoint,
     int8: Sequence[Quantized],
     speeds: list[dict],
+    examples: list[Picture],
 ) -> None:
-    """Writes report.md and its pictures, report-*.png, into a folder."""
+    """Writes report.md and its pictures, report-*.png, into a folder; some of ``examples`` are shown in one of them."""
     out.mkdir(parents=True, exist_ok=True)
     sources = list(next(iter(results.values()))[0])
     main = HONEST if HONEST in sources else sources[0]
@@ -139,10 +140,10 @@ def write(
     if noises:
         drawing.signal_to_noise(noises, out / "report-noise.png")
         drawing.ranges(next(iter(noises.values())), out / "report-ranges.png")
-    shown = [i for i, p in enumerate(pictures) if len(p.boxes) >= 2][:: max(1, len(pictures) // SHEET_PICTURES // 2)]
+    shown = [one for one in examples if len(one.boxes) >= 2][:: max(1, len(examples) // SHEET_PICTURES // 2)]
     shown = shown[:SHEET_PICTURES]
-    examples = {name: [found[i] for i in shown] for name, (_, found) in results.items()}
-    drawing.sheet([pictures[i] for i in shown], examples, checkpoint.classes, out / "report-examples.png")
+    found = {row.name: row.stage.find(shown, lambda: None) for row in rows}
+    drawing.sheet(shown, found, checkpoint.classes, out / "report-examples.png")
     text = _text(main, rows, results, speeds, bool(noises))
     (out / "report.md").write_text(text, encoding="utf-8")
 

@@ -6,6 +6,7 @@ import io.pipit.camera.CameraLoop;
 import io.pipit.camera.Cameras;
 import io.pipit.camera.Mailbox;
 import io.pipit.config.CameraSettings;
+import io.pipit.config.Labels;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.Settings;
 import io.pipit.detect.Detectors;
@@ -82,6 +83,8 @@ public final class App implements AutoCloseable {
       float leastScore = Filters.leastScore(settings.cameras(), settings.tracker());
       Detectors.Ready ready = Detectors.open(settings.model(), leastScore, clock);
       parts.add(ready.detector());
+      Labels.check(
+          settings.cameras(), settings.rules(), ready.model().name(), ready.model().classes());
       Filters filters =
           new Filters(settings.cameras(), settings.tracker(), ready.model(), ready.minScore());
       LOG.info(

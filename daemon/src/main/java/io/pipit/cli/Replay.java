@@ -2,6 +2,7 @@ package io.pipit.cli;
 
 import io.pipit.actuate.SimulatedOutputs;
 import io.pipit.config.CameraSettings;
+import io.pipit.config.Labels;
 import io.pipit.config.Settings;
 import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
@@ -35,6 +36,7 @@ final class Replay {
    * @param detector finds what is in the pictures; it must give at least what the settings ask for
    * @param start time of the first picture
    * @param inputs names of the inputs that are on throughout
+   * @throws io.pipit.fault.UserException when the settings name labels that the model does not know
    */
   Replay(
       Settings settings,
@@ -46,6 +48,7 @@ final class Replay {
       Collection<String> inputs) {
     this.camera = camera.name();
     List<CameraSettings> cameras = List.of(camera);
+    Labels.check(cameras, settings.rules(), ready.model().name(), ready.model().classes());
     Filters filters = new Filters(cameras, settings.tracker(), ready.model(), ready.minScore());
     outputs = new SimulatedOutputs(settings.gpio().outputs(), start, publisher::publish);
     pipeline =

@@ -4,13 +4,10 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.ObjectSettings.Criteria;
 import io.pipit.config.TrackerSettings;
-import io.pipit.fault.Suggestion;
 import io.pipit.scene.ModelIdentity;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** The filter of each camera. */
 public final class Filters {
@@ -20,26 +17,18 @@ public final class Filters {
    * The filters of all cameras.
    *
    * @param autoMinScore the model's, for labels that have none of their own
-   * @throws UnknownLabelException when a camera names a label that the model doesn't know
    */
   public Filters(
       List<CameraSettings> cameras,
       TrackerSettings tracker,
       ModelIdentity model,
       float autoMinScore) {
-    List<String> problems = new ArrayList<>();
     for (CameraSettings camera : cameras) {
-      String section = "cameras." + camera.name() + ".objects";
       ObjectSettings objects = camera.objects();
-      check(section + ".track", objects.track(), model, problems);
-      check(section + ".filters", new TreeSet<>(objects.filters().keySet()), model, problems);
       byCamera.put(
           camera.name(),
           new Filter(
               objects, camera.places().masks(), model.classes(), tracker.lowScore(), autoMinScore));
-    }
-    if (!problems.isEmpty()) {
-      throw new UnknownLabelException(problems);
     }
   }
 
@@ -66,18 +55,5 @@ public final class Filters {
 
   private static float lesser(float least, Criteria criteria) {
     return Float.isNaN(criteria.minScore()) ? least : Math.min(least, criteria.minScore());
-  }
-
-  private static void check(
-      String key, Iterable<String> labels, ModelIdentity model, List<String> problems) {
-    for (String label : labels) {
-      if (!model.classes().contains(label)) {
-        String hint = Suggestion.hint(label, model.classes());
-        problems.add(
-            key
-                + (": the model " + model.name() + " knows no " + label)
-                + (hint.isEmpty() ? "; it knows " + String.join(", ", model.classes()) : hint));
-      }
-    }
   }
 }

@@ -11,7 +11,6 @@ import io.pipit.config.ObjectSettings;
 import io.pipit.config.ObjectSettings.Criteria;
 import io.pipit.config.Places;
 import io.pipit.config.Places.Mask;
-import io.pipit.fault.ExitCode;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.ModelIdentity;
@@ -102,24 +101,6 @@ class FilterTest {
     assertTrue(filters.of("a").isCertain(person(0.5f, 40, 100)));
     assertFalse(filters.of("b").isCertain(person(0.5f, 40, 100)));
     assertThrows(IllegalArgumentException.class, () -> filters.of("c"));
-  }
-
-  @Test
-  void labelsThatTheModelDoesNotKnowAreNamedAllAtOnce() {
-    ObjectSettings objects =
-        new ObjectSettings(List.of("person", "trck"), ANYTHING, Map.of("elephant", ANYTHING));
-    CameraSettings camera = camera("gate", objects);
-    UnknownLabelException e =
-        assertThrows(
-            UnknownLabelException.class,
-            () -> new Filters(List.of(camera), TestSettings.tracker(), MODEL, 0.35f));
-    assertEquals(ExitCode.CONFIG, e.exitCode());
-    assertEquals(
-        List.of(
-            "cameras.gate.objects.track: the model test 1 knows no trck; did you mean truck?",
-            "cameras.gate.objects.filters: the model test 1 knows no elephant; it knows person,"
-                + " bicycle, car, motorcycle, bus, truck, dog, cat"),
-        e.details());
   }
 
   private static boolean passes(Criteria criteria, float width, float height) {

@@ -1,4 +1,4 @@
-package io.pipit.track;
+package io.pipit.config;
 
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;

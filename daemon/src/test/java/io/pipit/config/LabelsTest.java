@@ -1,0 +1,59 @@
+package io.pipit.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pipit.fault.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelsTest {
+  private static final List<String> CLASSES = List.of("person", "car", "truck");
+
+  @TempDir private Path folder;
+
+  @Test
+  void labelsThatTheModelDoesNotKnowAreNamedAllAtOnce() throws IOException {
+    Settings settings =
+        load(
+            """
+            cameras.gate {
+              type = demo
+              objects { track = [person, trck], filters { elephant { threshold = 0.6 } } }
+              zones.z { coordinates = "0,0, 1,0, 1,1", objects = persn }
+              lines.l { coordinates = "0,0, 1,0", objects = cat }
+              masks.m { coordinates = "0,0, 1,0, 1,1", objects = [car, cra] }
+            }
+            rules.r.when.label = tuck
+            """);
+    UnknownLabelException e = assertThrows(UnknownLabelException.class, () -> check(settings));
+    assertEquals(ExitCode.CONFIG, e.exitCode());
+    assertEquals(
+        List.of(
+            "cameras.gate.objects.track: the model m 1 knows no trck; did you mean truck?",
+            "cameras.gate.objects.filters: the model m 1 knows no elephant; it knows person, car,"
+                + " truck",
+            "cameras.gate.zones.z: the model m 1 knows no persn; did you mean person?",
+            "cameras.gate.lines.l: the model m 1 knows no cat; did you mean car?",
+            "cameras.gate.masks.m: the model m 1 knows no cra; did you mean car?",
+            "rules.r.when.label: the model m 1 knows no tuck; did you mean truck?"),
+        e.details());
+  }
+
+  @Test
+  void knownLabelsAreRight() throws IOException {
+    check(load("cameras.gate { type = demo, objects.track = car }\nrules.r.when.label = car"));
+  }
+
+  private static void check(Settings settings) {
+    Labels.check(settings.cameras(), settings.rules(), "m 1", CLASSES);
+  }
+
+  private Settings load(String text) throws IOException {
+    return SettingsLoader.load(Files.writeString(folder.resolve("pipit.conf"), text));
+  }
+}
