@@ -2,12 +2,15 @@ package io.pipit.camera;
 
 import io.pipit.health.Metrics;
 import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
 import io.pipit.scene.Mail;
 import io.pipit.scene.Notice;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * What waits is bounded, for a camera has few buffers and is lost only after it gave a frame.
  */
 public final class Mailbox implements AutoCloseable {
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
+  private final Duration quiet;
   private final String[] cameras;
   private final LongAdder[] dropped;
   private final @Nullable Frame[] waiting;
@@ -27,7 +33,18 @@ public final class Mailbox implements AutoCloseable {
   private int lastTaken;
   private boolean closed;
 
+  /** A mailbox that tells each second that nothing came. */
   public Mailbox(List<String> cameras, Metrics metrics) {
+    this(cameras, metrics, QUIET);
+  }
+
+  /**
+   * An empty mailbox.
+   *
+   * @param quiet when nothing comes for so long, that is told
+   */
+  Mailbox(List<String> cameras, Metrics metrics, Duration quiet) {
+    this.quiet = quiet;
     this.cameras = cameras.toArray(String[]::new);
     dropped = cameras.stream().map(name -> metrics.camera(name).dropped).toArray(LongAdder[]::new);
     waiting = new Frame[this.cameras.length];
@@ -82,11 +99,13 @@ public final class Mailbox implements AutoCloseable {
   }
 
   /**
-   * Waits for a notice or a frame; cameras take turns. Whoever gets a frame closes it.
+   * Waits for a notice or a frame; cameras take turns. Whoever gets a frame closes it. When nothing
+   * comes for a while, that is told by a notice.
    *
    * @return null when the mailbox is closed and all notices are delivered
    */
   public synchronized @Nullable Mail take() throws InterruptedException {
+    long end = System.nanoTime() + quiet.toNanos();
     while (true) {
       Mail mail = first.poll();
       if (mail != null || closed) {
@@ -101,7 +120,11 @@ public final class Mailbox implements AutoCloseable {
           return frame;
         }
       }
-      wait();
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return new Notice.Quiet(FrameTime.now());
+      }
+      wait(left);
     }
   }
 

@@ -98,10 +98,15 @@ public final class Pipeline {
     if (notice instanceof Notice.CameraLost lost) {
       lose(lost.camera(), lost.time());
     } else if (notice instanceof Notice.InputChanged input) {
-      List<RuleChanged> changes = rules.inputChanged(input.input(), input.active(), input.time());
-      changes.forEach(publisher::publish);
-      react(changes);
+      tell(rules.inputChanged(input.input(), input.active(), input.time()));
+    } else if (notice instanceof Notice.Quiet quiet) {
+      tell(rules.timePassed(quiet.time()));
     }
+  }
+
+  private void tell(List<RuleChanged> changes) {
+    changes.forEach(publisher::publish);
+    react(changes);
   }
 
   /**

@@ -91,6 +91,18 @@ public final class RuleEngine {
   }
 
   /**
+   * No picture has come for a while: what needs none goes on, and schedules end. What needs
+   * pictures waits for the next one.
+   */
+  public List<RuleChanged> timePassed(FrameTime time) {
+    List<SceneEvent> events = new ArrayList<>();
+    for (RuleState rule : rules) {
+      rule.passTime(time, events);
+    }
+    return events.stream().map(RuleChanged.class::cast).toList();
+  }
+
+  /**
    * The outputs that may be as they are because of what a camera showed: those of the rules about
    * it, but for rules that another camera makes hold.
    */

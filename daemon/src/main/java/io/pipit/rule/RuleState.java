@@ -115,7 +115,14 @@ final class RuleState {
     evaluate(time, events);
   }
 
-  /** Takes in that time has passed or an input has changed. */
+  /** Takes in that time has passed without a picture. */
+  void passTime(FrameTime time, List<SceneEvent> events) {
+    if (!when.needsTrack() || (active && !mayFire(time))) {
+      evaluate(time, events);
+    }
+  }
+
+  /** Takes in that an input or what is seen has changed. */
   void evaluate(FrameTime time, List<SceneEvent> events) {
     if (when.line() != null) {
       return;

@@ -11,6 +11,9 @@ public sealed interface Notice extends Mail {
    */
   record CameraLost(String camera, FrameTime time) implements Notice {}
 
+  /** For a while nothing has come; time has passed all the same. */
+  record Quiet(FrameTime time) implements Notice {}
+
   /**
    * An input of the board has changed, debounced.
    *

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class CameraLoopTest {
   private final Metrics metrics = new Metrics(List.of("fake"));
-  private final Mailbox mailbox = new Mailbox(List.of("fake"), metrics);
+  private final Mailbox mailbox = new Mailbox(List.of("fake"), metrics, Duration.ofMinutes(1));
   private final BlockingQueue<CameraState> states = new LinkedBlockingQueue<>();
   private final List<Long> pauses = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package io.pipit.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import io.pipit.scene.Notice;
 import io.pipit.scene.Notice.CameraLost;
 import io.pipit.scene.Notice.InputChanged;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class MailboxTest {
   private final Metrics metrics = new Metrics(List.of("a", "b", "c"));
-  private final Mailbox mailbox = new Mailbox(List.of("a", "b", "c"), metrics);
+  private final Mailbox mailbox =
+      new Mailbox(List.of("a", "b", "c"), metrics, Duration.ofMinutes(1));
   private final AtomicInteger closed = new AtomicInteger();
 
   @Test
@@ -57,6 +60,15 @@ class MailboxTest {
     Frame frame = frame("b", 7);
     mailbox.offer(frame);
     assertSame(frame, taken.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void whenNothingComesTimePassesAllTheSame() throws Exception {
+    try (Mailbox impatient = new Mailbox(List.of("a"), metrics, Duration.ofMillis(1))) {
+      assertInstanceOf(Notice.Quiet.class, impatient.take());
+      impatient.offer(frame("a", 0));
+      assertInstanceOf(Frame.class, impatient.take());
+    }
   }
 
   @Test

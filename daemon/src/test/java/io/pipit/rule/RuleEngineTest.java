@@ -272,6 +272,28 @@ class RuleEngineTest {
   }
 
   @Test
+  void whatNeedsNoPictureGoesOnWithoutOne() {
+    rule(when().input("pir").holds(500), 0, OutputAction.FOLLOW);
+    rule(when().zone("yard").holds(500), 0, OutputAction.PULSE);
+    assertEquals("start1[yard] yard:person=1", frame(person(1, 70)));
+    assertEquals("", said(engine.inputChanged("pir", true, time())));
+    now += 1000;
+    assertEquals("fire:FOLLOW+", said(engine.timePassed(time())));
+    assertEquals("", said(engine.timePassed(time())));
+    assertEquals("fire:PULSE+", frame(person(1, 70)));
+  }
+
+  @Test
+  void aScheduleEndsWithoutAPicture() {
+    Schedule noon =
+        new Schedule(List.of(new Schedule.Span(Set.of(DayOfWeek.MONDAY), 12 * 60, 13 * 60)));
+    rule(when().zone("yard").schedule(noon), 0, OutputAction.FOLLOW);
+    assertEquals("start1[yard] yard:person=1 fire:FOLLOW+", frame(person(1, 70)));
+    now += Duration.ofHours(1).toMillis();
+    assertEquals("clear:FOLLOW-", said(engine.timePassed(time())));
+  }
+
+  @Test
   void anInputMayTriggerOnlyWhereSomethingIsSeen() {
     rule(when().input("pir").labels("person"), 0, OutputAction.PULSE);
     assertEquals("", said(engine.inputChanged("pir", true, time())));
