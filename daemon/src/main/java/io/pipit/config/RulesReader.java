@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** From the configuration's values to the rules. */
 final class RulesReader {
   private static final Pattern NAME = CamerasReader.NAME;
+
+  /** What makes an output change beside rules. */
+  private static final Set<String> CAUSES = Set.of("start", "max-on");
+
   private static final Duration LONGEST = Duration.ofHours(24);
 
   private final Collection<String> declared;
@@ -57,6 +61,9 @@ final class RulesReader {
       Section own = section.section(name);
       if (!NAME.matcher(name).matches()) {
         own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
+      }
+      if (CAUSES.contains(name)) {
+        own.problem("must have another name: outputs give it as a cause of their own");
       }
       rules.add(rule(name, own.withDefaults(defaults)));
     }

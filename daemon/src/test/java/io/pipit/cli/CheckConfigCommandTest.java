@@ -113,6 +113,7 @@ class CheckConfigCommandTest {
           rules.r.then = [ { output = siren } ], gpio.outputs.siren.line = A | rules.r.then[1] lacks the key action, which must be pulse, follow, latch or off
           rules.r.then = [ alarm ]     | rules.r.then[1] must be a section in { }, is "alarm"
           rules.r.then = alarm         | rules.r.then must be a list in [ ], is "alarm"
+          rules.max-on { }             | rules.max-on must have another name: outputs give it as a cause of their own
           rules.r.cooldwn = 1s         | unknown key rules.r.cooldwn; did you mean cooldown?
           rules.r.when.for = 3         | rules.r.when.for must be a time such as 10s or 500ms, 0s to 24h, is 3
           cameras.a.lines.l.coordinates = "0,0, 1,1", rules.r.when { line = l, for = 1s } | rules.r.when.line excludes zone, for and count: it is crossed by one thing in a moment
