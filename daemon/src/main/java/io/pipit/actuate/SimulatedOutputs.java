@@ -36,7 +36,7 @@ public final class SimulatedOutputs implements Actuators {
   /** Lets time pass: pulses end, what had to wait happens, in the order of its time. */
   public void advance(FrameTime to) {
     for (long due = nextDue(); due <= to.monoNanos(); due = nextDue()) {
-      now = after(due - now.monoNanos());
+      now = now.plusNanos(due - now.monoNanos());
       outputs.forEach((name, logic) -> change(name, logic, () -> logic.tick(now.monoNanos())));
     }
     now = to;
@@ -49,10 +49,6 @@ public final class SimulatedOutputs implements Actuators {
       due = left == OutputLogic.NEVER ? due : Math.min(due, now.monoNanos() + left);
     }
     return due;
-  }
-
-  private FrameTime after(long nanos) {
-    return new FrameTime(now.monoNanos() + nanos, now.wallMillis() + nanos / 1_000_000);
   }
 
   private void change(String name, OutputLogic logic, Runnable what) {

@@ -73,7 +73,6 @@ final class Recording {
   }
 
   private FrameTime time(long number) {
-    long nanos = Math.round(number * 1e9 / fps);
-    return new FrameTime(start.monoNanos() + nanos, start.wallMillis() + nanos / 1_000_000);
+    return start.plusNanos(Math.round(number * 1e9 / fps));
   }
 }

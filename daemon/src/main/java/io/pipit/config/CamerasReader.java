@@ -4,12 +4,10 @@ import com.typesafe.config.ConfigObject;
 import io.pipit.config.CameraSettings.Source;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** From the configuration's values to the cameras. */
@@ -18,7 +16,6 @@ final class CamerasReader {
 
   private static final String DEFAULTS = "camera-defaults";
   private static final String[] TYPES = {"demo", "file", "folder", "v4l2", "rtsp", "libcamera"};
-  static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final Pattern ANY = Pattern.compile(".+");
   private static final Pattern DEVICE = Pattern.compile("/.+|usb[:-][^/]+");
   private static final Pattern RTSP = Pattern.compile("rtsps?://\\S+");
@@ -68,18 +65,13 @@ final class CamerasReader {
     if (section.values().isEmpty() && reading.problemCount() == before) {
       section.problem("must have at least one camera, such as front { type = demo }");
     }
-    List<CameraSettings> cameras = new ArrayList<>();
-    for (String name : new TreeSet<>(section.values().keySet())) {
-      camera(name, section.section(name), used).ifPresent(cameras::add);
-    }
-    return cameras;
+    return section.each((name, own) -> camera(name, own, used)).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Empty when the type is wrong: nobody can say then which of the types' keys are right. */
   private Optional<CameraSettings> camera(String name, Section own, ConfigObject defaults) {
-    if (!NAME.matcher(name).matches()) {
-      own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
-    }
     int before = reading.problemCount();
     String type = own.oneOf("type", TYPES);
     if (reading.problemCount() > before) {

@@ -7,12 +7,10 @@ import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Line;
 import io.pipit.config.GpioSettings.Output;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** From the configuration's values to the board's pins. */
 final class GpioReader {
   private static final String GPIO = "gpio";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final Pattern ANY = Pattern.compile(".+");
 
   private final Reading reading;
@@ -70,16 +67,7 @@ final class GpioReader {
         reading.problemCount() == before
             ? defaults.values()
             : shipped.toConfig().getObject(GPIO + "." + kind + "-defaults");
-    Section section = gpio.section(kind + "s");
-    List<T> pins = new ArrayList<>();
-    for (String name : new TreeSet<>(section.values().keySet())) {
-      Section own = section.section(name);
-      if (!NAME.matcher(name).matches()) {
-        own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
-      }
-      pins.add(pin.apply(name, own.withDefaults(used)));
-    }
-    return pins;
+    return gpio.section(kind + "s").each((name, own) -> pin.apply(name, own.withDefaults(used)));
   }
 
   private Output output(String name, Section section) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -41,18 +40,15 @@ final class PlacesReader {
     var unused = reader.apply("", common); // only reports what is wrong
     common.end();
     ConfigObject defaults = common.values();
-    Section section = camera.section(kind + "s");
-    List<T> places = new ArrayList<>();
-    for (String name : new TreeSet<>(section.values().keySet())) {
-      Section own = section.section(name);
-      if (!CamerasReader.NAME.matcher(name).matches()) {
-        own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
-      }
-      Section place = own.withDefaults(defaults);
-      places.add(reader.apply(name, place));
-      place.end();
-    }
-    return places;
+    return camera
+        .section(kind + "s")
+        .each(
+            (name, own) -> {
+              Section section = own.withDefaults(defaults);
+              T place = reader.apply(name, section);
+              section.end();
+              return place;
+            });
   }
 
   private static Places.Zone zone(String name, Section section) {

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From the configuration's values to the rules. */
 final class RulesReader {
-  private static final Pattern NAME = CamerasReader.NAME;
+  private static final Pattern NAME = Section.GIVEN_NAME;
 
   /** What makes an output change beside rules. */
   private static final Set<String> CAUSES = Set.of("start", "max-on");
@@ -55,19 +54,14 @@ final class RulesReader {
     Section common = root.partialSection("rule-defaults");
     rule("", common);
     ConfigObject defaults = common.values();
-    Section section = root.section("rules");
-    List<RuleSettings> rules = new ArrayList<>();
-    for (String name : new TreeSet<>(section.values().keySet())) {
-      Section own = section.section(name);
-      if (!NAME.matcher(name).matches()) {
-        own.problem("must have a name of 1 to 32 letters, digits, '-' and '_'");
-      }
-      if (CAUSES.contains(name)) {
-        own.problem("must have another name: outputs give it as a cause of their own");
-      }
-      rules.add(rule(name, own.withDefaults(defaults)));
-    }
-    return rules;
+    return root.section("rules")
+        .each(
+            (name, own) -> {
+              if (CAUSES.contains(name)) {
+                own.problem("must have another name: outputs give it as a cause of their own");
+              }
+              return rule(name, own.withDefaults(defaults));
+            });
   }
 
   private RuleSettings rule(String name, Section section) {
@@ -76,7 +70,7 @@ final class RulesReader {
     List<String> events = new ArrayList<>();
     for (Section reaction : section.sections("then")) {
       if (reaction.has("event")) {
-        events.add(reaction.text("event", "1 to 32 letters, digits, '-' and '_'", NAME));
+        events.add(reaction.text("event", Section.GIVEN_NAME_RULE, NAME));
       } else {
         reactions.add(reaction(reaction, when));
       }
@@ -151,8 +145,7 @@ final class RulesReader {
 
   /** Null when it is the word for none. */
   private static @Nullable String word(Section section, String key, String none) {
-    String word =
-        section.text(key, none + " or a name of 1 to 32 letters, digits, '-' and '_'", NAME);
+    String word = section.text(key, none + " or a name of " + Section.GIVEN_NAME_RULE, NAME);
     return word.equals(none) || word.isEmpty() ? null : word;
   }
 

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
   private static final String AUTO = "auto";
+
+  /** What the user may call a camera, a zone, a rule and the like. */
+  static final Pattern GIVEN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+  static final String GIVEN_NAME_RULE = "1 to 32 letters, digits, '-' and '_'";
+
   private static final Pattern ANY = Pattern.compile(".*");
   private static final Pattern SOME = Pattern.compile(".+");
   private static final Pattern NAME = Pattern.compile("[^\\s\"'\\[\\]{},]{1,64}");
@@ -148,6 +156,22 @@ final class Section {
       problem("lacks the key " + key + ", which must be a list in [ ]");
     }
     return sections;
+  }
+
+  /**
+   * Reads every section in this one, in the order of their names; a name that breaks the rule for
+   * them is reported.
+   */
+  <T> List<T> each(BiFunction<String, Section, T> read) {
+    List<T> all = new ArrayList<>();
+    for (String name : new TreeSet<>(values.keySet())) {
+      Section own = section(name);
+      if (!GIVEN_NAME.matcher(name).matches()) {
+        own.problem("must have a name of " + GIVEN_NAME_RULE);
+      }
+      all.add(read.apply(name, own));
+    }
+    return all;
   }
 
   /** One name or a list of them; a word for all of them is returned as none. */

@@ -70,18 +70,9 @@ final class CameraPlaces {
 
   private void forgetAllBut(List<Track> tracks) {
     for (int i = known.size() - 1; i >= 0; i--) {
-      if (!contains(tracks, known.get(i).id())) {
+      if (!TrackIds.isOf(tracks, known.get(i).id())) {
         known.remove(i);
       }
     }
-  }
-
-  private static boolean contains(List<Track> tracks, long id) {
-    for (int i = 0; i < tracks.size(); i++) {
-      if (tracks.get(i).id() == id) {
-        return true;
-      }
-    }
-    return false;
   }
 }

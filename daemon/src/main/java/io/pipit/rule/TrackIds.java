@@ -43,7 +43,8 @@ final class TrackIds {
     }
   }
 
-  private static boolean isOf(List<Track> tracks, long id) {
+  /** Whether one of the tracks has this number. */
+  static boolean isOf(List<Track> tracks, long id) {
     for (int i = 0; i < tracks.size(); i++) {
       if (tracks.get(i).id() == id) {
         return true;

@@ -76,21 +76,12 @@ final class TrackLifecycle {
       List<Track> tracks,
       List<SceneEvent> events) {
     for (int i = 0; i < known.size(); ) {
-      if (contains(tracks, known.get(i).latest.id())) {
+      if (TrackIds.isOf(tracks, known.get(i).latest.id())) {
         i++;
       } else {
         events.add(new SceneEvent.TrackEnded(camera, known.remove(i).latest, time));
       }
     }
-  }
-
-  private static boolean contains(List<Track> tracks, long id) {
-    for (int i = 0; i < tracks.size(); i++) {
-      if (tracks.get(i).id() == id) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static @Nullable Told find(List<Told> known, long id) {

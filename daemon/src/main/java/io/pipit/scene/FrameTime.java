@@ -12,6 +12,11 @@ public record FrameTime(long monoNanos, long wallMillis) {
     return new FrameTime(System.nanoTime(), System.currentTimeMillis());
   }
 
+  /** So much later, on both clocks. */
+  public FrameTime plusNanos(long nanos) {
+    return new FrameTime(monoNanos + nanos, wallMillis + nanos / 1_000_000);
+  }
+
   /** Nanoseconds from {@code earlier} to this, by the monotonic clock. */
   public long nanosSince(FrameTime earlier) {
     return monoNanos - earlier.monoNanos;
