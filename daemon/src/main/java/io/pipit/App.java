@@ -1,7 +1,7 @@
 package io.pipit;
 
 import io.pipit.actuate.Actuators;
-import io.pipit.camera.Camera;
+import io.pipit.actuate.SafeFile;
 import io.pipit.camera.CameraLoop;
 import io.pipit.camera.Cameras;
 import io.pipit.camera.Mailbox;
@@ -10,7 +10,9 @@ import io.pipit.config.Labels;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.Settings;
 import io.pipit.detect.Detectors;
+import io.pipit.fault.ExitCode;
 import io.pipit.health.HealthSampler;
+import io.pipit.health.Heartbeats;
 import io.pipit.health.Metrics;
 import io.pipit.health.StageClock;
 import io.pipit.net.NetLoop;
@@ -25,15 +27,22 @@ import io.pipit.publish.socket.SocketServer;
 import io.pipit.rule.RuleEngine;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
+import io.pipit.supervise.RecoveryMemory;
+import io.pipit.supervise.Supervisor;
 import io.pipit.system.Closer;
+import io.pipit.system.Systemd;
 import io.pipit.track.Filters;
 import io.pipit.track.Trackers;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +65,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>gpio, only with outputs or inputs</td><td>pins, pulse and debounce timers; libraries' own
  *     threads only tell it of edges</td><td>be called except by handing over</td></tr>
  * <tr><td>health</td><td>the sensors</td><td>touch a socket</td></tr>
+ * <tr><td>supervisor</td><td>systemd's watchdog, the recovery ladder and its file</td>
+ *     <td>wait for another thread</td></tr>
  * </table>
  */
 public final class App implements AutoCloseable {
@@ -63,7 +74,8 @@ public final class App implements AutoCloseable {
 
   private final Closer parts = new Closer();
   private final AtomicInteger camerasLeft;
-  private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final AtomicBoolean someFailed = new AtomicBoolean();
+  private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
   private final InetSocketAddress socketAddress;
 
   /**
@@ -71,14 +83,16 @@ public final class App implements AutoCloseable {
    * and the cameras are being opened.
    *
    * @param version Pipit's, for the clients
+   * @param environment of the process: what systemd gives to a service
    * @throws io.pipit.fault.UserException when it can't start; nothing is left running
    */
-  public App(Settings settings, String version) {
+  public App(Settings settings, String version, Map<String, String> environment) {
     List<String> names = settings.cameras().stream().map(CameraSettings::name).toList();
     camerasLeft = new AtomicInteger(names.size());
     try {
       settings.cameras().forEach(Cameras::check);
       Metrics metrics = new Metrics(names);
+      Heartbeats heartbeats = new Heartbeats(settings.watchdog().budget());
       StageClock clock = new StageClock();
       float leastScore = Filters.leastScore(settings.cameras(), settings.tracker());
       Detectors.Ready ready = Detectors.open(settings.model(), leastScore, clock);
@@ -97,17 +111,26 @@ public final class App implements AutoCloseable {
       NetLoop net = parts.add(new NetLoop());
       Origin origin =
           Origin.start(settings.node(), version, ready.model(), names, settings.zoneNames());
-      EventStream stream = new EventStream(net.loop(), origin, new MessageClock());
-      Publisher publisher = parts.add(new Publishers(List.of(stream)));
+      EventStream stream =
+          new EventStream(net.loop(), origin, new MessageClock(), heartbeats.of("output"));
+      RecoveryMemory memory = parts.add(new RecoveryMemory(environment, metrics));
+      Systemd systemd = parts.add(new Systemd(environment, net.loop()));
+      Supervisor supervisor =
+          new Supervisor(settings, live(settings), heartbeats, systemd, memory, this::noteRestart);
+      Publisher publisher = parts.add(new Publishers(List.of(stream, supervisor)));
       SocketServer socket = parts.add(new SocketServer(settings.socket(), net, origin, stream));
       socketAddress = socket.address();
-      parts.add(new HealthSampler(metrics, names, settings.healthInterval(), publisher::publish));
+      parts.add(
+          new HealthSampler(
+              metrics, names, memory::counts, settings.healthInterval(), publisher::publish));
 
       Mailbox mailbox = parts.add(new Mailbox(names, metrics));
       Actuators actuators =
           parts.add(
               Actuators.open(
                   settings.gpio(),
+                  new SafeFile(environment),
+                  heartbeats,
                   publisher::publish,
                   input -> {
                     publisher.publish(input);
@@ -123,10 +146,11 @@ public final class App implements AutoCloseable {
               actuators,
               metrics,
               clock);
-      parts.add(new PipelineLoop(mailbox, pipeline, this::noteDeath)).start();
+      parts.add(new PipelineLoop(mailbox, pipeline, heartbeats, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
-        startCamera(camera, settings.model().input(), mailbox, metrics, publisher);
+        startCamera(camera, settings, mailbox, metrics, heartbeats, publisher);
       }
+      supervisor.start();
       parts.add(actuators::stop); // the first to be closed: outputs are safe before the rest ends
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -140,14 +164,17 @@ public final class App implements AutoCloseable {
   }
 
   /**
-   * Waits until no camera will ever give a frame again; with a live camera, for ever.
+   * Waits until there is nothing more to do, or not in this process; with a live camera that gives
+   * pictures, for ever.
    *
+   * @return OK when every camera has ended, UNAVAILABLE when some have failed for good instead,
+   *     RESTART when a new process may do better
    * @throws IllegalStateException when nothing is detected any more: the process must end, to be
    *     started anew
    */
-  public void awaitEndOfCameras() throws InterruptedException {
+  public ExitCode awaitEnd() throws InterruptedException {
     try {
-      end.get();
+      return end.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
@@ -159,18 +186,20 @@ public final class App implements AutoCloseable {
   }
 
   private void startCamera(
-      CameraSettings settings,
-      ModelSettings.Input input,
+      CameraSettings camera,
+      Settings settings,
       Mailbox mailbox,
       Metrics metrics,
+      Heartbeats heartbeats,
       Publisher publisher) {
-    Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), true);
+    ModelSettings.Input input = settings.model().input();
     CameraLoop loop =
         new CameraLoop(
-            camera,
-            Cameras.limits(settings),
+            Cameras.create(camera, input.maxWidth(), input.maxHeight(), true),
+            Cameras.limits(camera, settings.recovery()),
             mailbox,
-            metrics.camera(settings.name()),
+            metrics.camera(camera.name()),
+            heartbeats.of("camera " + camera.name()),
             state -> {
               publisher.publish(state);
               noteEnd(state);
@@ -179,9 +208,26 @@ public final class App implements AutoCloseable {
   }
 
   private void noteEnd(CameraState state) {
-    if (state.status() == Status.FAILED && camerasLeft.decrementAndGet() == 0) {
-      end.complete(null);
+    if (state.status() != Status.FAILED) {
+      return;
     }
+    if (state.attempt() > 0) { // one that has just ended has made none
+      someFailed.set(true);
+    }
+    if (camerasLeft.decrementAndGet() == 0) {
+      end.complete(someFailed.get() ? ExitCode.UNAVAILABLE : ExitCode.OK);
+    }
+  }
+
+  private void noteRestart() {
+    end.complete(ExitCode.RESTART);
+  }
+
+  private static Set<String> live(Settings settings) {
+    return settings.cameras().stream()
+        .filter(Cameras::isLive)
+        .map(CameraSettings::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void noteDeath() {

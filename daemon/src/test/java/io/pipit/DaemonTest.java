@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,7 @@ class DaemonTest {
 
   @Test
   void reportsWhatAVideoShows() throws IOException {
-    try (App app = new App(settings(), "test");
+    try (App app = new App(settings(), "test", Map.of());
         Socket socket = connect(app);
         BufferedReader lines =
             new BufferedReader(
@@ -116,6 +117,8 @@ class DaemonTest {
         new GpioSettings(GpioSettings.Backend.DRY_RUN, true, List.of(SIREN), List.of()),
         new SocketSettings("127.0.0.1", 0, 4, 256),
         Duration.ofSeconds(10),
+        shipped.watchdog(),
+        shipped.recovery(),
         shipped.logLevel());
   }
 

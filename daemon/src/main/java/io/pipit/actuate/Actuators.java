@@ -1,6 +1,7 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings;
+import io.pipit.health.Heartbeats;
 import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.OutputState;
@@ -12,15 +13,31 @@ public interface Actuators extends AutoCloseable {
   /**
    * Claims the configured lines; without any, nothing is loaded and there is no thread.
    *
+   * @param safeFile is told which lines are driven, before they are
+   * @param heartbeats get one for the gpio thread
    * @param outputs is told of every output at once and whenever one changes, on the gpio thread
    * @param inputs is told of every input at once and whenever one changes, on the gpio thread
    * @throws io.pipit.fault.UserException when required lines can't be had; none is held then
    */
   static Actuators open(
-      GpioSettings settings, Consumer<OutputState> outputs, Consumer<InputChanged> inputs) {
+      GpioSettings settings,
+      SafeFile safeFile,
+      Heartbeats heartbeats,
+      Consumer<OutputState> outputs,
+      Consumer<InputChanged> inputs) {
     return settings.outputs().isEmpty() && settings.inputs().isEmpty()
-        ? new NoActuators()
-        : new GpioActuators(settings, () -> Backends.open(settings), outputs, inputs);
+        ? none()
+        : new GpioActuators(
+            settings,
+            () -> Backends.open(settings, safeFile),
+            heartbeats.of("gpio"),
+            outputs,
+            inputs);
+  }
+
+  /** A board without outputs and inputs. */
+  static Actuators none() {
+    return new NoActuators();
   }
 
   /** Does what a rule asks. */

@@ -34,14 +34,16 @@ final class Backends {
   /**
    * Opens what is configured, or what suits this board.
    *
+   * @param safeFile is told which lines will be driven
    * @throws GpioException when the board's pins can't be used at all
    */
-  static GpioPort open(GpioSettings settings) {
+  static GpioPort open(GpioSettings settings, SafeFile safeFile) {
     if (settings.backend() == Backend.DRY_RUN) {
       LOG.info("[gpio] back-end dry-run (as configured): no pin is touched");
       return new DryRunPort();
     }
     BoardChips board = new BoardChips(DEVICES);
+    safeFile.write(settings.outputs(), board.chips());
     Choice choice = choose(settings, model(), Pi4jPort::knowsBoard, board.chips());
     GpioPort port = open(choice, settings.backend() == Backend.AUTO, board);
     String name = port instanceof Pi4jPort ? "pi4j" : "diozero";

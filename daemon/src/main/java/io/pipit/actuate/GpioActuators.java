@@ -1,6 +1,7 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings;
+import io.pipit.health.Heartbeat;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputCommand;
@@ -13,20 +14,23 @@ import java.util.function.Supplier;
 
 /** The pins, each with its driver, and the thread {@code gpio} that alone touches them. */
 final class GpioActuators implements Actuators {
-  private final GpioThread thread = new GpioThread();
+  private final GpioThread thread;
   private final GpioPins pins; // gpio thread only
   private boolean stopped; // gpio thread only
 
   /**
    * Claims all lines.
    *
+   * @param heartbeat of the gpio thread
    * @param backend opens it; runs on the gpio thread, as all that touches a pin
    */
   GpioActuators(
       GpioSettings settings,
       Supplier<GpioPort> backend,
+      Heartbeat heartbeat,
       Consumer<OutputState> outputs,
       Consumer<InputChanged> inputs) {
+    thread = new GpioThread(heartbeat);
     try {
       pins = thread.call(() -> new GpioPins(settings, backend, thread, outputs, inputs));
     } catch (CompletionException e) {

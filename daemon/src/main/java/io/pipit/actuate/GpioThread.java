@@ -1,5 +1,6 @@
 package io.pipit.actuate;
 
+import io.pipit.health.Heartbeat;
 import io.pipit.health.LogPeriod;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,9 @@ import org.slf4j.LoggerFactory;
 final class GpioThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GpioThread.class);
   private static final int PATIENCE_SECONDS = 3;
+  private static final Duration BEAT = Duration.ofSeconds(1);
 
+  private final Heartbeat heartbeat;
   private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(
@@ -28,8 +31,15 @@ final class GpioThread implements AutoCloseable {
             return thread;
           });
 
-  GpioThread() {
+  /**
+   * Starts the thread.
+   *
+   * @param heartbeat beats while tasks are done, also when there is nothing to do
+   */
+  GpioThread(Heartbeat heartbeat) {
+    this.heartbeat = heartbeat;
     executor.setRemoveOnCancelPolicy(true);
+    every(BEAT, heartbeat::beat);
   }
 
   /** Hands a task over; after the end it is dropped. */
@@ -96,6 +106,7 @@ final class GpioThread implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+    heartbeat.done();
   }
 
   private void guard(Runnable task) {

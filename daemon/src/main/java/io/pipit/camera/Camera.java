@@ -23,6 +23,15 @@ public interface Camera extends AutoCloseable {
    */
   Frame.@Nullable Layout read(FrameBuffer buffer) throws CameraException, InterruptedException;
 
+  /**
+   * Tries what comes next to plugging the device out and in again. The camera is closed.
+   *
+   * @return whether there was such a thing to do, and it was done
+   */
+  default boolean reset() throws InterruptedException {
+    return false;
+  }
+
   /** Ends the source and reaps what it started; from any thread, any number of times. */
   @Override
   void close();

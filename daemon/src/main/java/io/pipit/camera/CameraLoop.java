@@ -1,5 +1,6 @@
 package io.pipit.camera;
 
+import io.pipit.health.Heartbeat;
 import io.pipit.health.Metrics.CameraCounters;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
@@ -37,7 +38,9 @@ public final class CameraLoop implements AutoCloseable {
   private final Consumer<CameraState> states;
   private final Pause pause;
   private final Limits limits;
+  private final Heartbeat heartbeat;
   private final Condition condition;
+  private final Outage outage;
   private final FrozenPicture frozen;
   private final Watchdog watch;
   private final CameraLog log;
@@ -58,11 +61,11 @@ public final class CameraLoop implements AutoCloseable {
    *
    * @param stale it is stale without a picture for so long
    * @param frozen it has failed when its pictures are equal for so long
+   * @param patience opening it, and one picture, take less, whatever is wrong with it
+   * @param reset its device is reset when it is away for so long; null: never
    */
-  public record Limits(Duration stale, Duration frozen) {
-    /** A source that may take its time and show one picture twice. */
-    public static final Limits NONE = new Limits(Duration.ZERO, Duration.ZERO);
-  }
+  public record Limits(
+      Duration stale, Duration frozen, Duration patience, @Nullable Duration reset) {}
 
   /** How the loop waits before it tries again. */
   interface Pause {
@@ -78,6 +81,7 @@ public final class CameraLoop implements AutoCloseable {
   /**
    * A loop that is not yet started.
    *
+   * @param heartbeat beats while the camera is read or opened again
    * @param states is told whenever the camera's state changes, in order, on any thread; must not
    *     block
    */
@@ -86,12 +90,14 @@ public final class CameraLoop implements AutoCloseable {
       Limits limits,
       Mailbox mailbox,
       CameraCounters counters,
+      Heartbeat heartbeat,
       Consumer<CameraState> states) {
     this(
         camera,
         limits,
         mailbox,
         counters,
+        heartbeat,
         states,
         null,
         () -> ThreadLocalRandom.current().nextDouble());
@@ -102,6 +108,7 @@ public final class CameraLoop implements AutoCloseable {
       Limits limits,
       Mailbox mailbox,
       CameraCounters counters,
+      Heartbeat heartbeat,
       Consumer<CameraState> states,
       @Nullable Pause pause,
       DoubleSupplier chance) {
@@ -109,10 +116,12 @@ public final class CameraLoop implements AutoCloseable {
     this.limits = limits;
     this.mailbox = mailbox;
     this.counters = counters;
+    this.heartbeat = heartbeat;
     this.states = states;
     this.pause = pause == null ? this::awaitStop : pause;
     String name = "camera-" + camera.name();
     condition = new Condition(camera.name(), new Backoff(chance), this::tell);
+    outage = new Outage(limits.reset);
     frozen = new FrozenPicture(limits.frozen);
     watch = new Watchdog(name + "-watch", () -> condition.silent(limits.stale));
     log = new CameraLog(camera.name());
@@ -151,21 +160,38 @@ public final class CameraLoop implements AutoCloseable {
           condition.gaveUp(failure.reason());
           break;
         }
-        pause.await(condition.failed(failure.reason()));
-        counters.restarts.increment();
+        Duration delay = condition.failed(failure.reason());
+        heartbeat.beat(delay.plus(limits.patience).toNanos());
+        mend(failure);
+        pause.await(delay);
+        counters.reopened.increment();
       }
     } catch (InterruptedException e) {
       LOG.debug("[camera {}] stopped", camera.name());
     } finally {
       watch.close();
+      heartbeat.done();
+    }
+  }
+
+  /** Does more than opening it again, when that has not helped for long. */
+  private void mend(CameraException failure) throws InterruptedException {
+    if (outage.failed(failure.isAway(), System.nanoTime()) && camera.reset()) {
+      LOG.warn("[camera {}] its USB device was reset", camera.name());
+      counters.usbResets.increment();
     }
   }
 
   /** From opening to failure; null when the camera has ended or is to stop. */
   private @Nullable CameraException session() throws InterruptedException {
     try {
+      heartbeat.beat(limits.patience.toNanos());
       camera.open();
       condition.opened();
+      if (outage.opened()) {
+        LOG.info("[camera {}] its device is there again", camera.name());
+        counters.foundAgain.increment();
+      }
       frozen.reset();
       if (readAll()) {
         condition.ended();
@@ -209,6 +235,7 @@ public final class CameraLoop implements AutoCloseable {
       watch.set(limits.stale.toNanos());
     }
     Layout layout = camera.read(buffer);
+    heartbeat.beat(limits.patience.toNanos());
     watch.rest();
     if (layout != null && frozen.see(buffer.pixels(), layout, buffer.arrived().monoNanos())) {
       throw new CameraException("its picture has not changed for " + Seconds.show(limits.frozen));
@@ -226,6 +253,7 @@ public final class CameraLoop implements AutoCloseable {
     synchronized (condition) { // no loss comes between the state and its frame
       checkSize(layout, time, first);
       condition.frame();
+      outage.over();
       shown = true;
       mailbox.offer(frame);
     }
@@ -258,6 +286,7 @@ public final class CameraLoop implements AutoCloseable {
       return;
     }
     log.state(state);
+    counters.status = state.status();
     if (state.status() != Status.OK) {
       lose(FrameTime.now());
     }

@@ -2,6 +2,7 @@ package io.pipit.camera;
 
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.RecoverySettings;
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.util.Arrays;
 public final class Cameras {
   /** GStreamer's first start on a slow card may take half of this. */
   private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+
+  /** What ending a child may take beyond its limits, on a busy board. */
+  private static final Duration SLACK = Duration.ofSeconds(30);
 
   private static final UsbCameras DEVICES = new UsbCameras(Path.of("/"));
 
@@ -38,36 +42,54 @@ public final class Cameras {
       return repeated(new FolderCamera(name, folder.path(), realTime ? fps : 0), folder.loop());
     }
     GstCommands.Delivery delivery = new GstCommands.Delivery(fps, maxWidth, maxHeight, realTime);
+    ProcessCamera.Limits limits =
+        new ProcessCamera.Limits(isLive(source), OPEN_TIMEOUT, settings.limits().frameTimeout());
+    if (source instanceof Source.V4l2 video) {
+      UsbDevice device = new UsbDevice(DEVICES, video.device(), UsbDevice.program());
+      return new ProcessCamera(
+          name,
+          title(source),
+          () -> {
+            Source found = new Source.V4l2(device.find(), video.width(), video.height());
+            return GstCommands.command(found, delivery);
+          },
+          limits,
+          device::reset);
+    }
     Camera camera =
         new ProcessCamera(
             name,
             title(source),
-            () -> GstCommands.command(found(source), delivery, password(source)),
-            new ProcessCamera.Limits(
-                isLive(source), OPEN_TIMEOUT, settings.limits().frameTimeout()));
+            () -> GstCommands.command(source, delivery, password(source)),
+            limits,
+            () -> false);
     return repeated(camera, source instanceof Source.File file && file.loop());
   }
 
   /** What is expected of the camera while it is open. */
-  public static CameraLoop.Limits limits(CameraSettings settings) {
+  public static CameraLoop.Limits limits(CameraSettings settings, RecoverySettings recovery) {
     CameraSettings.Limits limits = settings.limits();
+    Duration between = settings.fps() == 0 ? Duration.ZERO : seconds(1 / settings.fps());
+    Duration patience = OPEN_TIMEOUT.plus(limits.frameTimeout()).plus(between).plus(SLACK);
     return isLive(settings.source())
-        ? new CameraLoop.Limits(limits.staleAfter(), limits.frozenAfter())
-        : CameraLoop.Limits.NONE;
+        ? new CameraLoop.Limits(
+            limits.staleAfter(), limits.frozenAfter(), patience, recovery.usbResetAfter())
+        : new CameraLoop.Limits(Duration.ZERO, Duration.ZERO, patience, null);
   }
 
-  /** Whether it shows what happens now, without an end. */
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis((long) Math.min(1000 * seconds, Integer.MAX_VALUE));
+  }
+
+  /** Whether the camera never ends by itself. */
+  public static boolean isLive(CameraSettings settings) {
+    return isLive(settings.source());
+  }
+
   private static boolean isLive(Source source) {
     return source instanceof Source.V4l2
         || source instanceof Source.Rtsp
         || source instanceof Source.Libcamera;
-  }
-
-  /** The source, with the path that its device has now. */
-  private static Source found(Source source) throws CameraException {
-    return source instanceof Source.V4l2 usb
-        ? new Source.V4l2(DEVICES.find(usb.device()), usb.width(), usb.height())
-        : source;
   }
 
   /** As it is at this moment: a file may have another one when the camera is opened again. */

@@ -22,6 +22,7 @@ final class ProcessCamera implements Camera {
   private final String source;
   private final Command command;
   private final Limits limits;
+  private final Reset reset;
   private final byte[] chunk = new byte[CHUNK];
   private volatile @Nullable Session session;
 
@@ -39,6 +40,11 @@ final class ProcessCamera implements Camera {
     List<String> find() throws CameraException;
   }
 
+  /** Resets the device; see {@link Camera#reset}. */
+  interface Reset {
+    boolean device() throws InterruptedException;
+  }
+
   /** One run of the child. */
   private record Session(Child child, Watchdog watchdog, Layout layout) {}
 
@@ -46,8 +52,10 @@ final class ProcessCamera implements Camera {
    * A camera that runs {@code command}, such as {@link GstCommands} makes.
    *
    * @param source the file, device or address, for messages
+   * @param reset is asked to when all else has failed
    */
-  ProcessCamera(String name, String source, Command command, Limits limits) {
+  ProcessCamera(String name, String source, Command command, Limits limits, Reset reset) {
+    this.reset = reset;
     this.name = name;
     this.source = source;
     this.command = command;
@@ -157,6 +165,11 @@ final class ProcessCamera implements Camera {
 
   private CameraException fault(String what) {
     return new CameraException(source + ": " + what);
+  }
+
+  @Override
+  public boolean reset() throws InterruptedException {
+    return reset.device();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +54,7 @@ final class UsbCameras {
             ? root.resolve(device.substring(1))
             : root.resolve(BY_ID).resolve(device);
     if (!Files.exists(path)) {
-      throw new CameraException(device + ": no such device; " + present(nodes()));
+      throw CameraException.away(device + ": no such device; " + present(nodes()));
     }
     return device.startsWith("/") ? device : "/" + BY_ID + "/" + device;
   }
@@ -64,7 +65,7 @@ final class UsbCameras {
     List<Node> found =
         all.stream().filter(node -> !serial.isEmpty() && node.serial.equals(serial)).toList();
     if (found.isEmpty()) {
-      throw new CameraException(device + ": no such camera is plugged in; " + present(all));
+      throw CameraException.away(device + ": no such camera is plugged in; " + present(all));
     }
     if (found.size() > 1) {
       throw new CameraException(
@@ -109,15 +110,48 @@ final class UsbCameras {
   }
 
   /** The serial number of the USB device that the node belongs to; empty without one. */
-  private String serial(Path node) {
+  private static String serial(Path node) {
+    return usb(node).map(usb -> line(usb.resolve("serial"))).orElse("");
+  }
+
+  /** The USB device that a node of the class belongs to. */
+  private static Optional<Path> usb(Path node) {
     try {
       // The link leads to an interface of the device, such as 1-1:1.0 in 1-1.
-      Path usb = node.resolve("device").toRealPath().getParent();
-      return usb == null || !Files.exists(usb.resolve("idVendor"))
-          ? ""
-          : line(usb.resolve("serial"));
+      return Optional.ofNullable(node.resolve("device").toRealPath().getParent())
+          .filter(usb -> Files.exists(usb.resolve("idVendor")));
     } catch (IOException e) { // not of a real device, or just unplugged
-      return "";
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The USB device behind a video device; none when it is no USB camera.
+   *
+   * @param path as {@link #find} gave it
+   * @return its folder in /sys
+   */
+  Optional<Path> usbOf(String path) {
+    try {
+      Path node = root.resolve(path.substring(1)).toRealPath().getFileName();
+      return node == null ? Optional.empty() : usb(root.resolve(CLASS).resolve(node.toString()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The file by which a USB device is spoken to; none when it is on the bus no more.
+   *
+   * @param usb as {@link #usbOf} gave it
+   */
+  Optional<Path> file(Path usb) {
+    try {
+      int bus = Integer.parseInt(line(usb.resolve("busnum")));
+      int device = Integer.parseInt(line(usb.resolve("devnum")));
+      return Optional.of(root.resolve(DEVICES).resolve("bus/usb/%03d/%03d".formatted(bus, device)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
     }
   }
 

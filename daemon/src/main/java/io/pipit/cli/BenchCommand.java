@@ -6,7 +6,6 @@ import io.pipit.camera.CameraException;
 import io.pipit.camera.Cameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
-import io.pipit.config.GpioSettings;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.Places;
@@ -140,7 +139,7 @@ final class BenchCommand implements Command {
       Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME), List.of());
       EventStream stream = parts.add(new EventStream(net.loop(), origin, new MessageClock()));
       RuleEngine rules = new RuleEngine(List.of(cameraSettings), List.of(), ZoneOffset.UTC);
-      Actuators actuators = Actuators.open(GpioSettings.NONE, output -> {}, input -> {});
+      Actuators actuators = Actuators.none();
       Pipeline pipeline =
           new Pipeline(
               ready.detector(),

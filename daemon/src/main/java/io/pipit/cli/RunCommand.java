@@ -36,15 +36,18 @@ final class RunCommand implements Command {
     Thread main = Thread.currentThread();
     Thread hook = new Thread(() -> stop(main, closed), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (App app = new App(settings, Version.pipit())) {
-      app.awaitEndOfCameras();
-      LOG.info("[run] every camera has ended");
+    try (App app = new App(settings, Version.pipit(), System.getenv())) {
+      ExitCode end = app.awaitEnd();
+      if (end != ExitCode.RESTART) {
+        LOG.info("[run] every camera has ended");
+      }
+      return end;
     } catch (InterruptedException e) {
       LOG.info("[run] stopped");
+      return ExitCode.OK;
     } finally {
       closed.countDown();
     }
-    return ExitCode.OK;
   }
 
   /** Runs when a signal ends the process: has the daemon close everything first. */

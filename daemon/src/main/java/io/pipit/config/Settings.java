@@ -20,6 +20,8 @@ public record Settings(
     GpioSettings gpio,
     SocketSettings socket,
     Duration healthInterval,
+    WatchdogSettings watchdog,
+    RecoverySettings recovery,
     LogLevel logLevel) {
   public Settings {
     cameras = List.copyOf(cameras);

@@ -57,9 +57,12 @@ final class SettingsReader {
             .read(root);
     SocketSettings socket = socket(root.section("socket"));
     Duration interval = healthInterval(root.section("health"));
+    WatchdogSettings watchdog = watchdog(root.section("watchdog"));
+    RecoverySettings recovery = recovery(root.section("recovery"));
     LogLevel level = logLevel(root.section("log"));
     root.end();
-    return new Settings(node, model, cameras, tracker, rules, gpio, socket, interval, level);
+    return new Settings(
+        node, model, cameras, tracker, rules, gpio, socket, interval, watchdog, recovery, level);
   }
 
   private static String node(Section root) {
@@ -156,6 +159,27 @@ final class SettingsReader {
     Duration interval = section.duration("interval", Duration.ofSeconds(1), Duration.ofHours(1));
     section.end();
     return interval;
+  }
+
+  private static WatchdogSettings watchdog(Section section) {
+    Duration firstFrame = section.duration("first-frame", Duration.ZERO, Duration.ofMinutes(10));
+    Duration budget = section.duration("budget", Duration.ofSeconds(5), Duration.ofMinutes(10));
+    section.end();
+    return new WatchdogSettings(firstFrame, budget);
+  }
+
+  private static RecoverySettings recovery(Section section) {
+    Duration least = Duration.ofSeconds(10);
+    Duration most = Duration.ofHours(24);
+    RecoverySettings recovery =
+        new RecoverySettings(
+            section.durationOrNone("usb-reset-after", least, most),
+            section.durationOrNone("restart-after", least, most),
+            (int) section.integer("max-restarts", 0, 100),
+            (int) section.integer("max-reboots", 0, 100),
+            section.duration("calm-after", Duration.ofMinutes(1), Duration.ofDays(30)));
+    section.end();
+    return recovery;
   }
 
   private static LogLevel logLevel(Section section) {

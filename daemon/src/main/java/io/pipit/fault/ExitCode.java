@@ -10,6 +10,7 @@ public enum ExitCode {
   UNAVAILABLE(69, "a camera, a port, a pin or a program that is needed is not available"),
   INTERNAL(70, "an internal error: a defect of Pipit"),
   CANT_CREATE(73, "an output or the cache can't be written"),
+  RESTART(75, "ended to be started anew: cameras stayed away for too long"),
   NO_PERMISSION(77, "the user that Pipit runs as may not use a device that is needed"),
   CONFIG(78, "errors in the configuration file");
 

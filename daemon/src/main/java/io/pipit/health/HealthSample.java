@@ -1,5 +1,6 @@
 package io.pipit.health;
 
+import io.pipit.scene.CameraState.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rssBytes memory of the process that is in RAM; null when the kernel does not tell
  * @param temperatureCelsius of the processor; null when the board has no sensor
  * @param throttled a Raspberry Pi's throttling bits; null on other boards
+ * @param recovery steps of recovery since the program was installed
  * @param clockSynced whether the wall clock is known to be right
  */
 public record HealthSample(
@@ -23,6 +25,7 @@ public record HealthSample(
     @Nullable Long rssBytes,
     @Nullable Double temperatureCelsius,
     @Nullable Integer throttled,
+    RecoveryCounts recovery,
     boolean clockSynced) {
   public HealthSample {
     cameras = List.copyOf(cameras);
@@ -32,9 +35,12 @@ public record HealthSample(
    * One camera.
    *
    * @param camera its name
+   * @param status its state
    * @param fps frames per second that went through the model since the last sample
    * @param captured pictures read since the program's start
    * @param dropped of those, replaced by a newer one before the model was free
+   * @param reopened how often it was opened again since the program's start
    */
-  public record CameraSample(String camera, double fps, long captured, long dropped) {}
+  public record CameraSample(
+      String camera, Status status, double fps, long captured, long dropped, long reopened) {}
 }

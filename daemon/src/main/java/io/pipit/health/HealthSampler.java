@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class HealthSampler implements AutoCloseable {
   private final Metrics metrics;
   private final List<String> cameras;
   private final BoardSensors sensors;
+  private final Supplier<RecoveryCounts> recovery;
   private final Consumer<HealthSample> target;
   private final ScheduledExecutorService thread;
   private final long startNanos = System.nanoTime();
@@ -33,20 +35,30 @@ public final class HealthSampler implements AutoCloseable {
    * Starts sampling.
    *
    * @param cameras names of all cameras
+   * @param recovery tells what it has done, from any thread
    * @param target gets the samples, on the health thread
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the task keeps its failures to itself
   public HealthSampler(
-      Metrics metrics, List<String> cameras, Duration interval, Consumer<HealthSample> target) {
-    this(metrics, cameras, new BoardSensors(), target);
+      Metrics metrics,
+      List<String> cameras,
+      Supplier<RecoveryCounts> recovery,
+      Duration interval,
+      Consumer<HealthSample> target) {
+    this(metrics, cameras, new BoardSensors(), recovery, target);
     thread.scheduleAtFixedRate(this::sampleSafely, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   HealthSampler(
-      Metrics metrics, List<String> cameras, BoardSensors sensors, Consumer<HealthSample> target) {
+      Metrics metrics,
+      List<String> cameras,
+      BoardSensors sensors,
+      Supplier<RecoveryCounts> recovery,
+      Consumer<HealthSample> target) {
     this.metrics = metrics;
     this.cameras = List.copyOf(cameras);
     this.sensors = sensors;
+    this.recovery = recovery;
     this.target = target;
     lastProcessed = new long[cameras.size()];
     thread =
@@ -81,7 +93,13 @@ public final class HealthSampler implements AutoCloseable {
       double fps = seconds > 0 ? (processed - lastProcessed[i]) / seconds : 0;
       lastProcessed[i] = processed;
       cameraSamples.add(
-          new CameraSample(cameras.get(i), fps, counters.captured.sum(), counters.dropped.sum()));
+          new CameraSample(
+              cameras.get(i),
+              counters.status,
+              fps,
+              counters.captured.sum(),
+              counters.dropped.sum(),
+              counters.reopened.sum()));
     }
     lastNanos = now;
     return new HealthSample(
@@ -92,6 +110,7 @@ public final class HealthSampler implements AutoCloseable {
         sensors.rssBytes(),
         sensors.temperatureCelsius(),
         sensors.throttled(),
+        recovery.get(),
         sensors.clockSynced());
   }
 

@@ -1,9 +1,11 @@
 package io.pipit.health;
 
+import io.pipit.scene.CameraState.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /**
  * What the program counts. Written by the camera and pipeline threads, read by any; adding costs no
@@ -25,7 +27,16 @@ public final class Metrics {
     public final LongAdder processed = new LongAdder();
 
     /** How often the camera was opened again after a failure. */
-    public final LongAdder restarts = new LongAdder();
+    public final LongAdder reopened = new LongAdder();
+
+    /** Of those, how often its device had been away. */
+    public final LongAdder foundAgain = new LongAdder();
+
+    /** How often its USB device was reset. */
+    public final LongAdder usbResets = new LongAdder();
+
+    /** The camera's state; reconnecting before the first. */
+    public volatile Status status = Status.RECONNECTING;
   }
 
   public Metrics(List<String> cameraNames) {
@@ -43,6 +54,11 @@ public final class Metrics {
       throw new IllegalArgumentException("no camera is called " + name);
     }
     return counters;
+  }
+
+  /** One counter of all cameras together. */
+  public long sum(Function<CameraCounters, LongAdder> counter) {
+    return cameras.values().stream().mapToLong(camera -> counter.apply(camera).sum()).sum();
   }
 
   /** Times of the model's forward. */

@@ -9,10 +9,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +34,7 @@ public final class NetLoop implements AutoCloseable {
   private static final ThreadFactory THREAD = task -> new FastThreadLocalThread(task, "net");
 
   private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, THREAD, NioIoHandler.newFactory());
+      new MultiThreadIoEventLoopGroup(1, THREAD, EpollIoHandler.newFactory());
   private final EventLoop loop = group.next();
   // Closed before the loop ends: Netty's own shutdown leaves channels open when it meets the loop
   // between asking whether to close them and asking whether to end.
@@ -72,7 +72,7 @@ public final class NetLoop implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
-            .channel(NioServerSocketChannel.class)
+            .channel(EpollServerSocketChannel.class)
             .option(ChannelOption.SO_REUSEADDR, true) // restart while old connections linger
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)

@@ -1,6 +1,8 @@
 package io.pipit.pipeline;
 
 import io.pipit.camera.Mailbox;
+import io.pipit.health.Heartbeat;
+import io.pipit.health.Heartbeats;
 import io.pipit.health.LogPeriod;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Mail;
@@ -20,18 +22,23 @@ public final class PipelineLoop implements AutoCloseable {
   private final Mailbox mailbox;
   private final Pipeline pipeline;
   private final Runnable onDeath;
+  private final Heartbeat loop;
+  private final Heartbeat inference;
   private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
   private final Thread thread = Threads.named("pipeline", this::run);
 
   /**
    * A loop that is not yet started.
    *
+   * @param heartbeats get one for the loop and one for the frames that pass through the model
    * @param onDeath is run when an {@link Error} ends the thread: nothing is detected from then on
    */
-  public PipelineLoop(Mailbox mailbox, Pipeline pipeline, Runnable onDeath) {
+  public PipelineLoop(Mailbox mailbox, Pipeline pipeline, Heartbeats heartbeats, Runnable onDeath) {
     this.mailbox = mailbox;
     this.pipeline = pipeline;
     this.onDeath = onDeath;
+    loop = heartbeats.of("pipeline");
+    inference = heartbeats.of("inference");
   }
 
   public void start() {
@@ -42,6 +49,7 @@ public final class PipelineLoop implements AutoCloseable {
     boolean dying = true;
     try {
       for (Mail mail = mailbox.take(); mail != null; mail = mailbox.take()) {
+        loop.beat(); // each second at least, by the mailbox's own notices
         process(mail);
       }
       dying = false;
@@ -49,6 +57,8 @@ public final class PipelineLoop implements AutoCloseable {
       LOG.debug("[pipeline] interrupted");
       dying = false;
     } finally {
+      loop.done();
+      inference.done();
       if (dying) {
         onDeath.run();
       }
@@ -61,6 +71,9 @@ public final class PipelineLoop implements AutoCloseable {
         process(frame);
       } else if (mail instanceof Notice notice) {
         pipeline.process(notice);
+        if (notice instanceof Notice.CameraLost) {
+          inference.done(); // the next frame will tell
+        }
       }
     } catch (RuntimeException e) {
       long times = trouble.count(System.nanoTime());
@@ -71,9 +84,11 @@ public final class PipelineLoop implements AutoCloseable {
   }
 
   private void process(Frame frame) {
+    inference.due();
     try (frame) {
       pipeline.process(frame);
     }
+    inference.done();
   }
 
   /**

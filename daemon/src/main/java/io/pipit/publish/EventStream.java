@@ -1,6 +1,7 @@
 package io.pipit.publish;
 
 import io.pipit.health.HealthSample;
+import io.pipit.health.Heartbeat;
 import io.pipit.health.LogPeriod;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.FrameTime;
@@ -38,6 +39,7 @@ public final class EventStream implements Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
   private final Executor net;
+  private final Heartbeat output;
   private final Messages messages;
   private final AtomicInteger pending = new AtomicInteger();
   private final LongAdder skipped = new LongAdder();
@@ -52,7 +54,18 @@ public final class EventStream implements Publisher {
    * @param net runs one task at a time, in the order given
    */
   public EventStream(Executor net, Origin origin, MessageClock clock) {
+    this(net, origin, clock, Heartbeat.unwatched());
+  }
+
+  /**
+   * A stream without messages.
+   *
+   * @param net runs one task at a time, in the order given
+   * @param output beats when what was published has gone out
+   */
+  public EventStream(Executor net, Origin origin, MessageClock clock, Heartbeat output) {
     this.net = net;
+    this.output = output;
     messages = new Messages(origin, clock);
     state = new LiveState(origin.cameras());
   }
@@ -142,14 +155,17 @@ public final class EventStream implements Publisher {
 
   private void handOver(Runnable task) {
     pending.incrementAndGet();
+    output.due();
     try {
       net.execute(
           () -> {
             pending.decrementAndGet();
             task.run();
+            output.done();
           });
     } catch (RejectedExecutionException e) { // the net thread has ended
       pending.decrementAndGet();
+      output.done();
       skipped.increment();
     }
   }

@@ -3,6 +3,7 @@ package io.pipit.publish;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pipit.health.HealthSample;
 import io.pipit.health.HealthSample.CameraSample;
+import io.pipit.health.RecoveryCounts;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
@@ -124,6 +125,7 @@ final class Fields {
       JsonLine.number(json, "fps", camera.fps(), 100);
       json.writeNumberField("captured", camera.captured());
       json.writeNumberField("dropped", camera.dropped());
+      json.writeNumberField("reopened", camera.reopened());
       json.writeEndObject();
     }
     json.writeEndObject();
@@ -134,7 +136,19 @@ final class Fields {
     whole(json, "rss_bytes", sample.rssBytes());
     JsonLine.number(json, "temperature_c", sample.temperatureCelsius(), 10);
     whole(json, "throttled", sample.throttled());
+    recovery(json, sample.recovery());
     json.writeNumberField("clients", clients);
+  }
+
+  private static void recovery(JsonGenerator json, RecoveryCounts counts) throws IOException {
+    json.writeObjectFieldStart("recovery");
+    json.writeNumberField("reopened", counts.reopened());
+    json.writeNumberField("found_again", counts.foundAgain());
+    json.writeNumberField("usb_resets", counts.usbResets());
+    json.writeNumberField("crashes", counts.crashes());
+    json.writeNumberField("restarts", counts.restarts());
+    json.writeNumberField("reboots", counts.reboots());
+    json.writeEndObject();
   }
 
   void track(JsonGenerator json, Report report, Track track, @Nullable FrameTime end)

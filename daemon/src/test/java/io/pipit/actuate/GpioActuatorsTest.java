@@ -13,6 +13,8 @@ import io.pipit.config.GpioSettings.Line;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;
+import io.pipit.health.Heartbeat;
+import io.pipit.health.Heartbeats;
 import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputAction;
 import io.pipit.scene.OutputCommand;
@@ -20,6 +22,7 @@ import io.pipit.scene.OutputState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -245,7 +248,7 @@ class GpioActuatorsTest {
   void dryRunAsConfiguredTouchesNoPin() throws InterruptedException {
     GpioSettings settings =
         new GpioSettings(Backend.DRY_RUN, true, List.of(LAMP, LOCK), List.of(KEY));
-    try (Actuators actuators = Actuators.open(settings, this::note, this::note)) {
+    try (Actuators actuators = open(settings)) {
       assertEquals("lamp off (start) dry", next(outputs));
       assertEquals("lock on (start) dry", next(outputs));
       assertEquals("key inactive", next(inputs));
@@ -257,7 +260,7 @@ class GpioActuatorsTest {
 
   @Test
   void withoutOutputsAndInputsThereIsNoThread() {
-    try (Actuators actuators = Actuators.open(GpioSettings.NONE, this::note, this::note)) {
+    try (Actuators actuators = open(GpioSettings.NONE)) {
       actuators.apply(command("siren", OutputAction.LATCH, true));
       actuators.release("rule");
       actuators.safe("test");
@@ -287,12 +290,21 @@ class GpioActuatorsTest {
     return new GpioSettings(Backend.AUTO, required, outputs, inputs);
   }
 
+  private Actuators open(GpioSettings settings) {
+    return Actuators.open(
+        settings,
+        new SafeFile(Map.of()),
+        new Heartbeats(Duration.ofMinutes(1)),
+        this::note,
+        this::note);
+  }
+
   private GpioActuators open(boolean required, List<Output> outs, List<Input> ins) {
     return open(settings(required, outs, ins), () -> port);
   }
 
   private GpioActuators open(GpioSettings settings, Supplier<GpioPort> backend) {
-    return new GpioActuators(settings, backend, this::note, this::note);
+    return new GpioActuators(settings, backend, Heartbeat.unwatched(), this::note, this::note);
   }
 
   private void note(OutputState state) {

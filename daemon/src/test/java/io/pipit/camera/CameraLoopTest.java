@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.camera.CameraLoop.Limits;
+import io.pipit.health.Heartbeat;
+import io.pipit.health.Heartbeats;
 import io.pipit.health.Metrics;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
@@ -81,7 +83,7 @@ class CameraLoopTest {
       assertEquals("gone for good", last.reason());
       loop.close();
       assertEquals(List.of(1L, 2L, 4L, 1L, 2L), pauses);
-      assertEquals(5, metrics.camera("fake").restarts.sum());
+      assertEquals(5, metrics.camera("fake").reopened.sum());
       mailbox.close();
       assertEquals(2, loop.freeBuffers(), "the last frame is still delivered before the loss");
       assertEquals("fake", ((Frame) mailbox.take()).camera());
@@ -95,7 +97,7 @@ class CameraLoopTest {
     CountDownLatch stale = new CountDownLatch(1);
     FakeCamera camera = new FakeCamera("open", "frame", "pause", "frame", "wait");
     camera.pause = stale;
-    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(500), Duration.ZERO))) {
+    try (CameraLoop loop = start(camera, limits(Duration.ofMillis(500), Duration.ZERO))) {
       assertEquals(Status.OK, state().status());
       assertEquals(new CameraState("fake", Status.STALE, "no picture for 0.5 s", 0, 0), state());
       assertEquals(0, ((Frame) mailbox.take()).number());
@@ -113,7 +115,7 @@ class CameraLoopTest {
     script[0] = "open";
     script[script.length - 1] = "end";
     FakeCamera camera = new FakeCamera(script);
-    try (CameraLoop loop = start(camera, new Limits(Duration.ofMillis(300), Duration.ZERO))) {
+    try (CameraLoop loop = start(camera, limits(Duration.ofMillis(300), Duration.ZERO))) {
       assertEquals(Status.OK, state().status());
       List<Frame> held = new ArrayList<>();
       while (held.size() < 3) {
@@ -127,11 +129,41 @@ class CameraLoopTest {
   }
 
   @Test
+  void aDeviceThatStaysAwayIsReset() throws Exception {
+    FakeCamera camera = new FakeCamera("no device", "open", "frame", "lost", "!gone for good");
+    Limits atOnce = new Limits(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO);
+    try (CameraLoop loop = start(camera, atOnce)) {
+      while (state().status() != Status.FAILED) {
+        // on to the end
+      }
+      loop.close();
+      assertEquals(2, camera.resets.get());
+      assertEquals(2, metrics.camera("fake").usbResets.sum());
+      assertEquals(Status.FAILED, metrics.camera("fake").status);
+    }
+  }
+
+  @Test
+  void theLoopOwesASignOfLifeUntilItsEnd() throws Exception {
+    Heartbeats heartbeats = new Heartbeats(Duration.ofMinutes(1));
+    Heartbeat heartbeat = heartbeats.of("camera fake");
+    FakeCamera camera = new FakeCamera("open", "frame", "wait");
+    try (CameraLoop loop = start(camera, limits(Duration.ZERO, Duration.ZERO), heartbeat)) {
+      camera.waiting.await();
+      assertEquals(List.of(), heartbeats.late(System.nanoTime()));
+      long later = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      assertEquals(List.of("camera fake"), heartbeats.late(later));
+      loop.close();
+      assertEquals(List.of(), heartbeats.late(later));
+    }
+  }
+
+  @Test
   void aPictureThatNeverChangesIsAFailure() throws Exception {
     FakeCamera camera = new FakeCamera("open", "frame", "pause", "same", "!stop");
     CountDownLatch millis = new CountDownLatch(1);
     camera.pause = millis;
-    try (CameraLoop loop = start(camera, new Limits(Duration.ZERO, Duration.ofMillis(1)))) {
+    try (CameraLoop loop = start(camera, limits(Duration.ZERO, Duration.ofMillis(1)))) {
       assertEquals(Status.OK, state().status());
       long start = System.nanoTime();
       while (System.nanoTime() - start < 2_000_000) {
@@ -185,7 +217,13 @@ class CameraLoopTest {
   }
 
   private CameraLoop loop(Camera camera, Mailbox shared, Metrics counters) {
-    return new CameraLoop(camera, Limits.NONE, shared, counters.camera(camera.name()), states::add);
+    return new CameraLoop(
+        camera,
+        limits(Duration.ZERO, Duration.ZERO),
+        shared,
+        counters.camera(camera.name()),
+        Heartbeat.unwatched(),
+        states::add);
   }
 
   @Test
@@ -203,8 +241,7 @@ class CameraLoopTest {
     LogCount lines = new LogCount();
     Logger log = Logger.getLogger(CameraLog.class.getName());
     log.addHandler(lines);
-    try (CameraLoop loop =
-        start(camera, new Limits(Duration.ofMinutes(1), Duration.ofMinutes(1)))) {
+    try (CameraLoop loop = start(camera, limits(Duration.ofMinutes(1), Duration.ofMinutes(1)))) {
       for (CameraState s = state(); s.status() != Status.FAILED; s = state()) {
         assertTrue(s.nextTrySeconds() <= 1, "each failure is a first one");
       }
@@ -212,7 +249,7 @@ class CameraLoopTest {
       mailbox.close();
       taker.join();
       assertEquals(3, loop.freeBuffers());
-      assertEquals(10_000, metrics.camera("fake").restarts.sum());
+      assertEquals(10_000, metrics.camera("fake").reopened.sum());
       assertEquals(10_000, Collections.frequency(pauses, 1L));
       assertTrue(lines.count.get() <= 6, "lines of log: " + lines.count);
     } finally {
@@ -286,17 +323,26 @@ class CameraLoopTest {
     }
   }
 
+  private static Limits limits(Duration stale, Duration frozen) {
+    return new Limits(stale, frozen, Duration.ofMinutes(1), null);
+  }
+
   private CameraLoop start(Camera camera) {
-    return start(camera, Limits.NONE);
+    return start(camera, limits(Duration.ZERO, Duration.ZERO));
   }
 
   private CameraLoop start(Camera camera, Limits limits) {
+    return start(camera, limits, Heartbeat.unwatched());
+  }
+
+  private CameraLoop start(Camera camera, Limits limits, Heartbeat heartbeat) {
     CameraLoop loop =
         new CameraLoop(
             camera,
             limits,
             mailbox,
             metrics.camera("fake"),
+            heartbeat,
             states::add,
             (Duration delay) -> pauses.add(delay.toSeconds()),
             () -> 0);

@@ -2,6 +2,7 @@ package io.pipit.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +10,17 @@ import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.Places;
+import io.pipit.config.RecoverySettings;
 import io.pipit.config.Secret;
+import io.pipit.config.SettingsLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CamerasTest {
+  private static final RecoverySettings RECOVERY = SettingsLoader.shipped().recovery();
+
   private static final CameraSettings.Limits LIMITS =
       new CameraSettings.Limits(
           Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(60));
@@ -32,19 +38,31 @@ class CamerasTest {
   }
 
   @Test
-  void onlyLiveCamerasCanBeStaleOrFrozen() {
-    CameraLoop.Limits live = new CameraLoop.Limits(LIMITS.staleAfter(), LIMITS.frozenAfter());
-    assertEquals(live, limits(new Source.V4l2("/dev/video0", 0, 0)));
-    assertEquals(
-        live, limits(new Source.Rtsp("rtsp://cam/1", Source.Rtsp.Transport.TCP, Secret.NONE)));
-    assertEquals(live, limits(new Source.Libcamera("", 0, 0)));
-    assertEquals(CameraLoop.Limits.NONE, limits(new Source.Demo(1, 320, 240)));
-    assertEquals(CameraLoop.Limits.NONE, limits(new Source.File(Path.of("a.mp4"), true)));
-    assertEquals(CameraLoop.Limits.NONE, limits(new Source.Folder(Path.of("a"), true)));
+  void onlyLiveCamerasCanBeStaleOrFrozenOrReset() {
+    for (Source live :
+        List.of(
+            new Source.V4l2("/dev/video0", 0, 0),
+            new Source.Rtsp("rtsp://cam/1", Source.Rtsp.Transport.TCP, Secret.NONE),
+            new Source.Libcamera("", 0, 0))) {
+      CameraLoop.Limits limits = limits(live);
+      assertEquals(LIMITS.staleAfter(), limits.stale());
+      assertEquals(LIMITS.frozenAfter(), limits.frozen());
+      assertEquals(RECOVERY.usbResetAfter(), limits.reset());
+    }
+    for (Source other :
+        List.of(
+            new Source.Demo(1, 320, 240),
+            new Source.File(Path.of("a.mp4"), true),
+            new Source.Folder(Path.of("a"), true))) {
+      CameraLoop.Limits limits = limits(other);
+      assertEquals(Duration.ZERO, limits.stale());
+      assertEquals(Duration.ZERO, limits.frozen());
+      assertNull(limits.reset());
+    }
   }
 
   private static CameraLoop.Limits limits(Source source) {
-    return Cameras.limits(settings(source));
+    return Cameras.limits(settings(source), RECOVERY);
   }
 
   private static CameraSettings settings(Source source) {

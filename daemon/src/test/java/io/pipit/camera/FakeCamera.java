@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeCamera implements Camera {
   final AtomicInteger closes = new AtomicInteger();
+  final AtomicInteger resets = new AtomicInteger();
   final CountDownLatch waiting = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   volatile CountDownLatch pause = new CountDownLatch(0);
@@ -42,6 +43,12 @@ final class FakeCamera implements Camera {
     if (!step.equals("open")) {
       throw failure(step);
     }
+  }
+
+  @Override
+  public boolean reset() {
+    resets.incrementAndGet();
+    return true;
   }
 
   @Override

@@ -350,6 +350,7 @@ class ProcessCameraTest {
         "test",
         "child",
         () -> GstCommands.wrapped(List.of("/bin/sh", "-c", script)),
-        new ProcessCamera.Limits(live, open, frame));
+        new ProcessCamera.Limits(live, open, frame),
+        () -> false);
   }
 }

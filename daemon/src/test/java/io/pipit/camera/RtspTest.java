@@ -11,6 +11,7 @@ import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.Places;
 import io.pipit.config.Secret;
 import io.pipit.config.SettingsLoader;
+import io.pipit.health.Heartbeat;
 import io.pipit.health.Metrics;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.CameraState.Status;
@@ -65,7 +66,7 @@ class RtspTest {
       assertEquals(layout, frame());
       assertTrue(loop.freeBuffers() >= 1);
     }
-    assertTrue(metrics.camera("gate").restarts.sum() >= 2);
+    assertTrue(metrics.camera("gate").reopened.sum() >= 2);
   }
 
   @Test
@@ -99,9 +100,10 @@ class RtspTest {
     CameraLoop loop =
         new CameraLoop(
             Cameras.create(settings, 416, 416, true),
-            Cameras.limits(settings),
+            Cameras.limits(settings, SettingsLoader.shipped().recovery()),
             mailbox,
             metrics.camera("gate"),
+            Heartbeat.unwatched(),
             states::add);
     loop.start();
     return loop;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.health.HealthSample.CameraSample;
+import io.pipit.scene.CameraState.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,15 @@ class HealthSamplerTest {
   void countsAreSinceTheStartAndCamerasInOrder() {
     metrics.camera("street").captured.add(30);
     metrics.camera("street").dropped.add(4);
+    metrics.camera("street").status = Status.OK;
+    metrics.camera("yard").reopened.add(2);
     try (HealthSampler sampler = sampler()) {
       long now = System.nanoTime();
       sampler.sample(now);
       assertEquals(
-          List.of(new CameraSample("street", 0, 30, 4), new CameraSample("yard", 0, 0, 0)),
+          List.of(
+              new CameraSample("street", Status.OK, 0, 30, 4, 0),
+              new CameraSample("yard", Status.RECONNECTING, 0, 0, 0, 2)),
           sampler.sample(now + SECOND).cameras());
     }
   }
@@ -116,6 +121,7 @@ class HealthSamplerTest {
         new HealthSampler(
             metrics,
             List.of("street"),
+            () -> RecoveryCounts.NONE,
             Duration.ofMillis(1),
             sample -> threads.add(Thread.currentThread().getName()))) {
       for (int i = 0; i < 3; i++) {
@@ -132,6 +138,7 @@ class HealthSamplerTest {
         new HealthSampler(
             metrics,
             List.of("street"),
+            () -> RecoveryCounts.NONE,
             Duration.ofMillis(1),
             sample -> {
               if (asked.incrementAndGet() == 1) {
@@ -145,7 +152,11 @@ class HealthSamplerTest {
 
   private HealthSampler sampler() {
     return new HealthSampler(
-        metrics, List.of("street", "yard"), new BoardSensors(root), sample -> {});
+        metrics,
+        List.of("street", "yard"),
+        new BoardSensors(root),
+        () -> RecoveryCounts.NONE,
+        sample -> {});
   }
 
   private static double fps(HealthSample sample, int camera) {

@@ -15,6 +15,7 @@ import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
 import io.pipit.config.Schedule;
 import io.pipit.detect.Detector;
+import io.pipit.health.Heartbeats;
 import io.pipit.health.Metrics;
 import io.pipit.health.StageClock;
 import io.pipit.publish.Publisher;
@@ -82,6 +83,7 @@ class PipelineLoopTest {
           TestSettings.tracker(),
           new ModelIdentity("test", "", "", List.of("dog")),
           0.5f);
+  private final Heartbeats heartbeats = new Heartbeats(Duration.ofNanos(1));
   private final PipelineLoop loop =
       new PipelineLoop(
           mailbox,
@@ -94,6 +96,7 @@ class PipelineLoopTest {
               actuators,
               metrics,
               clock),
+          heartbeats,
           died::countDown);
   private final FakeLog log = new FakeLog();
 
@@ -284,6 +287,20 @@ class PipelineLoopTest {
     assertEquals("safe: a frame of street failed", actuators.asked.take());
     loop.close();
     assertEquals(2, metrics.camera("street").processed.sum());
+  }
+
+  @Test
+  void inferenceOwesASignOfLifeUntilAFrameHasPassed() throws Exception {
+    detector.failsBefore = 1;
+    process(0);
+    assertTrue(heartbeats.late(System.nanoTime()).contains("inference"));
+    process(1);
+    publisher.reports.poll(10, TimeUnit.SECONDS);
+    while (heartbeats.late(System.nanoTime()).contains("inference")) {
+      Thread.onSpinWait();
+    }
+    loop.close();
+    assertEquals(List.of(), heartbeats.late(System.nanoTime()));
   }
 
   @Test

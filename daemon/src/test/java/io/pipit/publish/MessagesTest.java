@@ -3,6 +3,7 @@ package io.pipit.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pipit.health.HealthSample;
+import io.pipit.health.RecoveryCounts;
 import io.pipit.scene.Box;
 import io.pipit.scene.CameraState;
 import io.pipit.scene.OutputState;
@@ -57,7 +58,8 @@ class MessagesTest {
 
   @Test
   void whatABoardDoesNotTellIsNull() {
-    HealthSample sample = new HealthSample(0, List.of(), null, null, null, null, null, false);
+    HealthSample sample =
+        new HealthSample(0, List.of(), null, null, null, null, null, RecoveryCounts.NONE, false);
     Map<String, Object> said = JsonShape.read(messages.health(1, sample, 0));
     assertEquals(Map.of(), said.get("cameras"));
     for (String field : List.of("rss_bytes", "temperature_c", "throttled")) {

@@ -2,8 +2,10 @@ package io.pipit.publish;
 
 import io.pipit.health.HealthSample;
 import io.pipit.health.HealthSample.CameraSample;
+import io.pipit.health.RecoveryCounts;
 import io.pipit.scene.Box;
 import io.pipit.scene.CameraState;
+import io.pipit.scene.CameraState.Status;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Latency;
@@ -131,12 +133,13 @@ public final class Samples {
   public static HealthSample health() {
     return new HealthSample(
         93.1,
-        List.of(new CameraSample("street", 9.98, 187, 3)),
+        List.of(new CameraSample("street", Status.OK, 9.98, 187, 3, 1)),
         41.87,
         47.2,
         412_876_800L,
         54.1,
         0,
+        new RecoveryCounts(17, 2, 1, 0, 1, 0),
         true);
   }
 

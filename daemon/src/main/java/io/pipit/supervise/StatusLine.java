@@ -1,0 +1,24 @@
+package io.pipit.supervise;
+
+import io.pipit.health.HealthSample;
+import io.pipit.health.HealthSample.CameraSample;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What {@code systemctl status} shows: each camera's pictures per second. */
+final class StatusLine {
+  private StatusLine() {}
+
+  static String of(HealthSample sample) {
+    return sample.cameras().stream().map(StatusLine::of).collect(Collectors.joining(", "));
+  }
+
+  private static String of(CameraSample camera) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s (%.1f fps)",
+        camera.camera(),
+        camera.status().name().toLowerCase(Locale.ROOT),
+        camera.fps());
+  }
+}

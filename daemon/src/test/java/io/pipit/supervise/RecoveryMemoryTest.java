@@ -1,0 +1,121 @@
+package io.pipit.supervise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.health.Metrics;
+import io.pipit.health.RecoveryCounts;
+import io.pipit.supervise.Ladder.Spent;
+import io.pipit.supervise.Ladder.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecoveryMemoryTest {
+  private final Metrics metrics = new Metrics(List.of("front", "gate"));
+  @TempDir private Path folder;
+  private Path state;
+  private Path runtime;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    state = Files.createDirectory(folder.resolve("state"));
+    runtime = Files.createDirectory(folder.resolve("runtime"));
+  }
+
+  @Test
+  void whatWasDoneIsAddedUpOverRuns() {
+    try (RecoveryMemory first = memory()) {
+      metrics.camera("front").reopened.add(3);
+      metrics.camera("gate").usbResets.increment();
+      assertEquals(new RecoveryCounts(3, 0, 1, 0, 0, 0), first.counts());
+      first.ending(Step.RESTART, new Spent(1, 0));
+    }
+    Metrics fresh = new Metrics(List.of("front"));
+    try (RecoveryMemory second = new RecoveryMemory(environment(), fresh)) {
+      assertEquals(new RecoveryCounts(3, 0, 1, 0, 1, 0), second.counts());
+      assertEquals(new Spent(1, 0), second.spent());
+      fresh.camera("front").reopened.increment();
+      assertEquals(4, second.counts().reopened());
+      assertFalse(Files.exists(runtime.resolve("reboot")));
+      second.ending(Step.REBOOT, new Spent(0, 1));
+      assertTrue(Files.exists(runtime.resolve("reboot")), "asks the unit for it");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("MustBeClosedChecker") // that it was not closed is what is tested
+  void aRunThatDidNotCloseIsCountedByTheNext() {
+    memory();
+    try (RecoveryMemory second = memory()) {
+      assertEquals(1, second.counts().crashes());
+    }
+    try (RecoveryMemory third = memory()) {
+      assertEquals(1, third.counts().crashes());
+    }
+  }
+
+  @Test
+  void nothingIsWrittenWhileNothingHappens() throws IOException {
+    try (RecoveryMemory memory = memory()) {
+      memory.tick(System.nanoTime() + Duration.ofHours(2).toNanos(), Spent.NOTHING);
+    }
+    try (var files = Files.list(state)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  @Test
+  void whatIsNewIsWrittenAfterAnHour() {
+    try (RecoveryMemory memory = memory()) {
+      metrics.camera("front").reopened.increment();
+      memory.tick(System.nanoTime() + Duration.ofMinutes(59).toNanos(), Spent.NOTHING);
+      assertFalse(Files.exists(state.resolve("recovery")));
+      memory.tick(System.nanoTime() + Duration.ofMinutes(61).toNanos(), Spent.NOTHING);
+      assertTrue(Files.exists(state.resolve("recovery")));
+    }
+  }
+
+  @Test
+  void aFileThatMakesNoSenseBeginsAnew() throws IOException {
+    for (String text : List.of("reopened=many\n", "\\u00zz", "")) {
+      Files.writeString(state.resolve("recovery"), text);
+      try (RecoveryMemory memory = memory()) {
+        assertEquals(RecoveryCounts.NONE, memory.counts());
+        assertEquals(Spent.NOTHING, memory.spent());
+      }
+    }
+  }
+
+  @Test
+  void aStateFolderThatCannotBeWrittenToIsNoReasonToFail() {
+    Map<String, String> nowhere = Map.of("STATE_DIRECTORY", folder.resolve("none").toString());
+    try (RecoveryMemory memory = new RecoveryMemory(nowhere, metrics)) {
+      memory.ending(Step.RESTART, new Spent(1, 0));
+      assertEquals(1, memory.counts().restarts());
+    }
+  }
+
+  @Test
+  void withoutSystemdNothingIsKept() {
+    try (RecoveryMemory memory = new RecoveryMemory(Map.of(), metrics)) {
+      memory.ending(Step.REBOOT, new Spent(0, 1));
+      assertEquals(1, memory.counts().reboots());
+    }
+  }
+
+  private RecoveryMemory memory() {
+    return new RecoveryMemory(environment(), metrics);
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("STATE_DIRECTORY", state.toString(), "RUNTIME_DIRECTORY", runtime.toString());
+  }
+}
