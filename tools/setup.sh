@@ -42,3 +42,4 @@ need_kit() {
   fi
 }
 test_packages=(shellcheck python3-gi gir1.2-gst-rtsp-server-1.0)
+package_packages=(dpkg-dev binutils binutils-aarch64-linux-gnu python3)
