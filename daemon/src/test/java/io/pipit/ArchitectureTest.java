@@ -83,6 +83,37 @@ class ArchitectureTest {
                                 "io.pipit.net")))));
   }
 
+  // It looks at what the stages work with, but never at what they do with it.
+  @Test
+  void theDoctorKnowsWhatItExaminesAndOnlyItsCommandKnowsIt() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.pipit.doctor")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("io.pipit..")
+                    .and(
+                        not(
+                            resideInAnyPackage(
+                                "io.pipit.doctor",
+                                "io.pipit.camera",
+                                "io.pipit.detect",
+                                "io.pipit.actuate",
+                                "io.pipit.scene",
+                                "io.pipit.config",
+                                "io.pipit.fault",
+                                "io.pipit.health",
+                                "io.pipit.system")))));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("io.pipit.doctor", "io.pipit.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.pipit.doctor"));
+  }
+
   @Test
   void librariesStayWhereTheyBelong() {
     onlyIn("org.pytorch..", "io.pipit.detect");

@@ -58,13 +58,22 @@ record Chips(List<Chip> chips, String locked) {
    * @throws GpioException when there is none, more than one, or it is in use
    */
   Place find(Line line) {
-    Place place = line instanceof Line.At at ? at(at) : named(line.toString());
+    Place place = locate(line);
     if (place.line().used()) {
       String user = place.line().user();
       throw GpioException.unavailable(
           "the line " + place + " is in use" + (user.isEmpty() ? "" : " by '" + user + "'"));
     }
     return place;
+  }
+
+  /**
+   * Finds a line, whoever uses it.
+   *
+   * @throws GpioException when there is none, or more than one
+   */
+  Place locate(Line line) {
+    return line instanceof Line.At at ? at(at) : named(line.toString());
   }
 
   private Place named(String name) {

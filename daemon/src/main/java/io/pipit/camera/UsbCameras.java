@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Finds video devices, each time anew: a camera that was plugged in again may have another number.
  * A device is named by a path, by {@code usb:SERIAL}, or as udev names it in /dev/v4l/by-id.
  */
-final class UsbCameras {
+public final class UsbCameras {
   private static final String SERIAL = "usb:";
   private static final String DEVICES = "dev";
   private static final String BY_ID = "dev/v4l/by-id";
@@ -22,8 +22,13 @@ final class UsbCameras {
 
   private final Path root;
 
-  /** A node that gives pictures; of a USB camera's nodes the one with the index 0. */
-  private record Node(String device, String model, String serial) {
+  /**
+   * A node that gives pictures; of a USB camera's nodes the one with the index 0.
+   *
+   * @param device its path at present
+   * @param serial of the USB device that it belongs to; empty without one
+   */
+  public record Node(String device, String model, String serial) {
     @Override
     public String toString() {
       String usb = serial.isEmpty() ? "" : ", " + SERIAL + serial;
@@ -36,7 +41,7 @@ final class UsbCameras {
    *
    * @param root / but in tests
    */
-  UsbCameras(Path root) {
+  public UsbCameras(Path root) {
     this.root = root;
   }
 
@@ -45,7 +50,7 @@ final class UsbCameras {
    *
    * @throws CameraException when it is not there, and says what is
    */
-  String find(String device) throws CameraException {
+  public String find(String device) throws CameraException {
     if (device.startsWith(SERIAL)) {
       return bySerial(device);
     }
@@ -85,7 +90,7 @@ final class UsbCameras {
   }
 
   /** All nodes that give pictures, USB cameras before others. */
-  private List<Node> nodes() {
+  public List<Node> nodes() {
     List<Node> nodes = new ArrayList<>();
     Path folder = root.resolve(CLASS);
     if (!Files.isDirectory(folder)) {

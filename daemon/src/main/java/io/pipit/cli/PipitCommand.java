@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       ReplayCommand.class,
       BenchCommand.class,
+      DoctorCommand.class,
       RenderCommand.class,
       VersionCommand.class
     },

@@ -6,8 +6,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -28,6 +30,21 @@ public final class Version implements IVersionProvider {
     return version == null ? UNKNOWN : version;
   }
 
+  /** When the build was made; long ago for a development build. */
+  static Instant built() {
+    try {
+      Optional<Path> jar = jar();
+      if (jar.isPresent()) {
+        try (JarFile file = new JarFile(jar.get().toFile())) {
+          return file.getEntry(JarFile.MANIFEST_NAME).getLastModifiedTime().toInstant();
+        }
+      }
+    } catch (IOException e) {
+      return Instant.EPOCH;
+    }
+    return Instant.EPOCH;
+  }
+
   static List<String> lines(Attributes manifest) {
     String version = manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION);
     String commit = manifest.getValue("Pipit-Commit");
@@ -46,19 +63,29 @@ public final class Version implements IVersionProvider {
   }
 
   private static Attributes manifest() {
-    CodeSource source = Version.class.getProtectionDomain().getCodeSource();
     try {
-      Path jar = Path.of(new URI(source.getLocation().toString()));
-      if (Files.isRegularFile(jar)) {
-        try (JarFile file = new JarFile(jar.toFile())) {
+      Optional<Path> jar = jar();
+      if (jar.isPresent()) {
+        try (JarFile file = new JarFile(jar.get().toFile())) {
           Manifest manifest = file.getManifest();
           return manifest == null ? new Attributes() : manifest.getMainAttributes();
         }
       }
-    } catch (IOException | URISyntaxException e) {
+    } catch (IOException e) {
       // Not knowing the version must not stop anything.
       return new Attributes();
     }
     return new Attributes();
+  }
+
+  /** The jar that this class is in; empty when it is in a folder. */
+  private static Optional<Path> jar() {
+    CodeSource source = Version.class.getProtectionDomain().getCodeSource();
+    try {
+      return Optional.of(Path.of(new URI(source.getLocation().toString())))
+          .filter(Files::isRegularFile);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -19,7 +19,7 @@ public final class BoardSensors {
    *
    * @param root the folder in which proc, sys and run lie
    */
-  BoardSensors(Path root) {
+  public BoardSensors(Path root) {
     this.root = root;
   }
 
@@ -34,18 +34,20 @@ public final class BoardSensors {
     return null;
   }
 
-  @Nullable Double temperatureCelsius() {
+  /** Of the processor. */
+  public @Nullable Double temperatureCelsius() {
     Long milli = firstNumber("sys/class/thermal/thermal_zone0/temp", 10);
     return milli == null ? null : milli / 1000.0;
   }
 
-  @Nullable Integer throttled() {
+  /** The bits with which a Raspberry Pi tells of its voltage and of slowing down. */
+  public @Nullable Integer throttled() {
     Long bits = firstNumber("sys/devices/platform/soc/soc:firmware/get_throttled", 16);
     return bits == null ? null : (int) (long) bits;
   }
 
   /** What systemd-timesyncd knows; other time services leave no such file. */
-  boolean clockSynced() {
+  public boolean clockSynced() {
     return Files.exists(root.resolve("run/systemd/timesync/synchronized"));
   }
 

@@ -1,0 +1,53 @@
+package io.pipit.cli;
+
+import io.pipit.doctor.Doctor;
+import io.pipit.doctor.Finding;
+import io.pipit.fault.ExitCode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pipit doctor}: what is wrong with this board, and what to do about it. */
+@CommandLine.Command(
+    name = "doctor",
+    description = "Say what is wrong with this board, its cameras and pins, and what to do.")
+final class DoctorCommand implements Command {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration file (default: /etc/pipit/pipit.conf, if it is there).")
+  private @Nullable Path config;
+
+  @Option(names = "--quick", description = "Leave out the model, which takes the longest.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public ExitCode run() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Doctor doctor = new Doctor(Path.of("/"), List.of(new Version().getVersion()), Version.built());
+    List<Finding> findings =
+        doctor.examine(
+            config,
+            !quick,
+            finding -> {
+              if (!json) {
+                FindingsOutput.lines(finding).forEach(out::println);
+              }
+            });
+    out.println(
+        json
+            ? FindingsOutput.json(Version.pipit(), findings)
+            : "\n" + FindingsOutput.summary(findings));
+    return findings.stream().anyMatch(Finding::isWrong) ? ExitCode.FINDING : ExitCode.OK;
+  }
+}

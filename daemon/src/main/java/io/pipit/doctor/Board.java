@@ -1,0 +1,66 @@
+package io.pipit.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of the machine; what is not there or can't be read is empty. */
+final class Board {
+  private final Path root;
+
+  /**
+   * The files under a root.
+   *
+   * @param root / but in tests
+   */
+  Board(Path root) {
+    this.root = root;
+  }
+
+  /** Where a file of the machine is. */
+  Path path(String file) {
+    return root.resolve(file.substring(1));
+  }
+
+  boolean has(String file) {
+    return Files.exists(path(file));
+  }
+
+  /** A file's text without what surrounds it; the device tree ends its texts with a zero. */
+  String text(String file) {
+    return String.join("\n", lines(file)).replace("\0", "").strip();
+  }
+
+  List<String> lines(String file) {
+    try {
+      return Files.readAllLines(path(file));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** The names in a folder that match, numbers in their order. */
+  List<String> names(String folder, String pattern) {
+    try (Stream<Path> entries = Files.list(path(folder))) {
+      return entries
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .filter(name -> name.matches(pattern))
+          .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** What a link says, as it stands; empty when it is none. */
+  String link(String file) {
+    try {
+      return Files.readSymbolicLink(path(file)).toString();
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+}

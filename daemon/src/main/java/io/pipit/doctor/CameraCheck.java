@@ -1,0 +1,202 @@
+package io.pipit.doctor;
+
+import io.pipit.camera.Camera;
+import io.pipit.camera.CameraException;
+import io.pipit.camera.Cameras;
+import io.pipit.camera.FrameBuffer;
+import io.pipit.camera.UsbCameras;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.ModelSettings;
+import io.pipit.scene.Frame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a configured camera can be had: what stands in its way, else a picture is taken. Of one
+ * that a running Pipit has, it is asked instead.
+ */
+final class CameraCheck implements Check {
+  private static final String AREA = "cameras";
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration FRAME = Duration.ofSeconds(10);
+  private static final String LOOK_AT_CABLE =
+      "pull its cable and plug it in again; try another cable and another socket";
+  private static final String LOOK_AT_NETWORK =
+      "look at its power, cable and address, and at the url in the configuration";
+
+  private final CameraSettings settings;
+  private final ModelSettings.Input input;
+  private final Tools tools;
+  private final Optional<RunningPipit> running;
+
+  /** What cameras are looked at with. */
+  record Tools(UsbCameras devices, VideoTool video, Holders holders, Gstreamer gstreamer) {}
+
+  /**
+   * A check of one camera.
+   *
+   * @param running the Pipit that has it, if one runs
+   */
+  CameraCheck(
+      CameraSettings settings,
+      ModelSettings.Input input,
+      Tools tools,
+      Optional<RunningPipit> running) {
+    // Not for minutes, whatever is configured.
+    Duration frame = settings.limits().frameTimeout();
+    this.settings = frame.compareTo(FRAME) > 0 ? patientNoMore(settings) : settings;
+    this.input = input;
+    this.tools = tools;
+    this.running = running;
+  }
+
+  private static CameraSettings patientNoMore(CameraSettings settings) {
+    CameraSettings.Limits limits =
+        new CameraSettings.Limits(FRAME.dividedBy(2), FRAME, settings.limits().frozenAfter());
+    return new CameraSettings(
+        settings.name(),
+        settings.source(),
+        settings.fps(),
+        limits,
+        settings.objects(),
+        settings.places());
+  }
+
+  @Override
+  public String area() {
+    return AREA;
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofSeconds(75);
+  }
+
+  @Override
+  public List<Finding> find() throws IOException, InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    Optional<RunningPipit.CameraState> state =
+        running.flatMap(pipit -> pipit.camera(settings.name()));
+    Optional<Finding> obstacle = state.isPresent() ? Optional.of(told(state.get())) : obstacle();
+    findings.add(obstacle.isPresent() ? obstacle.get() : picture());
+    if (settings.source() instanceof Source.V4l2 usb) {
+      lasting(usb).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private Finding told(RunningPipit.CameraState state) {
+    String what = "the running Pipit says of it: " + state;
+    return state.state().equals("ok") ? ok(what) : problem(what, remedy());
+  }
+
+  private Optional<Finding> obstacle() throws IOException, InterruptedException {
+    Map<String, String> missing = tools.gstreamer.missing(settings.source());
+    if (!missing.isEmpty()) {
+      String packages = missing.values().stream().distinct().collect(Collectors.joining(" "));
+      return Optional.of(
+          problem(
+              "GStreamer's " + String.join(", ", missing.keySet()) + " is not installed",
+              "apt install " + packages));
+    }
+    if (settings.source() instanceof Source.V4l2 usb) {
+      return obstacle(usb);
+    }
+    if (settings.source() instanceof Source.Rtsp rtsp) {
+      return NetworkHost.of(rtsp.url())
+          .flatMap(host -> host.obstacle(CONNECT))
+          .map(what -> problem(what, LOOK_AT_NETWORK));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Finding> obstacle(Source.V4l2 usb) throws IOException, InterruptedException {
+    String device;
+    try {
+      device = tools.devices.find(usb.device());
+    } catch (CameraException e) {
+      return Optional.of(
+          problem(e.reason(), "plug it in, or correct cameras." + settings.name() + ".device"));
+    }
+    Optional<String> holder = tools.holders.ofDevice(device);
+    if (holder.isPresent()) {
+      return Optional.of(problem(device + " is in use by " + holder.get(), "end that first"));
+    }
+    try {
+      Optional<VideoFormats> formats = tools.video.formats(device);
+      boolean asked = usb.width() > 0 && usb.height() > 0;
+      if (asked && formats.isPresent() && !formats.get().holds(usb.width(), usb.height())) {
+        return Optional.of(
+            problem(
+                device + " does not give " + usb.width() + "x" + usb.height(),
+                "set width and height to what it gives: " + formats.get()));
+      }
+    } catch (VideoTool.NoAnswer e) {
+      return Optional.of(problem(device + " does not answer: " + e.getMessage(), LOOK_AT_CABLE));
+    }
+    return Optional.empty();
+  }
+
+  /** A number is not what a camera should be called by. */
+  private Optional<Finding> lasting(Source.V4l2 usb) {
+    return tools.devices.nodes().stream()
+        .filter(node -> node.device().equals(usb.device()) && !node.serial().isEmpty())
+        .findFirst()
+        .map(
+            node ->
+                Finding.note(
+                    AREA,
+                    settings.name() + ": " + usb.device() + " may be another camera tomorrow",
+                    "device = \"usb:" + node.serial() + "\""));
+  }
+
+  private Finding picture() throws InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      Cameras.check(settings);
+      Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), true);
+      try {
+        camera.open();
+        Frame.Layout layout = camera.read(new FrameBuffer());
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return layout == null
+            ? problem("it ended without a picture", remedy())
+            : ok(
+                String.format(
+                    Locale.ROOT,
+                    "a picture of %dx%d came after %.1f s",
+                    layout.pictureWidth(),
+                    layout.pictureHeight(),
+                    seconds));
+      } finally {
+        camera.close();
+      }
+    } catch (CameraException e) {
+      return problem(e.reason(), remedy());
+    }
+  }
+
+  private String remedy() {
+    Source source = settings.source();
+    return source instanceof Source.V4l2 || source instanceof Source.Libcamera
+        ? LOOK_AT_CABLE
+        : source instanceof Source.Rtsp
+            ? LOOK_AT_NETWORK
+            : "look at cameras." + settings.name() + " in the configuration";
+  }
+
+  private Finding ok(String what) {
+    return Finding.ok(AREA, settings.name() + ": " + what);
+  }
+
+  private Finding problem(String what, String remedy) {
+    return Finding.problem(AREA, settings.name() + ": " + what, remedy);
+  }
+}

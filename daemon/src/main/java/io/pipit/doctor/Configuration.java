@@ -1,0 +1,129 @@
+package io.pipit.doctor;
+
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.ConfigException;
+import io.pipit.config.Settings;
+import io.pipit.config.SettingsLoader;
+import io.pipit.fault.UserException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration that the board is examined for.
+ *
+ * @param file where it is; empty: there is none
+ * @param settings what it says; empty: it can't be used
+ * @param findings what is to be said of it
+ */
+record Configuration(Optional<Path> file, Optional<Settings> settings, List<Finding> findings) {
+  private static final String AREA = "configuration";
+
+  /**
+   * Reads it.
+   *
+   * @param given the file that the user names; null: none
+   * @param installed the file that is taken then, if it is there
+   */
+  static Configuration read(@Nullable Path given, Path installed) {
+    if (given != null) {
+      return read(given);
+    }
+    if (Files.isReadable(installed)) {
+      return read(installed);
+    }
+    boolean locked = Files.exists(installed) || !Files.isExecutable(parent(installed));
+    return without(
+        locked && Files.exists(parent(installed))
+            ? "you may not read " + installed + ", so only the board is examined"
+            : installed + " is not there, so only the board is examined",
+        "sudo pipit doctor, or name a file: pipit doctor --config FILE");
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file : parent;
+  }
+
+  private static Configuration without(String what, String remedy) {
+    return new Configuration(
+        Optional.empty(), Optional.empty(), List.of(Finding.note(AREA, what, remedy)));
+  }
+
+  private static Configuration read(Path file) {
+    try {
+      Settings settings = SettingsLoader.load(file);
+      return new Configuration(Optional.of(file), Optional.of(settings), accepted(file, settings));
+    } catch (ConfigException e) {
+      List<Finding> mistakes =
+          e.problems().stream()
+              .map(
+                  mistake ->
+                      Finding.problem(
+                          AREA, mistake.toString(), "correct it, then: pipit check-config " + file))
+              .toList();
+      return new Configuration(Optional.of(file), Optional.empty(), mistakes);
+    } catch (UserException e) {
+      return new Configuration(
+          Optional.of(file),
+          Optional.empty(),
+          List.of(Finding.problem(AREA, e, "name an existing file by --config")));
+    }
+  }
+
+  private static List<Finding> accepted(Path file, Settings settings) {
+    boolean drawn =
+        settings.cameras().stream().allMatch(camera -> camera.source() instanceof Source.Demo);
+    String what = file + ": " + count(settings);
+    return List.of(
+        drawn
+            ? Finding.note(
+                AREA,
+                what + ", only the drawn street is watched",
+                "name your cameras under 'cameras': docs/field-guide.md, \"Cameras\"")
+            : Finding.ok(AREA, what));
+  }
+
+  private static String count(Settings settings) {
+    int cameras = settings.cameras().size();
+    int rules = settings.rules().size();
+    return cameras
+        + (cameras == 1 ? " camera, " : " cameras, ")
+        + rules
+        + (rules == 1 ? " rule" : " rules");
+  }
+
+  /** Whether a camera of this board itself is asked for. */
+  boolean needsVideo() {
+    return settings.stream()
+        .flatMap(all -> all.cameras().stream())
+        .anyMatch(
+            camera ->
+                camera.source() instanceof Source.V4l2
+                    || camera.source() instanceof Source.Libcamera);
+  }
+
+  /** Whether a pin is asked for. */
+  boolean needsPins() {
+    return settings
+        .map(all -> !all.gpio().outputs().isEmpty() || !all.gpio().inputs().isEmpty())
+        .orElse(false);
+  }
+
+  /** Its findings as those of a check. */
+  Check check() {
+    return new Check() {
+      @Override
+      public String area() {
+        return AREA;
+      }
+
+      @Override
+      public List<Finding> find() {
+        return findings;
+      }
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package io.pipit.doctor;
+
+import io.pipit.actuate.PinSurvey;
+import io.pipit.camera.UsbCameras;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.GpioSettings;
+import io.pipit.config.Settings;
+import io.pipit.config.SettingsLoader;
+import io.pipit.config.SocketSettings;
+import io.pipit.health.BoardSensors;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examines a board from its power supply up to the model: in the order in which one would put
+ * things right, for what comes later suffers from what comes first.
+ */
+public final class Doctor {
+  private static final Path INSTALLED = Path.of("/etc/pipit/pipit.conf");
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final Path root;
+  private final List<String> versions;
+  private final Instant built;
+  private final Programs programs = new ChildPrograms();
+
+  /**
+   * A doctor.
+   *
+   * @param root / but in tests
+   * @param versions of Pipit, libtorch and Java
+   * @param built when this Pipit was made
+   */
+  public Doctor(Path root, List<String> versions, Instant built) {
+    this.root = root;
+    this.versions = List.copyOf(versions);
+    this.built = built;
+  }
+
+  /**
+   * Examines everything.
+   *
+   * @param file the configuration that it is examined for; null: the installed one, if there is one
+   * @param withModel whether the model is loaded, too
+   * @param told is told of each finding at once
+   * @return all findings
+   */
+  public List<Finding> examine(@Nullable Path file, boolean withModel, Consumer<Finding> told)
+      throws InterruptedException {
+    Configuration configuration =
+        Configuration.read(file, root.resolve(INSTALLED.toString().substring(1)));
+    return new Examination(told).run(checks(configuration, withModel));
+  }
+
+  private List<Check> checks(Configuration configuration, boolean withModel) {
+    Board board = new Board(root);
+    BoardSensors sensors = new BoardSensors(root);
+    UsbCameras devices = new UsbCameras(root);
+    VideoTool video = new VideoTool(programs);
+    Holders holders = new Holders(board);
+    Optional<Settings> settings = configuration.settings();
+    SocketSettings socket = settings.map(Settings::socket).orElseGet(Doctor::shippedSocket);
+    Optional<RunningPipit> running = RunningPipit.ask(socket.host(), socket.port(), ANSWER);
+    GpioSettings gpio = settings.map(Settings::gpio).orElse(GpioSettings.NONE);
+
+    List<Check> checks = new ArrayList<>();
+    checks.add(new VersionsCheck(board, versions));
+    checks.add(new PowerCheck(board, sensors, programs));
+    checks.add(new TemperatureCheck(sensors));
+    checks.add(new DiskCheck(board, programs));
+    checks.add(new MemoryCheck(board, running.isPresent()));
+    checks.add(new ClockCheck(board, sensors, programs, InstantSource.system(), built));
+    checks.add(configuration.check());
+    checks.add(new PermissionCheck(board, configuration));
+    checks.add(new VideoDevicesCheck(board, devices, video, holders));
+    CameraCheck.Tools tools =
+        new CameraCheck.Tools(devices, video, holders, new Gstreamer(programs));
+    for (CameraSettings camera : settings.map(Settings::cameras).orElse(List.of())) {
+      checks.add(new CameraCheck(camera, settings.get().model().input(), tools, running));
+    }
+    checks.add(new PinsCheck(() -> PinSurvey.of(board.path("/dev")), gpio, running));
+    checks.add(new PortCheck("socket.listen", socket.host(), socket.port(), running, holders));
+    checks.add(new UnitCheck(board, programs));
+    if (withModel) {
+      checks.add(modelCheck(settings));
+    }
+    return checks;
+  }
+
+  /** Without a configuration, of the installed model alone. */
+  private static ModelCheck modelCheck(Optional<Settings> settings) {
+    return settings.isPresent()
+        ? new ModelCheck(settings.get().model(), settings.get().cameras(), settings.get().rules())
+        : new ModelCheck(SettingsLoader.shipped().model(), List.of(), List.of());
+  }
+
+  private static SocketSettings shippedSocket() {
+    return SettingsLoader.shipped().socket();
+  }
+}

@@ -1,0 +1,67 @@
+package io.pipit.doctor;
+
+import io.pipit.fault.UserException;
+import io.pipit.system.Threads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Runs checks one after another, each on a thread of its own: one that fails or hangs is a finding
+ * itself and keeps none of the others.
+ */
+final class Examination {
+  private final Consumer<Finding> told;
+
+  /**
+   * An examination.
+   *
+   * @param told is told of each finding at once
+   */
+  Examination(Consumer<Finding> told) {
+    this.told = told;
+  }
+
+  /** What all checks find, in their order. */
+  List<Finding> run(List<Check> checks) throws InterruptedException {
+    List<Finding> all = new ArrayList<>();
+    for (Check check : checks) {
+      List<Finding> findings = run(check);
+      findings.forEach(told);
+      all.addAll(findings);
+    }
+    return all;
+  }
+
+  private static List<Finding> run(Check check) throws InterruptedException {
+    FutureTask<List<Finding>> task = new FutureTask<>(check::find);
+    Duration limit = check.limit();
+    Threads.named("doctor-" + check.area(), task).start();
+    try {
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      return List.of(
+          Finding.problem(
+              check.area(),
+              "no answer within " + limit.toSeconds() + " s",
+              "something hangs: look at the end of 'dmesg', then start the board again"));
+    } catch (ExecutionException e) {
+      return List.of(failure(check.area(), e.getCause()));
+    }
+  }
+
+  private static Finding failure(String area, Throwable cause) {
+    if (cause instanceof UserException mistake) {
+      return Finding.problem(area, mistake, "put that right, then ask again");
+    }
+    String reason = String.valueOf(cause).replaceAll("\\s+", " ");
+    return Finding.warning(
+        area, "could not be examined: " + reason, "try 'sudo pipit doctor'; else please report it");
+  }
+}

@@ -1,0 +1,143 @@
+package io.pipit.doctor;
+
+import io.pipit.config.CameraSettings;
+import io.pipit.config.Labels;
+import io.pipit.config.ModelSettings;
+import io.pipit.config.RuleSettings;
+import io.pipit.detect.Detector;
+import io.pipit.detect.Detectors;
+import io.pipit.fault.UserException;
+import io.pipit.health.StageClock;
+import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** Loads the model, has it test itself, and compares its speed with what the cameras ask for. */
+final class ModelCheck implements Check {
+  private static final String AREA = "model";
+  private static final int WARM_UP = 5;
+  private static final int MEASURED = 11;
+  private static final int WIDE = 16;
+  private static final int HIGH = 9;
+
+  private final ModelSettings settings;
+  private final List<CameraSettings> cameras;
+  private final List<RuleSettings> rules;
+
+  ModelCheck(ModelSettings settings, List<CameraSettings> cameras, List<RuleSettings> rules) {
+    this.settings = settings;
+    this.cameras = List.copyOf(cameras);
+    this.rules = List.copyOf(rules);
+  }
+
+  @Override
+  public String area() {
+    return AREA;
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(3);
+  }
+
+  @Override
+  public List<Finding> find() {
+    Detectors.Ready ready = Detectors.open(settings, new StageClock());
+    try (Detector detector = ready.detector()) {
+      List<Finding> findings = new ArrayList<>();
+      findings.add(
+          Finding.ok(
+              AREA,
+              "%s (%s) has passed its self-test on engine %s, %d threads"
+                  .formatted(
+                      ready.model().name(),
+                      ready.model().precision(),
+                      ready.engine(),
+                      ready.threads())));
+      findings.addAll(labels(ready));
+      findings.add(speed(median(detector)));
+      return findings;
+    }
+  }
+
+  private List<Finding> labels(Detectors.Ready ready) {
+    try {
+      Labels.check(cameras, rules, ready.model().name(), ready.model().classes());
+      return List.of();
+    } catch (UserException e) {
+      return e.details().stream()
+          .map(
+              line ->
+                  Finding.problem(
+                      AREA, line, "name labels that the model knows, or set another model.dir"))
+          .toList();
+    }
+  }
+
+  /** Milliseconds for a picture, by the median. */
+  private double median(Detector detector) {
+    long[] nanos = new long[MEASURED];
+    try (Frame frame = noise()) {
+      for (int i = -WARM_UP; i < MEASURED; i++) {
+        long begin = System.nanoTime();
+        detector.detect(frame);
+        if (i >= 0) {
+          nanos[i] = System.nanoTime() - begin;
+        }
+      }
+    }
+    Arrays.sort(nanos);
+    return nanos[MEASURED / 2] / 1e6;
+  }
+
+  /** A picture as wide as the network's input, in the shape that most cameras have. */
+  private Frame noise() {
+    int width = settings.input().maxWidth();
+    int height = Math.min(settings.input().maxHeight(), width * HIGH / WIDE);
+    Frame.Layout layout = Frame.Layout.packed(width, height);
+    ByteBuffer pixels = ByteBuffer.allocateDirect(layout.bytes());
+    byte[] bytes = new byte[layout.bytes()];
+    new Random(1).nextBytes(bytes);
+    pixels.put(bytes).flip();
+    return new Frame(AREA, 0, FrameTime.now(), layout, pixels, 0, () -> {});
+  }
+
+  /**
+   * Whether it is fast enough.
+   *
+   * @param millis for a picture
+   */
+  Finding speed(double millis) {
+    double possible = 1000 / millis;
+    double asked = cameras.stream().mapToDouble(CameraSettings::fps).sum();
+    boolean unlimited = cameras.stream().anyMatch(camera -> camera.fps() == 0);
+    String what =
+        String.format(Locale.ROOT, "%.1f ms for a picture: %.0f a second", millis, possible);
+    if (cameras.isEmpty()) {
+      return Finding.ok(AREA, what);
+    }
+    String wish = String.format(Locale.ROOT, ", the cameras ask for %.0f", asked);
+    if (asked > possible) {
+      return Finding.warning(
+          AREA,
+          what + wish,
+          String.format(
+              Locale.ROOT,
+              "set fps to %.1f or less for each camera, or a smaller model.input-side;"
+                  + " frames are dropped otherwise",
+              Math.floor(10 * possible / cameras.size()) / 10));
+    }
+    return unlimited
+        ? Finding.note(
+            AREA,
+            what + wish + " and as many as they give",
+            "set fps instead of 0, so that they share the board as you wish")
+        : Finding.ok(AREA, what + wish);
+  }
+}

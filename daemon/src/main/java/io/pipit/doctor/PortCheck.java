@@ -1,0 +1,83 @@
+package io.pipit.doctor;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether an address that Pipit is to listen on is free, or a running Pipit has it. */
+final class PortCheck implements Check {
+  private static final String AREA = "ports";
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private final String key;
+  private final String host;
+  private final int port;
+  private final Optional<RunningPipit> running;
+  private final Holders holders;
+
+  /**
+   * A check of one address.
+   *
+   * @param key of the configuration
+   * @param running the Pipit that answered there, if one did
+   */
+  PortCheck(String key, String host, int port, Optional<RunningPipit> running, Holders holders) {
+    this.key = key;
+    this.host = host;
+    this.port = port;
+    this.running = running;
+    this.holders = holders;
+  }
+
+  @Override
+  public String area() {
+    return AREA;
+  }
+
+  @Override
+  public List<Finding> find() throws IOException {
+    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    if (running.isPresent()) {
+      String version = running.get().version();
+      return List.of(Finding.ok(AREA, address + ": the running Pipit " + version + " answers"));
+    }
+    if (port == 0) {
+      return List.of(Finding.ok(AREA, key + " takes any port that is free"));
+    }
+    if (somebodyListens()) {
+      return List.of(
+          Finding.problem(
+              AREA,
+              address + " is taken by " + holders.ofPort(port).orElse("another program"),
+              "end that program, or set " + key + " to another port"));
+    }
+    return List.of(free(address));
+  }
+
+  /** Port in use or not, nothing is bound that somebody could miss. */
+  private boolean somebodyListens() throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), (int) LIMIT.toMillis());
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  private Finding free(String address) {
+    try (ServerSocket bound = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      return Finding.ok(AREA, address + " is free");
+    } catch (IOException e) {
+      return Finding.problem(
+          AREA,
+          address + " can't be had: " + e.getMessage(),
+          "set " + key + " to an address of this machine and a port above 1023");
+    }
+  }
+}

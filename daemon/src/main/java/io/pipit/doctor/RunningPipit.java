@@ -1,0 +1,88 @@
+package io.pipit.doctor;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Pipit that runs, as it tells of itself on its event socket.
+ *
+ * @param pins the outputs and inputs that it has
+ */
+record RunningPipit(String version, List<CameraState> cameras, List<String> pins) {
+  private static final int MOST = 4 << 20;
+
+  RunningPipit {
+    cameras = List.copyOf(cameras);
+    pins = List.copyOf(pins);
+  }
+
+  /** How a camera is: {@code ok}, {@code stale}, {@code reconnecting} or {@code failed}. */
+  record CameraState(String name, String state, String reason) {
+    @Override
+    public String toString() {
+      return reason.isEmpty() ? state : state + " (" + reason + ")";
+    }
+  }
+
+  /**
+   * Asks whoever listens there; empty when nobody does, or no Pipit.
+   *
+   * @param limit for each answer
+   */
+  static Optional<RunningPipit> ask(String host, int port, Duration limit) {
+    try (Socket socket = new Socket()) {
+      int millis = (int) limit.toMillis();
+      socket.connect(new InetSocketAddress(host, port), millis);
+      socket.setSoTimeout(millis);
+      InputStream stream = new BufferedInputStream(socket.getInputStream());
+      JsonTree hello = JsonTree.of(line(stream));
+      if (!hello.text("type").equals("hello")) {
+        return Optional.empty();
+      }
+      return Optional.of(of(hello, JsonTree.of(line(stream))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static RunningPipit of(JsonTree hello, JsonTree snapshot) {
+    List<CameraState> cameras =
+        snapshot.objects("cameras").stream()
+            .map(
+                camera ->
+                    new CameraState(
+                        camera.text("camera"), camera.text("state"), camera.text("reason")))
+            .toList();
+    List<String> pins =
+        List.of(snapshot.objects("outputs"), snapshot.objects("inputs")).stream()
+            .flatMap(List::stream)
+            .filter(pin -> !pin.text("dry_run").equals("true"))
+            .map(pin -> pin.text("output") + pin.text("input"))
+            .toList();
+    return new RunningPipit(hello.text("version"), cameras, pins);
+  }
+
+  /** Up to the line's end; one that does not end is none. */
+  private static String line(InputStream stream) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = stream.read(); b != '\n'; b = stream.read()) {
+      if (b < 0 || line.size() == MOST) {
+        throw new IOException("no line");
+      }
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+
+  Optional<CameraState> camera(String name) {
+    return cameras.stream().filter(camera -> camera.name().equals(name)).findFirst();
+  }
+}

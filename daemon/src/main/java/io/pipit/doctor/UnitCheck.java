@@ -1,0 +1,152 @@
+package io.pipit.doctor;
+
+import io.pipit.fault.ExitCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** How the service is: there, running, restarted how often, shut off from the system how well. */
+final class UnitCheck implements Check {
+  private static final String AREA = "service";
+  private static final String UNIT = "pipit.service";
+  private static final String RECOVERY = "/var/lib/pipit/recovery";
+  private static final double MOST_EXPOSED = 1.5;
+  private static final String LOG = "journalctl -u pipit -n 50";
+  private static final String PROPERTIES =
+      "LoadState,UnitFileState,ActiveState,SubState,NRestarts,ExecMainCode,ExecMainStatus";
+  private static final Pattern EXPOSURE = Pattern.compile("exposure level for \\S+ ([0-9.]+)");
+  private static final Pattern COUNT = Pattern.compile("([A-Za-z][A-Za-z0-9._-]*)[\\s=:]+(\\d+)");
+  private static final String EXITED = "1"; // CLD_EXITED
+
+  private final Board board;
+  private final Programs programs;
+
+  UnitCheck(Board board, Programs programs) {
+    this.board = board;
+    this.programs = programs;
+  }
+
+  @Override
+  public String area() {
+    return AREA;
+  }
+
+  @Override
+  public List<Finding> find() throws IOException, InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    if (board.has("/run/systemd/system") && programs.installed("systemctl")) {
+      Map<String, String> state = state();
+      if (text(state, "LoadState").equals("loaded")) {
+        findings.addAll(running(state));
+        findings.addAll(exposure());
+      } else {
+        findings.add(
+            Finding.note(
+                AREA,
+                UNIT + " is " + text(state, "LoadState"),
+                "to have Pipit start by itself: apt install ./pipit_VERSION_ARCH.deb"));
+      }
+    } else {
+      findings.add(
+          Finding.note(
+              AREA, "systemd does not run here", "see to it yourself that Pipit is started anew"));
+    }
+    findings.addAll(recoveries());
+    return findings;
+  }
+
+  private Map<String, String> state() throws IOException, InterruptedException {
+    Map<String, String> state = new HashMap<>();
+    programs
+        .run(Programs.SOON, "systemctl", "show", UNIT, "--property=" + PROPERTIES)
+        .output()
+        .lines()
+        .filter(line -> line.contains("="))
+        .forEach(
+            line -> {
+              int end = line.indexOf('=');
+              state.put(line.substring(0, end), line.substring(end + 1));
+            });
+    return state;
+  }
+
+  private static List<Finding> running(Map<String, String> state) {
+    List<Finding> findings = new ArrayList<>();
+    String active = text(state, "ActiveState");
+    String what = UNIT + " is " + active + " (" + text(state, "SubState") + ")";
+    String exit = text(state, "ExecMainCode").equals("0") ? "" : "; " + lastExit(state);
+    if (active.equals("active")) {
+      findings.add(Finding.ok(AREA, what));
+    } else if (active.equals("inactive")) {
+      findings.add(Finding.warning(AREA, what, "systemctl start pipit"));
+    } else {
+      findings.add(Finding.problem(AREA, what + exit, LOG));
+    }
+    if (text(state, "UnitFileState").equals("disabled")) {
+      findings.add(
+          Finding.warning(AREA, UNIT + " does not start with the board", "systemctl enable pipit"));
+    }
+    String restarts = text(state, "NRestarts");
+    if (restarts.matches("[1-9]\\d*")) {
+      findings.add(Finding.warning(AREA, "it had to be restarted, times: " + restarts, LOG));
+    }
+    return findings;
+  }
+
+  private static String lastExit(Map<String, String> state) {
+    String status = text(state, "ExecMainStatus");
+    if (!text(state, "ExecMainCode").equals(EXITED)) {
+      return "it was ended by signal " + status;
+    }
+    return "it ended with "
+        + status
+        + Arrays.stream(ExitCode.values())
+            .filter(code -> String.valueOf(code.number()).equals(status))
+            .map(code -> ": " + code.meaning())
+            .collect(Collectors.joining());
+  }
+
+  private List<Finding> exposure() throws IOException, InterruptedException {
+    if (!programs.installed("systemd-analyze")) {
+      return List.of();
+    }
+    String answer =
+        programs.run(Programs.SOON, "systemd-analyze", "security", "--no-pager", UNIT).output();
+    Matcher figure = EXPOSURE.matcher(answer);
+    if (!figure.find()) {
+      return List.of();
+    }
+    String what = "its exposure is " + figure.group(1);
+    return List.of(
+        Double.parseDouble(figure.group(1)) <= MOST_EXPOSED
+            ? Finding.ok(AREA, what)
+            : Finding.warning(
+                AREA,
+                what + ", should be at most " + MOST_EXPOSED,
+                "take back what loosens it: systemctl cat pipit"));
+  }
+
+  /** What the daemon did by itself to get a camera back, since it was installed. */
+  private List<Finding> recoveries() {
+    String counts =
+        COUNT
+            .matcher(board.text(RECOVERY))
+            .results()
+            .filter(count -> !count.group(2).matches("0+"))
+            .map(count -> count.group(1) + " " + count.group(2))
+            .collect(Collectors.joining(", "));
+    return counts.isEmpty()
+        ? List.of()
+        : List.of(Finding.note(AREA, "it had to recover by itself: " + counts, LOG));
+  }
+
+  private static String text(Map<String, String> state, String key) {
+    return state.getOrDefault(key, "unknown");
+  }
+}

@@ -1,0 +1,53 @@
+package io.pipit.doctor;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Says what runs on what: the first question of everybody who is asked for help. */
+final class VersionsCheck implements Check {
+  private static final String AREA = "versions";
+
+  private final Board board;
+  private final List<String> programs;
+
+  /**
+   * A check.
+   *
+   * @param programs of Pipit, libtorch and Java
+   */
+  VersionsCheck(Board board, List<String> programs) {
+    this.board = board;
+    this.programs = List.copyOf(programs);
+  }
+
+  @Override
+  public String area() {
+    return AREA;
+  }
+
+  @Override
+  public List<Finding> find() {
+    String model = model(board);
+    return List.of(
+        Finding.ok(AREA, String.join(", ", programs)),
+        Finding.ok(
+            AREA,
+            Stream.of("kernel " + board.text("/proc/sys/kernel/osrelease"), system(), model)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "))));
+  }
+
+  /** What the board calls itself; empty when it does not say. */
+  static String model(Board board) {
+    return board.text("/sys/firmware/devicetree/base/model");
+  }
+
+  private String system() {
+    return board.lines("/etc/os-release").stream()
+        .filter(line -> line.startsWith("PRETTY_NAME="))
+        .map(line -> line.substring("PRETTY_NAME=".length()).replace("\"", ""))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,101 @@
+package io.pipit.doctor;
+
+import io.pipit.camera.UsbCameras;
+import io.pipit.camera.UsbCameras.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every video device: by which names it can be had for ever, what it gives, and who has it. */
+final class VideoDevicesCheck implements Check {
+  private static final String AREA = "cameras";
+
+  private final Board board;
+  private final UsbCameras cameras;
+  private final VideoTool tool;
+  private final Holders holders;
+
+  VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, Holders holders) {
+    this.board = board;
+    this.cameras = cameras;
+    this.tool = tool;
+    this.holders = holders;
+  }
+
+  @Override
+  public String area() {
+    return AREA;
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(2);
+  }
+
+  @Override
+  public List<Finding> find() throws IOException, InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    List<String> converters = new ArrayList<>();
+    List<Node> nodes = cameras.nodes();
+    for (Node node : nodes) {
+      look(node, findings, converters);
+    }
+    if (nodes.isEmpty()) {
+      findings.add(Finding.ok(AREA, "no video device is there"));
+    } else if (!tool.installed()) {
+      findings.add(
+          Finding.note(
+              AREA, "what the video devices can give is not known", "apt install v4l-utils"));
+    }
+    if (!converters.isEmpty()) {
+      findings.add(Finding.ok(AREA, "no cameras: " + String.join(", ", converters)));
+    }
+    return findings;
+  }
+
+  private void look(Node node, List<Finding> findings, List<String> converters)
+      throws IOException, InterruptedException {
+    String what = node.device() + " " + node.model() + names(node);
+    String held = holders.ofDevice(node.device()).map(who -> "; " + who + " has it").orElse("");
+    Path device = board.path(node.device());
+    if (Files.exists(device) && !Files.isReadable(device)) {
+      findings.add(Finding.note(AREA, what + held + "; you may not ask it", "sudo pipit doctor"));
+      return;
+    }
+    try {
+      VideoFormats formats = tool.formats(node.device()).orElse(null);
+      if (formats == null) {
+        findings.add(Finding.ok(AREA, what + held));
+      } else if (formats.camera()) {
+        findings.add(Finding.ok(AREA, what + held + "; gives " + formats));
+      } else {
+        converters.add(node.device() + " " + node.model());
+      }
+    } catch (VideoTool.NoAnswer e) {
+      findings.add(
+          Finding.warning(
+              AREA,
+              what + held + "; it does not answer: " + e.getMessage(),
+              "pull its cable and plug it in again; try another cable and another socket"));
+    }
+  }
+
+  /** The names that stay, by which the configuration should call it. */
+  private String names(Node node) {
+    List<String> names = new ArrayList<>();
+    if (!node.serial().isEmpty()) {
+      names.add("usb:" + node.serial());
+    }
+    for (String folder : List.of("/dev/v4l/by-id", "/dev/v4l/by-path")) {
+      for (String name : board.names(folder, ".+")) {
+        if (("/" + board.link(folder + "/" + name)).endsWith(node.device().substring(4))) {
+          names.add(folder.endsWith("id") ? name : folder + "/" + name);
+        }
+      }
+    }
+    return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
+  }
+}

@@ -1,0 +1,106 @@
+package io.pipit.doctor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a video device can give, as {@code v4l2-ctl --info --list-formats-ext} tells it.
+ *
+ * @param camera whether it gives pictures at all, not only converts those of others
+ * @param formats the sizes of each format
+ */
+record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
+  private static final int SHOWN = 3;
+  private static final Pattern FORMAT = Pattern.compile("\\[\\d+\\]: '([^']+)'");
+  private static final Pattern SIZE = Pattern.compile("Size: Discrete (\\d+)x(\\d+)");
+  private static final Pattern RANGE =
+      Pattern.compile("Size: (?:Stepwise|Continuous) (\\d+)x(\\d+) - (\\d+)x(\\d+)");
+  private static final Pattern RATE = Pattern.compile("Interval: .*\\(([0-9.]+) fps\\)");
+
+  /**
+   * A size, or a range of sizes.
+   *
+   * @param leastWidth as {@code width} but in a range
+   * @param fps the most frames per second; 0: not told
+   */
+  record Size(int leastWidth, int leastHeight, int width, int height, double fps) {
+    boolean holds(int wantedWidth, int wantedHeight) {
+      return wantedWidth >= leastWidth
+          && wantedWidth <= width
+          && wantedHeight >= leastHeight
+          && wantedHeight <= height;
+    }
+
+    private Size atRate(double other) {
+      return new Size(leastWidth, leastHeight, width, height, Math.max(fps, other));
+    }
+
+    @Override
+    public String toString() {
+      String range = leastWidth == width ? "" : leastWidth + "x" + leastHeight + " to ";
+      String rate = fps == 0 ? "" : " " + Math.round(fps) + " fps";
+      return range + width + "x" + height + rate;
+    }
+  }
+
+  /** Understands the answer. */
+  static VideoFormats parse(String answer) {
+    Map<String, List<Size>> formats = new LinkedHashMap<>();
+    List<Size> sizes = new ArrayList<>();
+    boolean own = false;
+    boolean camera = false;
+    for (String line : answer.split("\n", -1)) {
+      own |= line.contains("Device Caps");
+      camera |= own && line.strip().matches("Video Capture( Multiplanar)?");
+      Matcher format = FORMAT.matcher(line);
+      Matcher size = SIZE.matcher(line);
+      Matcher range = RANGE.matcher(line);
+      Matcher rate = RATE.matcher(line);
+      if (format.find()) {
+        sizes = new ArrayList<>();
+        formats.put(format.group(1).strip(), sizes);
+      } else if (size.find()) {
+        sizes.add(size(size, 1, size, 1));
+      } else if (range.find()) {
+        sizes.add(size(range, 1, range, 3));
+      } else if (rate.find() && !sizes.isEmpty()) {
+        int last = sizes.size() - 1;
+        sizes.set(last, sizes.get(last).atRate(Double.parseDouble(rate.group(1))));
+      }
+    }
+    return new VideoFormats(camera, formats);
+  }
+
+  private static Size size(Matcher least, int from, Matcher most, int to) {
+    return new Size(
+        Integer.parseInt(least.group(from)),
+        Integer.parseInt(least.group(from + 1)),
+        Integer.parseInt(most.group(to)),
+        Integer.parseInt(most.group(to + 1)),
+        0);
+  }
+
+  /** Whether some format has a size; where no sizes are told, any may do. */
+  boolean holds(int width, int height) {
+    List<Size> all = formats.values().stream().flatMap(List::stream).toList();
+    return all.isEmpty() || all.stream().anyMatch(size -> size.holds(width, height));
+  }
+
+  /** The first formats, each with its first sizes, in one line. */
+  @Override
+  public String toString() {
+    List<String> texts = new ArrayList<>();
+    formats.forEach((format, sizes) -> texts.add((format + " " + shown(sizes, ", ")).strip()));
+    return texts.isEmpty() ? "no formats" : shown(texts, "; ");
+  }
+
+  private static String shown(List<?> values, String between) {
+    List<String> texts = values.stream().limit(SHOWN).map(Object::toString).toList();
+    int more = values.size() - texts.size();
+    return String.join(between, texts) + (more > 0 ? " and " + more + " more" : "");
+  }
+}
