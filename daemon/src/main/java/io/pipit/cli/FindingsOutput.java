@@ -13,17 +13,15 @@ import java.util.Locale;
 /** Findings as lines for a person, or as one line of JSON. */
 final class FindingsOutput {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String LINE = "%-7s  %-13s  %s";
-  private static final String REMEDY = "%-7s  %-13s  → %s";
 
   private FindingsOutput() {}
 
   /** What was found, and in a second line what to do about it. */
   static List<String> lines(Finding finding) {
-    String line = String.format(LINE, level(finding.level()), finding.area(), finding.what());
+    String line = row(level(finding.level()), finding.area(), finding.what());
     return finding.remedy().isEmpty()
         ? List.of(line)
-        : List.of(line, String.format(REMEDY, "", "", finding.remedy()));
+        : List.of(line, row("", "", "→ " + finding.remedy()));
   }
 
   /** How many of each level there are, the worst first. */
@@ -57,6 +55,10 @@ final class FindingsOutput {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  private static String row(String level, String area, String text) {
+    return String.format("%-7s  %-13s  %s", level, area, text);
   }
 
   private static String level(Level level) {

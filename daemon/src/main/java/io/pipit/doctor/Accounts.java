@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The machine's users and groups, and which files are theirs. */
 final class Accounts {
@@ -71,9 +72,9 @@ final class Accounts {
   Owner owner(Path file) throws IOException {
     var attributes = Files.readAttributes(file, "unix:uid,gid,mode");
     return new Owner(
-        ((Number) attributes.get("uid")).longValue(),
-        ((Number) attributes.get("gid")).longValue(),
-        ((Number) attributes.get("mode")).intValue() & 0xfff);
+        number(attributes.get("uid")),
+        number(attributes.get("gid")),
+        (int) number(attributes.get("mode")) & 0xfff);
   }
 
   /** {@code root:video 0660}. */
@@ -119,6 +120,10 @@ final class Accounts {
         .filter(word -> !word.isEmpty())
         .map(Accounts::number)
         .toList();
+  }
+
+  private static long number(@Nullable Object attribute) {
+    return attribute instanceof Number number ? number.longValue() : -1;
   }
 
   private static long number(String text) {

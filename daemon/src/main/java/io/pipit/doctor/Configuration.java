@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Configuration(Optional<Path> file, Optional<Settings> settings, List<Finding> findings) {
   private static final String AREA = "configuration";
+  private static final String ONLY_BOARD = ", so only the board is examined";
 
   /**
    * Reads it.
@@ -34,12 +35,12 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
     if (Files.isReadable(installed)) {
       return read(installed);
     }
-    boolean locked = Files.exists(installed) || !Files.isExecutable(parent(installed));
-    return without(
-        locked && Files.exists(parent(installed))
-            ? "you may not read " + installed + ", so only the board is examined"
-            : installed + " is not there, so only the board is examined",
-        "sudo pipit doctor, or name a file: pipit doctor --config FILE");
+    Path folder = parent(installed);
+    boolean locked = Files.exists(installed) || Files.exists(folder) && !Files.isExecutable(folder);
+    return locked
+        ? without("you may not read " + installed + ONLY_BOARD, "sudo pipit doctor")
+        : without(
+            installed + " is not there" + ONLY_BOARD, "name a file: pipit doctor --config FILE");
   }
 
   private static Path parent(Path file) {

@@ -10,6 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs checks one after another, each on a thread of its own: one that fails or hangs is a finding
@@ -56,7 +57,7 @@ final class Examination {
     }
   }
 
-  private static Finding failure(String area, Throwable cause) {
+  private static Finding failure(String area, @Nullable Throwable cause) {
     if (cause instanceof UserException mistake) {
       return Finding.problem(area, mistake, "put that right, then ask again");
     }

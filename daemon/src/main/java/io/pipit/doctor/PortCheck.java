@@ -60,7 +60,7 @@ final class PortCheck implements Check {
     return List.of(free(address));
   }
 
-  /** Port in use or not, nothing is bound that somebody could miss. */
+  /** Asked by connecting, as binding takes the port for a moment. */
   private boolean somebodyListens() throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) LIMIT.toMillis());
@@ -71,7 +71,8 @@ final class PortCheck implements Check {
   }
 
   private Finding free(String address) {
-    try (ServerSocket bound = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+    try {
+      new ServerSocket(port, 1, InetAddress.getByName(host)).close();
       return Finding.ok(AREA, address + " is free");
     } catch (IOException e) {
       return Finding.problem(

@@ -1,0 +1,243 @@
+package io.pipit.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.TestSettings;
+import io.pipit.camera.UsbCameras;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.ModelSettings;
+import io.pipit.config.Secret;
+import io.pipit.doctor.Finding.Level;
+import io.pipit.doctor.RunningPipit.CameraState;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Video devices and configured cameras, on machines that are made up. */
+class CamerasTest {
+  private static final String V4L2 = "v4l2-ctl --device /dev/video0";
+
+  @TempDir private Path root;
+  private Tree tree;
+  private final FakePrograms programs = new FakePrograms();
+
+  @BeforeEach
+  void makeTree() {
+    tree = new Tree(root);
+    programs.answer("gst-inspect-1.0 --exists", 0, "");
+  }
+
+  @Test
+  void aDeviceIsToldWithTheNamesThatStayAndWhatItGives() throws Exception {
+    plug();
+    tree.link("/dev/v4l/by-id/usb-Acme_Eye_S1-video-index0", "../../video0");
+    tree.link("/dev/v4l/by-id/usb-Acme_Eye_S2-video-index0", "../../video10");
+    tree.link("/dev/v4l/by-path/platform-1-video-index0", "../../video0");
+    programs.answer(V4L2, 0, VideoFormatsTest.WEBCAM);
+    assertEquals(
+        List.of(
+            Finding.ok(
+                "cameras",
+                "/dev/video0 Eye (usb:S1, usb-Acme_Eye_S1-video-index0,"
+                    + " /dev/v4l/by-path/platform-1-video-index0);"
+                    + " gives MJPG 1280x720 30 fps, 640x480 30 fps; YUYV 640x480 10 fps")),
+        devices());
+  }
+
+  @Test
+  void whoHasADeviceIsNamed() throws Exception {
+    plug();
+    hold();
+    assertEquals(
+        "/dev/video0 Eye (usb:S1); gst-launch-1.0 (process 812) has it", devices().get(0).what());
+  }
+
+  @Test
+  void aMissingToolIsANoteWithItsPackage() throws Exception {
+    plug();
+    assertEquals("apt install v4l-utils", devices().get(1).remedy());
+    assertFalse(devices().get(1).isWrong());
+  }
+
+  @Test
+  void aDeviceThatHangsIsAWarning() throws Exception {
+    plug();
+    programs.answer(V4L2, Programs.Result.TIMED_OUT, "");
+    assertEquals(
+        "/dev/video0 Eye (usb:S1); it does not answer: it hangs", devices().get(0).what());
+  }
+
+  @Test
+  void withoutADeviceNothingIsWrong() throws Exception {
+    assertEquals(List.of(Finding.ok("cameras", "no video device is there")), devices());
+  }
+
+  @Test
+  void aCameraThatIsNotPluggedInIsAProblemWithWhatIsThere() throws Exception {
+    plug();
+    Finding finding = camera(new Source.V4l2("usb:S9", 0, 0)).get(0);
+    assertEquals(Level.PROBLEM, finding.level());
+    assertEquals(
+        "gate: usb:S9: no such camera is plugged in; there is /dev/video0 (Eye, usb:S1)",
+        finding.what());
+    assertEquals("plug it in, or correct cameras.gate.device", finding.remedy());
+  }
+
+  @Test
+  void aCameraThatAnotherProgramHasIsAProblem() throws Exception {
+    plug();
+    hold();
+    assertEquals(
+        "gate: /dev/video0 is in use by gst-launch-1.0 (process 812)",
+        camera(new Source.V4l2("usb:S1", 0, 0)).get(0).what());
+  }
+
+  @Test
+  void aSizeThatTheCameraDoesNotGiveIsAProblem() throws Exception {
+    plug();
+    programs.answer(V4L2, 0, VideoFormatsTest.WEBCAM);
+    Finding finding = camera(new Source.V4l2("usb:S1", 800, 600)).get(0);
+    assertEquals("gate: /dev/video0 does not give 800x600", finding.what());
+    assertTrue(finding.remedy().contains("MJPG 1280x720"), finding.remedy());
+  }
+
+  @Test
+  void aCameraThatIsCalledByItsNumberGetsALastingName() throws Exception {
+    plug();
+    hold();
+    List<Finding> findings = camera(new Source.V4l2("/dev/video0", 0, 0));
+    assertEquals("device = \"usb:S1\"", findings.get(1).remedy());
+    assertEquals(Level.NOTE, findings.get(1).level());
+  }
+
+  @Test
+  void missingPartsOfGstreamerAreNamedWithTheirPackages() throws Exception {
+    FakePrograms bare = new FakePrograms();
+    bare.answer("gst-inspect-1.0 --exists rtspsrc", 1, "");
+    bare.answer("gst-inspect-1.0 --exists videoscale", 1, "");
+    bare.answer("gst-inspect-1.0 --exists", 0, "");
+    Finding finding = camera(rtsp("rtsp://127.0.0.1/"), bare, Optional.empty()).get(0);
+    assertEquals("gate: GStreamer's rtspsrc, videoscale is not installed", finding.what());
+    assertEquals(
+        "apt install gstreamer1.0-plugins-good gstreamer1.0-plugins-base", finding.remedy());
+    assertEquals(
+        "apt install gstreamer1.0-tools",
+        camera(rtsp("rtsp://127.0.0.1/"), new FakePrograms(), Optional.empty()).get(0).remedy());
+  }
+
+  @Test
+  void aNetworkCameraThatIsNotThereIsToldHow() throws Exception {
+    assertEquals(
+        "gate: nobody knows the host no-such-host.invalid",
+        camera(rtsp("rtsp://user:pa@ss@no-such-host.invalid/a")).get(0).what());
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    assertEquals(
+        "gate: 127.0.0.1 is there, but nothing listens on its port " + port,
+        camera(rtsp("rtsp://127.0.0.1:" + port + "/a")).get(0).what());
+  }
+
+  @Test
+  void hostsAreUnderstoodHoweverTheUrlIsWritten() {
+    assertEquals(Optional.of(new NetworkHost("cam", 554)), NetworkHost.of("rtsp://u:p@x@cam/a@b"));
+    assertEquals(Optional.of(new NetworkHost("::1", 322)), NetworkHost.of("rtsps://[::1]/"));
+    assertEquals(Optional.of(new NetworkHost("1.2.3.4", 99)), NetworkHost.of("rtsp://1.2.3.4:99"));
+    assertEquals(Optional.empty(), NetworkHost.of("rtsp://cam:99999/"));
+  }
+
+  @Test
+  void aPictureIsTakenOfACameraThatNobodyHas() throws Exception {
+    Finding finding = camera(new Source.Demo(1, 640, 360)).get(0);
+    assertTrue(finding.what().matches("gate: a picture of 640x360 came after \\d+\\.\\d s"));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsTheExaminationsMatter() throws Exception {
+    Check check =
+        check(new Source.File(root.resolve("no.mp4"), false), programs, Optional.empty());
+    Finding finding = new Examination(told -> {}).run(List.of(check)).get(0);
+    assertEquals("camera gate: " + root.resolve("no.mp4") + ": no such file", finding.what());
+    assertEquals(Level.PROBLEM, finding.level());
+  }
+
+  @Test
+  void aRunningPipitIsAskedInsteadOfTheCamera() throws Exception {
+    CameraState lost = new CameraState("gate", "reconnecting", "no route to host");
+    CameraState well = new CameraState("gate", "ok", "");
+    assertEquals(
+        Finding.problem(
+            "cameras",
+            "gate: the running Pipit says of it: reconnecting (no route to host)",
+            "look at its power, cable and address, and at the url in the configuration"),
+        camera(rtsp("rtsp://127.0.0.1:1/"), programs, running(lost)).get(0));
+    assertEquals(
+        Level.OK,
+        camera(rtsp("rtsp://127.0.0.1:1/"), programs, running(well)).get(0).level());
+  }
+
+  private static Optional<RunningPipit> running(CameraState camera) {
+    return Optional.of(new RunningPipit("1", List.of(camera), List.of()));
+  }
+
+  private static Source rtsp(String url) {
+    return new Source.Rtsp(url, Source.Rtsp.Transport.TCP, Secret.NONE);
+  }
+
+  private List<Finding> devices() throws Exception {
+    Board board = tree.board();
+    return new VideoDevicesCheck(
+            board, new UsbCameras(root), new VideoTool(programs), new Holders(board))
+        .find();
+  }
+
+  private List<Finding> camera(Source source) throws Exception {
+    return camera(source, programs, Optional.empty());
+  }
+
+  private List<Finding> camera(Source source, Programs with, Optional<RunningPipit> running)
+      throws Exception {
+    return check(source, with, running).find();
+  }
+
+  private Check check(Source source, Programs with, Optional<RunningPipit> running) {
+    return new CameraCheck(
+        TestSettings.camera("gate", source, 10, Duration.ofSeconds(20)),
+        new ModelSettings.Input.Auto(416),
+        new CameraCheck.Tools(
+            new UsbCameras(root),
+            new VideoTool(with),
+            new Holders(tree.board()),
+            new Gstreamer(with)),
+        running);
+  }
+
+  /** A USB camera with a serial number. */
+  private void plug() {
+    String usb = "/sys/devices/usb1/1-1";
+    tree.with(usb + "/idVendor", "1234\n");
+    tree.with(usb + "/serial", "S1\n");
+    tree.with(usb + "/1-1:1.0/video4linux/video0/index", "0\n");
+    tree.with(usb + "/1-1:1.0/video4linux/video0/name", "Eye\n");
+    tree.link(
+        usb + "/1-1:1.0/video4linux/video0/device", root.resolve(usb.substring(1)) + "/1-1:1.0");
+    tree.link(
+        "/sys/class/video4linux/video0",
+        root.resolve(usb.substring(1)) + "/1-1:1.0/video4linux/video0");
+    tree.with("/dev/video0", "");
+  }
+
+  private void hold() {
+    tree.with("/proc/812/comm", "gst-launch-1.0\n");
+    tree.link("/proc/812/fd/5", "/dev/video0");
+  }
+}

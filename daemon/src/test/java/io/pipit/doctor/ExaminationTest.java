@@ -1,0 +1,106 @@
+package io.pipit.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pipit.fault.ExitCode;
+import io.pipit.fault.UserException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ExaminationTest {
+  private static final Finding WELL = Finding.ok("disk", "all is well");
+
+  @Test
+  void findingsAreToldInTheOrderOfTheChecks() throws Exception {
+    List<Finding> told = new ArrayList<>();
+    Finding hot = Finding.problem("heat", "hot", "cool it");
+    List<Finding> all =
+        new Examination(told::add)
+            .run(List.of(check(() -> List.of(hot, WELL)), check(() -> List.of(WELL))));
+    assertEquals(List.of(hot, WELL, WELL), all);
+    assertEquals(all, told);
+  }
+
+  @Test
+  void aCheckThatFailsIsAFindingAndKeepsNoOther() throws Exception {
+    Check broken =
+        check(
+            () -> {
+              throw new IllegalStateException("two\nlines");
+            });
+    List<Finding> all = new Examination(finding -> {}).run(List.of(broken, check(this::well)));
+    assertEquals(
+        "could not be examined: java.lang.IllegalStateException: two lines", all.get(0).what());
+    assertTrue(all.get(0).isWrong());
+    assertEquals(WELL, all.get(1));
+  }
+
+  @Test
+  void aMistakeOfTheUsersIsToldWithItsRemedy() throws Exception {
+    Check mistaken =
+        check(
+            () -> {
+              throw new UserException(ExitCode.DATA, "a.json: broken; no JSON; install it again");
+            });
+    assertEquals(
+        List.of(Finding.problem("test", "a.json: broken; no JSON", "install it again")),
+        new Examination(finding -> {}).run(List.of(mistaken)));
+  }
+
+  @Test
+  void aCheckThatHangsIsGivenUpAndToldToStop() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Check hanging =
+        check(
+            () -> {
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                stopped.countDown();
+              }
+              return List.of();
+            });
+    List<Finding> all = new Examination(finding -> {}).run(List.of(hanging, check(this::well)));
+    assertEquals("no answer within 1 s", all.get(0).what());
+    assertEquals(WELL, all.get(1));
+    assertTrue(stopped.await(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aFindingSaysWhatToDoUnlessAllIsWell() {
+    assertThrows(IllegalArgumentException.class, () -> Finding.warning("disk", "full", " "));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Finding(Finding.Level.OK, "disk", "empty", "fill it"));
+  }
+
+  private List<Finding> well() {
+    return List.of(WELL);
+  }
+
+  private static Check check(Callable<List<Finding>> body) {
+    return new Check() {
+      @Override
+      public String area() {
+        return "test";
+      }
+
+      @Override
+      public Duration limit() {
+        return Duration.ofSeconds(1);
+      }
+
+      @Override
+      public List<Finding> find() throws Exception {
+        return body.call();
+      }
+    };
+  }
+}
