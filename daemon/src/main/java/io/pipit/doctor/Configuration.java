@@ -36,7 +36,8 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
       return read(installed);
     }
     Path folder = parent(installed);
-    boolean locked = Files.exists(installed) || Files.exists(folder) && !Files.isExecutable(folder);
+    boolean locked =
+        Files.exists(installed) || (Files.exists(folder) && !Files.isExecutable(folder));
     return locked
         ? without("you may not read " + installed + ONLY_BOARD, "sudo pipit doctor")
         : without(

@@ -24,7 +24,7 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
     pins = List.copyOf(pins);
   }
 
-  /** How a camera is: {@code ok}, {@code stale}, {@code reconnecting} or {@code failed}. */
+  /** How a camera is, in the words of docs/protocol.md. */
   record CameraState(String name, String state, String reason) {
     @Override
     public String toString() {

@@ -108,8 +108,10 @@ class BoardChecksTest {
   @Test
   void aReadOnlyRootIsFineAndTheStatesOwnFileSystemIsLookedAt() throws Exception {
     mounts(
-        "/dev/mmcblk0p2 / ext4 rw 0 0\n/dev/mmcblk0p2 / ext4 ro 0 0\n"
-            + "tmpfs /var/lib/pipit tmpfs rw 0 0");
+        """
+            /dev/mmcblk0p2 / ext4 rw 0 0
+            /dev/mmcblk0p2 / ext4 ro 0 0
+            tmpfs /var/lib/pipit tmpfs rw 0 0""");
     tree.with("/var/lib/pipit/recovery", "");
     disk("/var/lib/pipit", "256 4096 100000 90000");
     assertEquals(
@@ -140,8 +142,11 @@ class BoardChecksTest {
     tree.with("/proc/meminfo", "MemTotal:  948304 kB\nMemAvailable:   604800 kB\n");
     tree.with(
         "/proc/swaps",
-        "Filename\tType\tSize\tUsed\tPriority\n/dev/zram0 partition\t9\t0\t5\n"
-            + "/var/swap                               file\t\t102396\t\t0\t\t-2\n");
+        """
+            Filename\tType\tSize\tUsed\tPriority
+            /dev/zram0 partition\t9\t0\t5
+            /var/swap                               file\t\t102396\t\t0\t\t-2
+            """);
     List<Finding> findings = new MemoryCheck(tree.board(), false).find();
     assertEquals(2, findings.size());
     assertEquals("the swap /var/swap wears out the card and makes pauses", findings.get(1).what());

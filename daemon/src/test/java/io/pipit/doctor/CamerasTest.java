@@ -71,8 +71,7 @@ class CamerasTest {
   void aDeviceThatHangsIsAWarning() throws Exception {
     plug();
     programs.answer(V4L2, Programs.Result.TIMED_OUT, "");
-    assertEquals(
-        "/dev/video0 Eye (usb:S1); it does not answer: it hangs", devices().get(0).what());
+    assertEquals("/dev/video0 Eye (usb:S1); it does not answer: it hangs", devices().get(0).what());
   }
 
   @Test
@@ -163,8 +162,7 @@ class CamerasTest {
 
   @Test
   void aFileThatIsNotThereIsTheExaminationsMatter() throws Exception {
-    Check check =
-        check(new Source.File(root.resolve("no.mp4"), false), programs, Optional.empty());
+    Check check = check(new Source.File(root.resolve("no.mp4"), false), programs, Optional.empty());
     Finding finding = new Examination(told -> {}).run(List.of(check)).get(0);
     assertEquals("camera gate: " + root.resolve("no.mp4") + ": no such file", finding.what());
     assertEquals(Level.PROBLEM, finding.level());
@@ -181,8 +179,7 @@ class CamerasTest {
             "look at its power, cable and address, and at the url in the configuration"),
         camera(rtsp("rtsp://127.0.0.1:1/"), programs, running(lost)).get(0));
     assertEquals(
-        Level.OK,
-        camera(rtsp("rtsp://127.0.0.1:1/"), programs, running(well)).get(0).level());
+        Level.OK, camera(rtsp("rtsp://127.0.0.1:1/"), programs, running(well)).get(0).level());
   }
 
   private static Optional<RunningPipit> running(CameraState camera) {

@@ -61,8 +61,7 @@ class PinsCheckTest {
   @Test
   void linesThatNeedNotBeHadAreWarnings() {
     assertEquals(
-        Level.WARNING,
-        find(pins("GPIO17", "GPIO22", false), Optional.empty()).get(1).level());
+        Level.WARNING, find(pins("GPIO17", "GPIO22", false), Optional.empty()).get(1).level());
   }
 
   @Test
@@ -118,7 +117,6 @@ class PinsCheckTest {
                 Duration.ZERO,
                 false)),
         List.of(
-            new GpioSettings.Input(
-                "key", new Line.Named(input), false, Bias.NONE, Duration.ZERO)));
+            new GpioSettings.Input("key", new Line.Named(input), false, Bias.NONE, Duration.ZERO)));
   }
 }

@@ -1,0 +1,54 @@
+package io.pipit.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pipit.TestSettings;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.SettingsLoader;
+import io.pipit.doctor.Finding.Level;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelCheckTest {
+  @Test
+  void aModelThatIsFastEnoughIsFine() {
+    assertEquals(
+        Finding.ok("model", "40.0 ms for a picture: 25 a second, the cameras ask for 20"),
+        speed(40, 10, 10));
+  }
+
+  @Test
+  void camerasThatAskForMoreThanTheBoardGivesAreToldWhatItCan() {
+    Finding slow = speed(80, 10, 10, 10);
+    assertEquals(Level.WARNING, slow.level());
+    assertEquals("80.0 ms for a picture: 13 a second, the cameras ask for 30", slow.what());
+    assertEquals(
+        "set fps to 4.1 or less for each camera, or a smaller model.input-side;"
+            + " frames are dropped otherwise",
+        slow.remedy());
+  }
+
+  @Test
+  void camerasWithoutALimitAreNoted() {
+    assertEquals(Level.NOTE, speed(20, 0, 10).level());
+  }
+
+  @Test
+  void withoutCamerasTheSpeedIsToldAlone() {
+    assertEquals(Finding.ok("model", "20.0 ms for a picture: 50 a second"), speed(20));
+  }
+
+  private static Finding speed(double millis, double... fps) {
+    List<CameraSettings> cameras =
+        Arrays.stream(fps)
+            .mapToObj(
+                each ->
+                    TestSettings.camera(
+                        "c", new Source.Demo(1, 64, 64), each, Duration.ofSeconds(1)))
+            .toList();
+    return new ModelCheck(SettingsLoader.shipped().model(), cameras, List.of()).speed(millis);
+  }
+}
