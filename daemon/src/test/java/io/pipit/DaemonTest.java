@@ -13,8 +13,10 @@ import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
+import io.pipit.net.NetLoop;
 import io.pipit.scene.Box;
 import io.pipit.scene.PictureFile;
+import io.pipit.system.NotifySocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -79,8 +81,11 @@ class DaemonTest {
   }
 
   @Test
-  void reportsWhatAVideoShows() throws IOException {
-    try (App app = new App(settings(), "test", Map.of());
+  void reportsWhatAVideoShows() throws IOException, InterruptedException {
+    String notify = folder.resolve("notify").toString();
+    try (NetLoop net = new NetLoop();
+        NotifySocket systemd = new NotifySocket(notify, net.loop());
+        App app = new App(settings(), "test", Map.of("NOTIFY_SOCKET", notify));
         Socket socket = connect(app);
         BufferedReader lines =
             new BufferedReader(
@@ -96,6 +101,9 @@ class DaemonTest {
       assertTrue(bestOverlap("person", box(person)) > 0.5, person);
       String car = next(lines, "new", "car");
       assertTrue(bestOverlap("car", box(car)) > 0.5, car);
+      systemd.next("READY=1\nSTATUS=pictures come");
+      systemd.next("STATUS=street ok (");
+      systemd.next("WATCHDOG=1");
     }
   }
 
