@@ -8,6 +8,7 @@ import io.pipit.camera.UsbCameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ModelSettings;
+import io.pipit.fault.UserException;
 import io.pipit.scene.Frame;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * Whether a configured camera can be had: what stands in its way, else a picture is taken. Of one
- * that a running Pipit has, it is asked instead.
+ * that a running Pipit has, none is taken: Pipit says how it is.
  */
 final class CameraCheck implements Check {
   private static final String AREA = "cameras";
@@ -34,7 +35,7 @@ final class CameraCheck implements Check {
   private final CameraSettings settings;
   private final ModelSettings.Input input;
   private final Tools tools;
-  private final Optional<RunningPipit> running;
+  private final Optional<RunningPipit.CameraState> state;
 
   /** What cameras are looked at with. */
   record Tools(UsbCameras devices, VideoTool video, Holders holders, Gstreamer gstreamer) {}
@@ -54,7 +55,7 @@ final class CameraCheck implements Check {
     this.settings = frame.compareTo(FRAME) > 0 ? patientNoMore(settings) : settings;
     this.input = input;
     this.tools = tools;
-    this.running = running;
+    this.state = running.flatMap(pipit -> pipit.camera(settings.name()));
   }
 
   private static CameraSettings patientNoMore(CameraSettings settings) {
@@ -82,10 +83,15 @@ final class CameraCheck implements Check {
   @Override
   public List<Finding> find() throws IOException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
-    Optional<RunningPipit.CameraState> state =
-        running.flatMap(pipit -> pipit.camera(settings.name()));
-    Optional<Finding> obstacle = state.isPresent() ? Optional.of(told(state.get())) : obstacle();
-    findings.add(obstacle.isPresent() ? obstacle.get() : picture());
+    state.ifPresent(told -> findings.add(told(told)));
+    boolean well = state.isPresent() && state.get().state().equals("ok");
+    if (!well) {
+      Optional<Finding> obstacle = obstacle();
+      obstacle.ifPresent(findings::add);
+      if (obstacle.isEmpty() && state.isEmpty()) {
+        findings.add(picture());
+      }
+    }
     if (settings.source() instanceof Source.V4l2 usb) {
       lasting(usb).ifPresent(findings::add);
     }
@@ -126,7 +132,7 @@ final class CameraCheck implements Check {
           problem(e.reason(), "plug it in, or correct cameras." + settings.name() + ".device"));
     }
     Optional<String> holder = tools.holders.ofDevice(device);
-    if (holder.isPresent()) {
+    if (holder.isPresent() && state.isEmpty()) {
       return Optional.of(problem(device + " is in use by " + holder.get(), "end that first"));
     }
     try {
@@ -180,6 +186,8 @@ final class CameraCheck implements Check {
       }
     } catch (CameraException e) {
       return problem(e.reason(), remedy());
+    } catch (UserException e) {
+      return Finding.problem(AREA, e, remedy());
     }
   }
 

@@ -89,16 +89,17 @@ public final class Doctor {
     checks.add(new PortCheck("socket.listen", socket.host(), socket.port(), running, holders));
     checks.add(new UnitCheck(board, programs));
     if (withModel) {
-      checks.add(modelCheck(settings));
+      checks.add(modelCheck(settings, running.isPresent()));
     }
     return checks;
   }
 
   /** Without a configuration, of the installed model alone. */
-  private static ModelCheck modelCheck(Optional<Settings> settings) {
+  private static ModelCheck modelCheck(Optional<Settings> settings, boolean beside) {
     return settings.isPresent()
-        ? new ModelCheck(settings.get().model(), settings.get().cameras(), settings.get().rules())
-        : new ModelCheck(SettingsLoader.shipped().model(), List.of(), List.of());
+        ? new ModelCheck(
+            settings.get().model(), settings.get().cameras(), settings.get().rules(), beside)
+        : new ModelCheck(SettingsLoader.shipped().model(), List.of(), List.of(), beside);
   }
 
   private static SocketSettings shippedSocket() {

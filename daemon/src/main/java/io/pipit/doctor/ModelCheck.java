@@ -29,11 +29,24 @@ final class ModelCheck implements Check {
   private final ModelSettings settings;
   private final List<CameraSettings> cameras;
   private final List<RuleSettings> rules;
+  private final boolean beside;
 
-  ModelCheck(ModelSettings settings, List<CameraSettings> cameras, List<RuleSettings> rules) {
+  /**
+   * A check.
+   *
+   * @param cameras those that share the model
+   * @param rules those whose labels it must know
+   * @param beside whether a Pipit runs that takes its share of the processor
+   */
+  ModelCheck(
+      ModelSettings settings,
+      List<CameraSettings> cameras,
+      List<RuleSettings> rules,
+      boolean beside) {
     this.settings = settings;
     this.cameras = List.copyOf(cameras);
     this.rules = List.copyOf(rules);
+    this.beside = beside;
   }
 
   @Override
@@ -54,7 +67,7 @@ final class ModelCheck implements Check {
       findings.add(
           Finding.ok(
               AREA,
-              "%s (%s) has passed its self-test on engine %s, %d threads"
+              "%s (%s) has passed its self-test on engine %s, threads: %d"
                   .formatted(
                       ready.model().name(),
                       ready.model().precision(),
@@ -118,11 +131,16 @@ final class ModelCheck implements Check {
     double asked = cameras.stream().mapToDouble(CameraSettings::fps).sum();
     boolean unlimited = cameras.stream().anyMatch(camera -> camera.fps() == 0);
     String what =
-        String.format(Locale.ROOT, "%.1f ms for a picture: %.0f a second", millis, possible);
+        String.format(Locale.ROOT, "%.1f ms for a picture: %.0f a second", millis, possible)
+            + (beside ? " beside the running Pipit" : "");
     if (cameras.isEmpty()) {
       return Finding.ok(AREA, what);
     }
     String wish = String.format(Locale.ROOT, ", the cameras ask for %.0f", asked);
+    if (asked > possible && beside) {
+      return Finding.note(
+          AREA, what + wish, "end that Pipit and ask again to know what the board can by itself");
+    }
     if (asked > possible) {
       return Finding.warning(
           AREA,

@@ -55,6 +55,27 @@ class DoctorCommandTest {
     assertTrue(run.out().contains("cameras        there: a picture of 640x360 came"), run.out());
     assertTrue(run.out().contains("socket.listen takes any port"), run.out());
     assertTrue(run.out().strip().endsWith(" ok"), run.out());
+    assertEquals(documentedAreas(), areas(run.out()));
+  }
+
+  /** The areas of the findings, in their order. */
+  private static List<String> areas(String out) {
+    return out.lines()
+        .filter(line -> line.matches("(ok|note|warning|problem) .*"))
+        .map(line -> line.split(" +", -1)[1])
+        .distinct()
+        .toList();
+  }
+
+  /** All but the model's, which was left out. */
+  private static List<String> documentedAreas() throws Exception {
+    return Files.readAllLines(Path.of("../docs/commands.md")).stream()
+        .dropWhile(line -> !line.startsWith("| area |"))
+        .takeWhile(line -> line.startsWith("|"))
+        .skip(2)
+        .map(line -> line.split(" ", -1)[1])
+        .filter(area -> !area.equals("model"))
+        .toList();
   }
 
   private static List<String> fields(String text) throws Exception {

@@ -161,25 +161,43 @@ class CamerasTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsTheExaminationsMatter() throws Exception {
-    Check check = check(new Source.File(root.resolve("no.mp4"), false), programs, Optional.empty());
-    Finding finding = new Examination(told -> {}).run(List.of(check)).get(0);
-    assertEquals("camera gate: " + root.resolve("no.mp4") + ": no such file", finding.what());
-    assertEquals(Level.PROBLEM, finding.level());
+  void aFileThatIsNotThereIsAProblem() throws Exception {
+    Path file = root.resolve("no.mp4");
+    assertEquals(
+        Finding.problem(
+            "cameras",
+            "camera gate: " + file + ": no such file",
+            "look at cameras.gate in the configuration"),
+        camera(new Source.File(file, false)).get(0));
   }
 
   @Test
   void aRunningPipitIsAskedInsteadOfTheCamera() throws Exception {
-    CameraState lost = new CameraState("gate", "reconnecting", "no route to host");
-    CameraState well = new CameraState("gate", "ok", "");
+    CameraState lost = new CameraState("gate", "reconnecting", "no such host");
+    List<Finding> findings = camera(rtsp("rtsp://no-such-host.invalid/"), programs, running(lost));
     assertEquals(
         Finding.problem(
             "cameras",
-            "gate: the running Pipit says of it: reconnecting (no route to host)",
+            "gate: the running Pipit says of it: reconnecting (no such host)",
             "look at its power, cable and address, and at the url in the configuration"),
-        camera(rtsp("rtsp://127.0.0.1:1/"), programs, running(lost)).get(0));
+        findings.get(0));
+    assertEquals("gate: nobody knows the host no-such-host.invalid", findings.get(1).what());
+    CameraState well = new CameraState("gate", "ok", "");
     assertEquals(
-        Level.OK, camera(rtsp("rtsp://127.0.0.1:1/"), programs, running(well)).get(0).level());
+        List.of(Finding.ok("cameras", "gate: the running Pipit says of it: ok")),
+        camera(rtsp("rtsp://no-such-host.invalid/"), programs, running(well)));
+  }
+
+  @Test
+  void whatTheRunningPipitHasIsNotTakenForABusyDevice() throws Exception {
+    plug();
+    hold();
+    CameraState stale = new CameraState("gate", "stale", "");
+    assertEquals(
+        List.of(Level.PROBLEM),
+        camera(new Source.V4l2("usb:S1", 0, 0), programs, running(stale)).stream()
+            .map(Finding::level)
+            .toList());
   }
 
   private static Optional<RunningPipit> running(CameraState camera) {

@@ -37,11 +37,24 @@ class ModelCheckTest {
   }
 
   @Test
+  void whatIsMeasuredBesideARunningPipitProvesNothing() {
+    Finding shared = speed(true, 80, 10, 10);
+    assertEquals(Level.NOTE, shared.level());
+    assertEquals(
+        "80.0 ms for a picture: 13 a second beside the running Pipit, the cameras ask for 20",
+        shared.what());
+  }
+
+  @Test
   void withoutCamerasTheSpeedIsToldAlone() {
     assertEquals(Finding.ok("model", "20.0 ms for a picture: 50 a second"), speed(20));
   }
 
   private static Finding speed(double millis, double... fps) {
+    return speed(false, millis, fps);
+  }
+
+  private static Finding speed(boolean beside, double millis, double... fps) {
     List<CameraSettings> cameras =
         Arrays.stream(fps)
             .mapToObj(
@@ -49,6 +62,7 @@ class ModelCheckTest {
                     TestSettings.camera(
                         "c", new Source.Demo(1, 64, 64), each, Duration.ofSeconds(1)))
             .toList();
-    return new ModelCheck(SettingsLoader.shipped().model(), cameras, List.of()).speed(millis);
+    return new ModelCheck(SettingsLoader.shipped().model(), cameras, List.of(), beside)
+        .speed(millis);
   }
 }
