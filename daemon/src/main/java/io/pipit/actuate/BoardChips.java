@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * GpioChip.close} also closes file descriptor 0, once for each line that was never claimed.
  */
 final class BoardChips {
+  private final Path devices;
   private final Map<Integer, GpioChip> handles = new TreeMap<>();
-  private final Chips chips;
+  private @Nullable Map<Path, String> seen;
+  private Chips chips = new Chips(List.of(), "");
 
   /**
    * Looks at all chips.
@@ -31,20 +32,37 @@ final class BoardChips {
    * @throws GpioException when there is no chip, or none that may be opened
    */
   BoardChips(Path devices) {
+    this.devices = devices;
+    lookAgain();
+  }
+
+  /**
+   * Opens what has changed since the last look: a chip on a plug may have gone, or come back as
+   * another.
+   *
+   * @throws GpioException when there is no chip, or none that may be opened
+   */
+  void lookAgain() {
+    Map<Path, String> now = devices(devices);
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    handles.clear(); // those of chips that are still there stay open, too, for lines that are held
     String locked = "";
-    for (Path device : devices(devices)) {
-      if (Files.isReadable(device) && Files.isWritable(device)) {
+    for (Path device : now.keySet()) {
+      if (mayOpen(device)) {
         open(device);
       } else {
         locked = remedy(device);
       }
     }
+    chips = new Chips(handles.values().stream().map(BoardChips::chip).toList(), locked);
     if (handles.isEmpty()) {
       throw locked.isEmpty()
           ? GpioException.unavailable("there is no GPIO chip: " + devices + " has no gpiochip0")
           : GpioException.notPermitted(locked);
     }
-    chips = new Chips(handles.values().stream().map(BoardChips::chip).toList(), locked);
   }
 
   Chips chips() {
@@ -56,14 +74,22 @@ final class BoardChips {
     return handles.get(chip.number());
   }
 
-  private static Iterable<Path> devices(Path folder) {
-    TreeSet<Path> devices = new TreeSet<>();
+  private static boolean mayOpen(Path device) {
+    return Files.isReadable(device) && Files.isWritable(device);
+  }
+
+  /**
+   * The chips' devices, each with what tells it from another that had its name before, and whether
+   * it may be opened: udev allows that a moment after it has come.
+   */
+  private static Map<Path, String> devices(Path folder) {
+    Map<Path, String> devices = new TreeMap<>();
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(
             folder, name -> name.getFileName().toString().matches("gpiochip\\d+"))) {
       for (Path device : found) {
         if (!Files.isSymbolicLink(device)) { // an old name of another device
-          devices.add(device);
+          devices.put(device, Files.getAttribute(device, "unix:ino") + " " + mayOpen(device));
         }
       }
     } catch (IOException e) {

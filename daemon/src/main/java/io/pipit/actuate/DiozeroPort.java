@@ -2,21 +2,16 @@ package io.pipit.actuate;
 
 import com.diozero.api.GpioEventTrigger;
 import com.diozero.api.GpioPullUpDown;
-import com.diozero.api.RuntimeIOException;
-import com.diozero.internal.provider.builtin.gpio.GpioChip;
 import com.diozero.internal.provider.builtin.gpio.GpioLine;
-import io.pipit.actuate.Chips.Place;
 import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Output;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
-import java.util.function.Supplier;
 
 /** Any board with GPIO chips, by way of diozero. */
 final class DiozeroPort implements GpioPort {
   private final BoardChips board;
-  private final Deque<Runnable> open = new ArrayDeque<>();
+  private final Deque<ClaimedLine> open = new ArrayDeque<>();
 
   DiozeroPort(BoardChips board) {
     this.board = board;
@@ -24,71 +19,49 @@ final class DiozeroPort implements GpioPort {
 
   @Override
   public OutputLine output(Output output) {
-    Place place = board.chips().find(output.line());
-    GpioChip chip = chip(place);
-    int level = output.high(output.safeOn()) ? 1 : 0;
-    GpioLine line = claim(place, () -> chip.provisionGpioOutputDevice(place.offset(), level));
-    open.push(line::close);
-    return high -> {
-      try {
-        line.setValue(high ? 1 : 0);
-      } catch (RuntimeIOException e) {
-        throw GpioException.unavailable("the line " + place + " can't be switched", e);
-      }
-    };
+    int safe = output.high(output.safeOn()) ? 1 : 0;
+    ClaimedLine line =
+        new ClaimedLine(
+            board,
+            output.line(),
+            (chip, offset) -> chip.provisionGpioOutputDevice(offset, safe),
+            (chip, held) -> {});
+    open.push(line);
+    return high ->
+        line.use(
+            "switched",
+            held -> {
+              held.setValue(high ? 1 : 0);
+              return 0;
+            });
   }
 
   @Override
   public InputLine input(Input input, Runnable onEdge) {
-    Place place = board.chips().find(input.line());
-    GpioChip chip = chip(place);
     GpioPullUpDown bias =
         switch (input.bias()) {
           case UP -> GpioPullUpDown.PULL_UP;
           case DOWN -> GpioPullUpDown.PULL_DOWN;
           case NONE -> GpioPullUpDown.NONE;
         };
-    GpioLine line =
-        claim(
-            place,
-            () -> chip.provisionGpioInputDevice(place.offset(), bias, GpioEventTrigger.BOTH));
-    int fd = line.getFd();
-    claim(
-        place,
-        () -> {
-          chip.register(fd, (lineFd, event, epochMillis, nanos) -> onEdge.run());
-          return line;
-        });
-    open.push(
-        () -> {
-          chip.deregister(fd);
-          line.close();
-        });
-    return () -> {
-      try {
-        return line.getValue() != 0;
-      } catch (RuntimeIOException e) {
-        throw GpioException.unavailable("the line " + place + " can't be read", e);
-      }
-    };
+    ClaimedLine line =
+        new ClaimedLine(
+            board,
+            input.line(),
+            (chip, offset) -> {
+              GpioLine held = chip.provisionGpioInputDevice(offset, bias, GpioEventTrigger.BOTH);
+              chip.register(held.getFd(), (fd, event, epochMillis, nanos) -> onEdge.run());
+              return held;
+            },
+            (chip, held) -> chip.deregister(held.getFd()));
+    open.push(line);
+    return () -> line.use("read", GpioLine::getValue) != 0;
   }
 
   @Override
   public void close() {
     while (!open.isEmpty()) {
-      open.pop().run();
-    }
-  }
-
-  private GpioChip chip(Place place) {
-    return Objects.requireNonNull(board.handle(place.chip()), place.toString());
-  }
-
-  private static GpioLine claim(Place place, Supplier<GpioLine> request) {
-    try {
-      return request.get();
-    } catch (RuntimeIOException e) {
-      throw GpioException.unavailable("the line " + place + " can't be had", e);
+      open.pop().close();
     }
   }
 }
