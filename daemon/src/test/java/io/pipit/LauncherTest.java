@@ -1,6 +1,7 @@
 package io.pipit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +35,7 @@ class LauncherTest {
     java("17.0.15");
     Path link = Files.createSymbolicLink(folder.resolve("one"), home.resolve("bin/pipit"));
     Path second = Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
-    Run run = start(second, "check-config", "my file");
+    Run run = start(second, Map.of(), "check-config", "my file");
     assertEquals(0, run.exitCode(), run.output());
     List<String> words = run.output().lines().toList();
     assertTrue(words.contains("-Dpipit.home=" + home), run.output());
@@ -44,8 +47,8 @@ class LauncherTest {
 
   @Test
   void anOldJavaIsRefused() throws Exception {
-    java("11.0.2");
-    Run run = start(home.resolve("bin/pipit"), "version");
+    program("java", "echo 'openjdk version \"11.0.2\"' >&2"); // no release file beside it
+    Run run = start(Map.of(), "version");
     assertEquals(69, run.exitCode());
     assertTrue(
         run.output().contains("is version 11.0.2; Java 17 or later is needed"), run.output());
@@ -53,28 +56,116 @@ class LauncherTest {
 
   @Test
   void aWrongJavaHomeIsNamed() throws Exception {
-    Run run = start(home.resolve("bin/pipit"), "version");
+    Run run = start(Map.of(), "version");
     assertEquals(69, run.exitCode());
     assertTrue(run.output().startsWith("pipit: JAVA_HOME is " + folder), run.output());
   }
 
-  /** A program that prints a version when asked for it, else its arguments, one a line. */
-  private void java(String version) throws IOException {
-    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
-    Files.writeString(
-        java,
-        "#!/bin/sh\n"
-            + "if [ \"$1\" = -version ]; then echo 'openjdk version \""
-            + version
-            + "\"' >&2\n"
-            + "else printf '%s\\n' \"$@\"; fi\n");
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+  @Test
+  void whatTheUserGivesToJavaComesLast() throws Exception {
+    java("17.0.15");
+    Run run = start(Map.of("PIPIT_JAVA_OPTIONS", "-Xmx64m -Dx=1"), "run");
+    List<String> words = run.output().lines().toList();
+    assertTrue(words.indexOf("-Xmx128m") >= 0, run.output());
+    assertTrue(words.indexOf("-Xmx64m") > words.indexOf("-Xmx128m"), run.output());
+    assertEquals(words.indexOf("-Dx=1") + 1, words.indexOf("-jar"), run.output());
   }
 
-  private Run start(Path script, String... arguments) throws IOException, InterruptedException {
+  @Test
+  void smallerObjectsAreAskedForOnlyOfAJavaThatHasThem() throws Exception {
+    String option = "-XX:+UseCompactObjectHeaders";
+    java("21.0.2");
+    assertFalse(start(Map.of(), "run").output().lines().toList().contains(option));
+    java("25.0.1");
+    assertTrue(start(Map.of(), "run").output().lines().toList().contains(option));
+  }
+
+  @Test
+  void classesPreparedForThisJavaAreUsed() throws Exception {
+    java("17.0.15");
+    Map<String, String> classes = Map.of("PIPIT_CLASSES", folder.toString());
+    Path archive = Files.createFile(folder.resolve("classes-17.0.14.jsa"));
+    assertFalse(start(classes, "run").output().contains(archive.toString()));
+    archive = Files.createFile(folder.resolve("classes-17.0.15.jsa"));
+    Run run = start(classes, "run");
+    assertTrue(run.output().contains("-XX:SharedArchiveFile=" + archive), run.output());
+    assertTrue(run.output().contains("-Xshare:auto"), run.output());
+  }
+
+  @Test
+  void anArchiveOfClassesHasItsNameOnlyWhenItIsWhole() throws Exception {
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    Path old = Files.createFile(classes.resolve("classes-17.0.14.jsa"));
+    Files.copy(Path.of("src/main/bin/make-class-archive"), home.resolve("bin/make-class-archive"));
+    Files.setPosixFilePermissions(
+        home.resolve("bin/pipit"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path script = home.resolve("bin/make-class-archive");
+
+    java("17.0.15");
+    program("java", "echo no room >&2; exit 1");
+    Run failed = start(script, Map.of(), classes.toString());
+    assertEquals(73, failed.exitCode());
+    assertEquals("make-class-archive: no room\n", failed.output());
+    assertTrue(Files.exists(old));
+
+    program(
+        "java",
+        "for word; do case $word in -XX:SharedArchiveFile=*) echo x >\"${word#*=}\";; esac; done");
+    Run run = start(script, Map.of(), classes.toString());
+    assertEquals(new Run(0, ""), run);
+    try (Stream<Path> files = Files.list(classes)) {
+      assertEquals(List.of(classes.resolve("classes-17.0.15.jsa")), files.toList());
+    }
+  }
+
+  @Test
+  void outputsAreMadeSafeWithoutJava() throws Exception {
+    Path natives = home.resolve("lib/native/linux-" + machine());
+    Path outputs = folder.resolve("outputs");
+    Map<String, String> runtime = Map.of("RUNTIME_DIRECTORY", folder.toString());
+    assertEquals(new Run(0, ""), start(runtime, "gpio-safe"));
+
+    Files.createFile(outputs);
+    Run missing = start(runtime, "gpio-safe");
+    assertEquals(69, missing.exitCode());
+    assertTrue(missing.output().contains("pipit-gpio-safe; install Pipit anew"), missing.output());
+
+    Files.createDirectories(natives);
+    program(natives.resolve("pipit-gpio-safe"), "printf '%s\\n' \"$@\"; exit 7");
+    assertEquals(new Run(7, outputs + "\n"), start(runtime, "gpio-safe"));
+    assertEquals(new Run(7, "a file\n-x\n"), start(runtime, "gpio-safe", "a file", "-x"));
+  }
+
+  private static String machine() {
+    String machine = System.getProperty("os.arch");
+    return machine.equals("amd64") ? "x86_64" : machine;
+  }
+
+  /** A Java that prints its arguments, one a line. */
+  private void java(String version) throws IOException {
+    program("java", "printf '%s\\n' \"$@\"");
+    Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private void program(String name, String script) throws IOException {
+    program(Files.createDirectories(folder.resolve("bin")).resolve(name), script);
+  }
+
+  private static void program(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Run start(Map<String, String> environment, String... arguments) throws Exception {
+    return start(home.resolve("bin/pipit"), environment, arguments);
+  }
+
+  private Run start(Path script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", script.toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("JAVA_HOME", folder.toString());
+    builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), output);

@@ -1,0 +1,94 @@
+package io.pipit.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pipit.fault.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** systemd/pipit.service calls what there is, and systemd understands it. */
+class ServiceFileTest {
+  private static final Path UNIT = Path.of("../systemd/pipit.service");
+  private static final Path SCRIPTS = Path.of("src/main/bin");
+  private static final Path SYSTEMD_ANALYZE = Path.of("/usr/bin/systemd-analyze");
+
+  /** The project's own limit, in tenths as systemd-analyze takes it. */
+  private static final int EXPOSURE = 15;
+
+  @TempDir private Path folder;
+
+  private record Run(int exitCode, String output) {}
+
+  @Test
+  void everythingThatItCallsIsThere() throws IOException {
+    List<String> calls = values("ExecStart(Pre|Post)?|ExecStop(Post)?|ExecReload");
+    assertTrue(calls.size() >= 3, calls.toString());
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    String startScript = Files.readString(SCRIPTS.resolve("pipit"));
+    for (String call : calls) {
+      String[] words = call.replaceFirst("^[-+@:!]+", "").split(" +", -1);
+      Path program = Path.of(words[0]);
+      assertTrue(Files.isExecutable(SCRIPTS.resolve(program.getFileName())), call);
+      assertTrue(words[0].matches("/usr/bin/pipit|/usr/lib/pipit/bin/.*"), call);
+      String[] arguments = Arrays.copyOfRange(words, 1, words.length);
+      if (words[0].equals("/usr/bin/pipit") && !startScript.contains("= " + arguments[0] + " ]")) {
+        PipitCommand.commandLine(nowhere, nowhere, new Failures(nowhere)).parseArgs(arguments);
+      }
+    }
+  }
+
+  @Test
+  void aMistakeInTheConfigurationIsNotTriedAgain() throws IOException {
+    List<String> codes = values("RestartPreventExitStatus");
+    assertEquals(List.of(String.valueOf(ExitCode.CONFIG.number())), codes);
+  }
+
+  @Test
+  void systemdUnderstandsEveryLine() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(SYSTEMD_ANALYZE), "there is no systemd-analyze");
+    String unit =
+        Files.readString(UNIT)
+            .replaceAll("(?m)^Documentation=.*", "")
+            .replaceAll("/usr/(bin|lib/pipit/bin)/", SCRIPTS.toRealPath() + "/");
+    Path copy = Files.writeString(folder.resolve("pipit.service"), unit);
+    Run run = analyze("verify", copy.toString());
+    assertEquals(new Run(0, ""), new Run(run.exitCode(), lines(run.output(), "pipit.service")));
+  }
+
+  @Test
+  void itsExposureIsWithinTheLimit() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(SYSTEMD_ANALYZE), "there is no systemd-analyze");
+    Run run = analyze("security", "--offline=true", "--threshold=" + EXPOSURE, UNIT.toString());
+    assertEquals(0, run.exitCode(), lines(run.output(), "Overall"));
+  }
+
+  private static List<String> values(String key) throws IOException {
+    return Files.readAllLines(UNIT).stream()
+        .filter(line -> line.matches("(" + key + ")=.*"))
+        .map(line -> line.substring(line.indexOf('=') + 1))
+        .toList();
+  }
+
+  /** Other units of the machine may have mistakes of their own. */
+  private static String lines(String output, String word) {
+    return String.join("\n", output.lines().filter(line -> line.contains(word)).toList());
+  }
+
+  private static Run analyze(String... arguments) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(SYSTEMD_ANALYZE.toString());
+    builder.command().addAll(List.of(arguments));
+    Process process = builder.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), output);
+  }
+}
