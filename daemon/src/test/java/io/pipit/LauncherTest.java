@@ -81,6 +81,18 @@ class LauncherTest {
   }
 
   @Test
+  void freedMemoryIsGivenBackWhereJavaCanDoSo() throws Exception {
+    for (String old : List.of("17", "17.0.8", "17.0.8.1", "19.0.2", "21")) {
+      java(old);
+      assertFalse(start(Map.of(), "run").output().contains("TrimNativeHeap"), old);
+    }
+    for (String able : List.of("17.0.9", "17.0.21.1", "21.0.1", "25.0.3")) {
+      java(able);
+      assertTrue(start(Map.of(), "run").output().contains("TrimNativeHeap"), able);
+    }
+  }
+
+  @Test
   void classesPreparedForThisJavaAreUsed() throws Exception {
     java("17.0.15");
     Map<String, String> classes = Map.of("PIPIT_CLASSES", folder.toString());
