@@ -29,6 +29,11 @@ final class Board {
     return Files.exists(path(file));
   }
 
+  /** Whether whoever asks may read and write a file. */
+  boolean mayUse(String file) {
+    return Files.isReadable(path(file)) && Files.isWritable(path(file));
+  }
+
   /** A file's text without what surrounds it; the device tree ends its texts with a zero. */
   String text(String file) {
     return String.join("\n", lines(file)).replace("\0", "").strip();

@@ -38,7 +38,13 @@ final class CameraCheck implements Check {
   private final Optional<RunningPipit.CameraState> state;
 
   /** What cameras are looked at with. */
-  record Tools(UsbCameras devices, VideoTool video, Holders holders, Gstreamer gstreamer) {}
+  record Tools(
+      Board board,
+      UsbCameras devices,
+      LastingNames lasting,
+      VideoTool video,
+      Holders holders,
+      Gstreamer gstreamer) {}
 
   /**
    * A check of one camera.
@@ -76,8 +82,13 @@ final class CameraCheck implements Check {
   }
 
   @Override
+  public String subject() {
+    return settings.name();
+  }
+
+  @Override
   public Duration limit() {
-    return Duration.ofSeconds(75);
+    return Duration.ofMinutes(2);
   }
 
   @Override
@@ -104,6 +115,12 @@ final class CameraCheck implements Check {
   }
 
   private Optional<Finding> obstacle() throws IOException, InterruptedException {
+    if (settings.source() instanceof Source.V4l2 usb) {
+      Optional<Finding> obstacle = obstacle(usb);
+      if (obstacle.isPresent()) {
+        return obstacle;
+      }
+    }
     Map<String, String> missing = tools.gstreamer.missing(settings.source());
     if (!missing.isEmpty()) {
       String packages = missing.values().stream().distinct().collect(Collectors.joining(" "));
@@ -111,9 +128,6 @@ final class CameraCheck implements Check {
           problem(
               "GStreamer's " + String.join(", ", missing.keySet()) + " is not installed",
               "apt install " + packages));
-    }
-    if (settings.source() instanceof Source.V4l2 usb) {
-      return obstacle(usb);
     }
     if (settings.source() instanceof Source.Rtsp rtsp) {
       return NetworkHost.of(rtsp.url())
@@ -130,6 +144,13 @@ final class CameraCheck implements Check {
     } catch (CameraException e) {
       return Optional.of(
           problem(e.reason(), "plug it in, or correct cameras." + settings.name() + ".device"));
+    }
+    if (!tools.board.mayUse(device)) {
+      return Optional.of(
+          Finding.note(
+              AREA,
+              settings.name() + ": you may not use " + device + ", so it is not tried",
+              "sudo pipit doctor"));
     }
     Optional<String> holder = tools.holders.ofDevice(device);
     if (holder.isPresent() && state.isEmpty()) {
@@ -153,14 +174,15 @@ final class CameraCheck implements Check {
   /** A number is not what a camera should be called by. */
   private Optional<Finding> lasting(Source.V4l2 usb) {
     return tools.devices.nodes().stream()
-        .filter(node -> node.device().equals(usb.device()) && !node.serial().isEmpty())
+        .filter(node -> node.device().equals(usb.device()))
+        .flatMap(node -> tools.lasting.of(node).stream())
         .findFirst()
         .map(
-            node ->
+            name ->
                 Finding.note(
                     AREA,
                     settings.name() + ": " + usb.device() + " may be another camera tomorrow",
-                    "device = \"usb:" + node.serial() + "\""));
+                    "device = \"" + name + "\""));
   }
 
   private Finding picture() throws InterruptedException {

@@ -8,9 +8,14 @@ interface Check {
   /** What it looks at: the area of its findings. */
   String area();
 
-  /** It is given up after this time. */
+  /** Which one of several, such as a camera's name; empty when there is only one. */
+  default String subject() {
+    return "";
+  }
+
+  /** It is given up after this time; long enough for a slow board that has much to do. */
   default Duration limit() {
-    return Duration.ofSeconds(20);
+    return Duration.ofMinutes(1);
   }
 
   /**

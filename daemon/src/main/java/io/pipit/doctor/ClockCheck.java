@@ -14,6 +14,8 @@ final class ClockCheck implements Check {
       "let it reach a time server: timedatectl set-ntp true, or set its address in"
           + " /etc/systemd/timesyncd.conf";
 
+  private static final String INSTALL = "apt install systemd-timesyncd";
+
   private final Board board;
   private final BoardSensors sensors;
   private final Programs programs;
@@ -65,22 +67,19 @@ final class ClockCheck implements Check {
       }
     }
     if (board.has("/run/systemd/system") && programs.installed("timedatectl")) {
-      String answer =
-          programs
-              .run(Programs.SOON, "timedatectl", "show", "--property=NTPSynchronized", "--value")
-              .output()
-              .strip();
-      if (answer.equals("yes")) {
+      String answer = programs.run(Programs.SOON, "timedatectl", "show").output();
+      if (answer.contains("NTPSynchronized=yes")) {
         return synced("the kernel");
       }
-      if (answer.equals("no")) {
-        return Finding.warning(AREA, "not synchronized" + withoutBattery(), CONNECT);
+      if (answer.contains("NTPSynchronized=no")) {
+        return Finding.warning(
+            AREA,
+            "not synchronized" + withoutBattery(),
+            answer.contains("CanNTP=no") ? INSTALL : CONNECT);
       }
     }
     return Finding.note(
-        AREA,
-        "nobody here knows whether it is right",
-        "apt install systemd-timesyncd, unless something else sets it");
+        AREA, "nobody here knows whether it is right", INSTALL + ", unless something else sets it");
   }
 
   private Finding synced(String by) {

@@ -81,7 +81,8 @@ public final class Doctor {
     checks.add(new PermissionCheck(board, configuration));
     checks.add(new VideoDevicesCheck(board, devices, video, holders));
     CameraCheck.Tools tools =
-        new CameraCheck.Tools(devices, video, holders, new Gstreamer(programs));
+        new CameraCheck.Tools(
+            board, devices, new LastingNames(board), video, holders, new Gstreamer(programs));
     for (CameraSettings camera : settings.map(Settings::cameras).orElse(List.of())) {
       checks.add(new CameraCheck(camera, settings.get().model().input(), tools, running));
     }

@@ -50,19 +50,26 @@ final class Examination {
       return List.of(
           Finding.problem(
               check.area(),
-              "no answer within " + limit.toSeconds() + " s",
-              "something hangs: look at the end of 'dmesg', then start the board again"));
+              subject(check) + "no answer within " + limit.toSeconds() + " s",
+              "ask again when the board has less to do; if it hangs, look at the end of 'dmesg' and"
+                  + " start the board again"));
     } catch (ExecutionException e) {
-      return List.of(failure(check.area(), e.getCause()));
+      return List.of(failure(check, e.getCause()));
     }
   }
 
-  private static Finding failure(String area, @Nullable Throwable cause) {
+  private static Finding failure(Check check, @Nullable Throwable cause) {
     if (cause instanceof UserException mistake) {
-      return Finding.problem(area, mistake, "put that right, then ask again");
+      return Finding.problem(check.area(), mistake, "put that right, then ask again");
     }
     String reason = String.valueOf(cause).replaceAll("\\s+", " ");
     return Finding.warning(
-        area, "could not be examined: " + reason, "try 'sudo pipit doctor'; else please report it");
+        check.area(),
+        subject(check) + "could not be examined: " + reason,
+        "try 'sudo pipit doctor'; else please report it");
+  }
+
+  private static String subject(Check check) {
+    return check.subject().isEmpty() ? "" : check.subject() + ": ";
   }
 }

@@ -4,20 +4,24 @@ import io.pipit.camera.GstElements;
 import io.pipit.config.CameraSettings.Source;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Which parts of GStreamer are installed; each is asked for once. */
+/** Which parts of GStreamer are installed; asked once, for all of them. */
 final class Gstreamer {
   private static final String TOOL = "gst-inspect-1.0";
+  private static final Pattern ELEMENT = Pattern.compile("(?m)^\\S+: +(\\S+): ");
 
   /** The first time GStreamer looks at all its plugins. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final Programs programs;
-  private final Map<String, Boolean> known = new TreeMap<>();
+  private final Set<String> installed = new HashSet<>();
 
   Gstreamer(Programs programs) {
     this.programs = programs;
@@ -25,26 +29,31 @@ final class Gstreamer {
 
   /** What a source lacks, each with its Debian package. */
   Map<String, String> missing(Source source) throws IOException, InterruptedException {
-    Map<String, String> missing = new TreeMap<>();
-    List<String> needed = new ArrayList<>(GstElements.of(source));
-    if (!needed.isEmpty() && !programs.installed(TOOL)) {
+    List<String> needed = GstElements.of(source);
+    if (needed.isEmpty()) {
+      return Map.of();
+    }
+    if (!programs.installed(TOOL)) {
       return Map.of("gst-launch-1.0", "gstreamer1.0-tools");
     }
-    for (String element : needed) {
-      if (!exists(element)) {
-        missing.put(element, GstElements.packageOf(element));
-      }
-    }
+    look();
+    Map<String, String> missing = new TreeMap<>();
+    needed.stream()
+        .filter(element -> !installed.contains(element))
+        .forEach(element -> missing.put(element, GstElements.packageOf(element)));
     return missing;
   }
 
-  private boolean exists(String element) throws IOException, InterruptedException {
-    Boolean before = known.get(element);
-    if (before != null) {
-      return before;
+  private void look() throws IOException, InterruptedException {
+    if (installed.isEmpty()) {
+      Programs.Result list = programs.run(LIMIT, TOOL);
+      if (!list.ok()) {
+        throw new IOException(TOOL + " fails: " + list.lastLine());
+      }
+      Matcher elements = ELEMENT.matcher(list.output());
+      while (elements.find()) {
+        installed.add(elements.group(1));
+      }
     }
-    boolean exists = programs.run(LIMIT, TOOL, "--exists", element).ok();
-    known.put(element, exists);
-    return exists;
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Other programs of the machine that know more of it. */
 interface Programs {
   /** How long a program may take that has little to do. */
-  Duration SOON = Duration.ofSeconds(10);
+  Duration SOON = Duration.ofSeconds(20);
 
   boolean installed(String program);
 

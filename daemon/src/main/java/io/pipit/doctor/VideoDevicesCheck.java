@@ -17,12 +17,14 @@ final class VideoDevicesCheck implements Check {
   private final UsbCameras cameras;
   private final VideoTool tool;
   private final Holders holders;
+  private final LastingNames lasting;
 
   VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, Holders holders) {
     this.board = board;
     this.cameras = cameras;
     this.tool = tool;
     this.holders = holders;
+    this.lasting = new LastingNames(board);
   }
 
   @Override
@@ -32,7 +34,7 @@ final class VideoDevicesCheck implements Check {
 
   @Override
   public Duration limit() {
-    return Duration.ofMinutes(2);
+    return Duration.ofMinutes(3);
   }
 
   @Override
@@ -58,7 +60,12 @@ final class VideoDevicesCheck implements Check {
 
   private void look(Node node, List<Finding> findings, List<String> converters)
       throws IOException, InterruptedException {
-    String what = node.device() + " " + node.model() + names(node);
+    List<String> names = lasting.of(node);
+    String what =
+        node.device()
+            + " "
+            + node.model()
+            + (names.isEmpty() ? "" : " (" + String.join(", ", names) + ")");
     String held = holders.ofDevice(node.device()).map(who -> "; " + who + " has it").orElse("");
     Path device = board.path(node.device());
     if (Files.exists(device) && !Files.isReadable(device)) {
@@ -81,21 +88,5 @@ final class VideoDevicesCheck implements Check {
               what + held + "; it does not answer: " + e.getMessage(),
               "pull its cable and plug it in again; try another cable and another socket"));
     }
-  }
-
-  /** The names that stay, by which the configuration should call it. */
-  private String names(Node node) {
-    List<String> names = new ArrayList<>();
-    if (!node.serial().isEmpty()) {
-      names.add("usb:" + node.serial());
-    }
-    for (String folder : List.of("/dev/v4l/by-id", "/dev/v4l/by-path")) {
-      for (String name : board.names(folder, ".+")) {
-        if (("/" + board.link(folder + "/" + name)).endsWith(node.device().substring(4))) {
-          names.add(folder.endsWith("id") ? name : folder + "/" + name);
-        }
-      }
-    }
-    return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
   }
 }

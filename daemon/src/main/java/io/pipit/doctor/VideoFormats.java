@@ -1,6 +1,7 @@
 package io.pipit.doctor;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
           && wantedWidth <= width
           && wantedHeight >= leastHeight
           && wantedHeight <= height;
+    }
+
+    private long pixels() {
+      return (long) width * height;
     }
 
     private Size atRate(double other) {
@@ -90,11 +95,16 @@ record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
     return all.isEmpty() || all.stream().anyMatch(size -> size.holds(width, height));
   }
 
-  /** The first formats, each with its first sizes, in one line. */
+  /** The first formats, each with its largest sizes, in one line. */
   @Override
   public String toString() {
     List<String> texts = new ArrayList<>();
-    formats.forEach((format, sizes) -> texts.add((format + " " + shown(sizes, ", ")).strip()));
+    formats.forEach(
+        (format, sizes) -> {
+          List<Size> largestFirst = new ArrayList<>(sizes);
+          largestFirst.sort(Comparator.comparing(Size::pixels).reversed());
+          texts.add((format + " " + shown(largestFirst, ", ")).strip());
+        });
     return texts.isEmpty() ? "no formats" : shown(texts, "; ");
   }
 

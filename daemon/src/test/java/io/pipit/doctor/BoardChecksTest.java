@@ -157,9 +157,10 @@ class BoardChecksTest {
     tree.with("/sys/class/rtc/rtc0/name", "");
     assertEquals(Level.NOTE, clock().level());
     tree.with("/run/systemd/system/x", "");
-    programs.answer("timedatectl show", 0, "no\n");
-    assertEquals("not synchronized", clock().what());
-    programs.answer("timedatectl show", 0, "yes\n");
+    programs.answer("timedatectl show", 0, "CanNTP=no\nNTPSynchronized=no\n");
+    assertEquals(
+        Finding.warning("clock", "not synchronized", "apt install systemd-timesyncd"), clock());
+    programs.answer("timedatectl show", 0, "CanNTP=yes\nNTPSynchronized=yes\n");
     assertEquals(Finding.ok("clock", SYNCHRONIZED + "the kernel"), clock());
     programs.answer("chronyc -n tracking", 0, "Ref\nLeap status     : Not synchronised\n");
     assertEquals("not synchronized, says chrony", clock().what());

@@ -37,7 +37,8 @@ class ExaminationTest {
             });
     List<Finding> all = new Examination(finding -> {}).run(List.of(broken, check(this::well)));
     assertEquals(
-        "could not be examined: java.lang.IllegalStateException: two lines", all.get(0).what());
+        "gate: could not be examined: java.lang.IllegalStateException: two lines",
+        all.get(0).what());
     assertTrue(all.get(0).isWrong());
     assertEquals(WELL, all.get(1));
   }
@@ -68,7 +69,7 @@ class ExaminationTest {
               return List.of();
             });
     List<Finding> all = new Examination(finding -> {}).run(List.of(hanging, check(this::well)));
-    assertEquals("no answer within 1 s", all.get(0).what());
+    assertEquals("gate: no answer within 1 s", all.get(0).what());
     assertEquals(WELL, all.get(1));
     assertTrue(stopped.await(10, TimeUnit.SECONDS));
   }
@@ -90,6 +91,11 @@ class ExaminationTest {
       @Override
       public String area() {
         return "test";
+      }
+
+      @Override
+      public String subject() {
+        return "gate";
       }
 
       @Override
