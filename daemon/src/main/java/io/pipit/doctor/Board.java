@@ -60,6 +60,12 @@ final class Board {
     }
   }
 
+  /** What a file is another name of; the file itself when it is no link. */
+  String target(String file) {
+    String link = link(file);
+    return link.isEmpty() ? file : Path.of(file).resolveSibling(link).normalize().toString();
+  }
+
   /** What a link says, as it stands; empty when it is none. */
   String link(String file) {
     try {

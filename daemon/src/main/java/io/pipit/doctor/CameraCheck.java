@@ -27,14 +27,13 @@ final class CameraCheck implements Check {
   private static final String AREA = "cameras";
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration FRAME = Duration.ofSeconds(10);
-  private static final String LOOK_AT_CABLE =
-      "pull its cable and plug it in again; try another cable and another socket";
   private static final String LOOK_AT_NETWORK =
       "look at its power, cable and address, and at the url in the configuration";
 
   private final CameraSettings settings;
   private final ModelSettings.Input input;
   private final Tools tools;
+  private final Optional<VideoDevice> device;
   private final Optional<RunningPipit.CameraState> state;
 
   /** What cameras are looked at with. */
@@ -61,6 +60,10 @@ final class CameraCheck implements Check {
     this.settings = frame.compareTo(FRAME) > 0 ? patientNoMore(settings) : settings;
     this.input = input;
     this.tools = tools;
+    this.device =
+        settings.source() instanceof Source.V4l2 asked
+            ? Optional.of(new VideoDevice(settings.name(), asked, tools))
+            : Optional.empty();
     this.state = running.flatMap(pipit -> pipit.camera(settings.name()));
   }
 
@@ -103,9 +106,7 @@ final class CameraCheck implements Check {
         findings.add(picture());
       }
     }
-    if (settings.source() instanceof Source.V4l2 usb) {
-      lasting(usb).ifPresent(findings::add);
-    }
+    device.flatMap(VideoDevice::lasting).ifPresent(findings::add);
     return findings;
   }
 
@@ -115,8 +116,8 @@ final class CameraCheck implements Check {
   }
 
   private Optional<Finding> obstacle() throws IOException, InterruptedException {
-    if (settings.source() instanceof Source.V4l2 usb) {
-      Optional<Finding> obstacle = obstacle(usb);
+    if (device.isPresent()) {
+      Optional<Finding> obstacle = device.get().obstacle(state.isPresent());
       if (obstacle.isPresent()) {
         return obstacle;
       }
@@ -135,54 +136,6 @@ final class CameraCheck implements Check {
           .map(what -> problem(what, LOOK_AT_NETWORK));
     }
     return Optional.empty();
-  }
-
-  private Optional<Finding> obstacle(Source.V4l2 usb) throws IOException, InterruptedException {
-    String device;
-    try {
-      device = tools.devices.find(usb.device());
-    } catch (CameraException e) {
-      return Optional.of(
-          problem(e.reason(), "plug it in, or correct cameras." + settings.name() + ".device"));
-    }
-    if (!tools.board.mayUse(device)) {
-      return Optional.of(
-          Finding.note(
-              AREA,
-              settings.name() + ": you may not use " + device + ", so it is not tried",
-              "sudo pipit doctor"));
-    }
-    Optional<String> holder = tools.holders.ofDevice(device);
-    if (holder.isPresent() && state.isEmpty()) {
-      return Optional.of(problem(device + " is in use by " + holder.get(), "end that first"));
-    }
-    try {
-      Optional<VideoFormats> formats = tools.video.formats(device);
-      boolean asked = usb.width() > 0 && usb.height() > 0;
-      if (asked && formats.isPresent() && !formats.get().holds(usb.width(), usb.height())) {
-        return Optional.of(
-            problem(
-                device + " does not give " + usb.width() + "x" + usb.height(),
-                "set width and height to what it gives: " + formats.get()));
-      }
-    } catch (VideoTool.NoAnswer e) {
-      return Optional.of(problem(device + " does not answer: " + e.getMessage(), LOOK_AT_CABLE));
-    }
-    return Optional.empty();
-  }
-
-  /** A number is not what a camera should be called by. */
-  private Optional<Finding> lasting(Source.V4l2 usb) {
-    return tools.devices.nodes().stream()
-        .filter(node -> node.device().equals(usb.device()))
-        .flatMap(node -> tools.lasting.of(node).stream())
-        .findFirst()
-        .map(
-            name ->
-                Finding.note(
-                    AREA,
-                    settings.name() + ": " + usb.device() + " may be another camera tomorrow",
-                    "device = \"" + name + "\""));
   }
 
   private Finding picture() throws InterruptedException {
@@ -216,7 +169,7 @@ final class CameraCheck implements Check {
   private String remedy() {
     Source source = settings.source();
     return source instanceof Source.V4l2 || source instanceof Source.Libcamera
-        ? LOOK_AT_CABLE
+        ? VideoDevice.LOOK_AT_CABLE
         : source instanceof Source.Rtsp
             ? LOOK_AT_NETWORK
             : "look at cameras." + settings.name() + " in the configuration";

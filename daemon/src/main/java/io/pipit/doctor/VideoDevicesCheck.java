@@ -86,7 +86,7 @@ final class VideoDevicesCheck implements Check {
           Finding.warning(
               AREA,
               what + held + "; it does not answer: " + e.getMessage(),
-              "pull its cable and plug it in again; try another cable and another socket"));
+              VideoDevice.LOOK_AT_CABLE));
     }
   }
 }

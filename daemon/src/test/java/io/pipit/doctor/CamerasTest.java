@@ -115,6 +115,16 @@ class CamerasTest {
   }
 
   @Test
+  void aDeviceIsTheSameByWhateverName() throws Exception {
+    plug();
+    hold();
+    tree.link("/dev/v4l/by-id/usb-Acme_Eye_S1-video-index0", "../../video0");
+    assertEquals(
+        "gate: /dev/video0 is in use by gst-launch-1.0 (process 812)",
+        camera(new Source.V4l2("usb-Acme_Eye_S1-video-index0", 0, 0)).get(0).what());
+  }
+
+  @Test
   void aSizeThatTheCameraDoesNotGiveIsAProblem() throws Exception {
     plug();
     programs.answer(V4L2, 0, VideoFormatsTest.WEBCAM);

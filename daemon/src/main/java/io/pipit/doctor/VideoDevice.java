@@ -1,0 +1,84 @@
+package io.pipit.doctor;
+
+import io.pipit.camera.CameraException;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.doctor.CameraCheck.Tools;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The video device that a camera of the configuration names. */
+final class VideoDevice {
+  static final String LOOK_AT_CABLE =
+      "pull its cable and plug it in again; try another cable and another socket";
+  private static final String AREA = "cameras";
+
+  private final String camera;
+  private final Source.V4l2 asked;
+  private final Tools tools;
+
+  /**
+   * A device.
+   *
+   * @param camera the camera's name
+   * @param asked what is wanted of it
+   */
+  VideoDevice(String camera, Source.V4l2 asked, Tools tools) {
+    this.camera = camera;
+    this.asked = asked;
+    this.tools = tools;
+  }
+
+  /**
+   * Why no picture can be had of it; empty when nothing is known of.
+   *
+   * @param ours whether a running Pipit has it, so that it must be in use
+   */
+  Optional<Finding> obstacle(boolean ours) throws IOException, InterruptedException {
+    String device;
+    try {
+      device = tools.board().target(tools.devices().find(asked.device()));
+    } catch (CameraException e) {
+      return problem(e.reason(), "plug it in, or correct cameras." + camera + ".device");
+    }
+    if (!tools.board().mayUse(device)) {
+      String what = camera + ": you may not use " + device + ", so it is not tried";
+      return Optional.of(Finding.note(AREA, what, "sudo pipit doctor"));
+    }
+    Optional<String> holder = tools.holders().ofDevice(device);
+    if (holder.isPresent() && !ours) {
+      return problem(device + " is in use by " + holder.get(), "end that first");
+    }
+    try {
+      return tools.video().formats(device).flatMap(formats -> size(device, formats));
+    } catch (VideoTool.NoAnswer e) {
+      return problem(device + " does not answer: " + e.getMessage(), LOOK_AT_CABLE);
+    }
+  }
+
+  private Optional<Finding> size(String device, VideoFormats formats) {
+    boolean any = asked.width() == 0 || asked.height() == 0;
+    return any || formats.holds(asked.width(), asked.height())
+        ? Optional.empty()
+        : problem(
+            device + " does not give " + asked.width() + "x" + asked.height(),
+            "set width and height to what it gives: " + formats);
+  }
+
+  /** A number is not what a camera should be called by: what would be better. */
+  Optional<Finding> lasting() {
+    return tools.devices().nodes().stream()
+        .filter(node -> node.device().equals(asked.device()))
+        .flatMap(node -> tools.lasting().of(node).stream())
+        .findFirst()
+        .map(
+            name ->
+                Finding.note(
+                    AREA,
+                    camera + ": " + asked.device() + " may be another camera tomorrow",
+                    "device = \"" + name + "\""));
+  }
+
+  private Optional<Finding> problem(String what, String remedy) {
+    return Optional.of(Finding.problem(AREA, camera + ": " + what, remedy));
+  }
+}
