@@ -17,7 +17,7 @@ it_starts_with_camera_and_pins() {
   chown root:pipit $config
   chmod 640 $config
   cp $job/vm.conf $config
-  systemctl daemon-reload
+  patience
   udevadm control --reload
   gpio_chip pinctrl-bcm2711
   play $job/street.jpg

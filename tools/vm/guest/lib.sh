@@ -71,7 +71,14 @@ cgroup() { echo "/sys/fs/cgroup$(property ControlGroup)"; }
 restart() {
   systemctl reset-failed pipit
   systemctl restart pipit || true
-  await 300 is_active
+  await 600 is_active
+}
+
+# patience: the service may take longer to start than it promises on a board.
+patience() {
+  mkdir -p /run/systemd/system/pipit.service.d
+  printf '[Service]\nTimeoutStartSec=15min\n' >/run/systemd/system/pipit.service.d/vm.conf
+  systemctl daemon-reload
 }
 
 # message SECONDS PATTERN [COMMAND]: prints the first line on the event socket that fits, asked for by a command.
@@ -118,7 +125,7 @@ release() { echo pull-down >"$(line $button pull)"; }
 fails_safe() {
   local pid restarts died=0 took
   release
-  await 300 is_active
+  await 600 is_active
   await 60 level_is $relay 0
   pid=$(property MainPID)
   restarts=$(property NRestarts)
@@ -132,7 +139,7 @@ fails_safe() {
   figure "off after $took ms"
   release
   [ $took -le 2000 ]
-  await 300 is_active_again "$restarts"
+  await 600 is_active_again "$restarts"
 }
 
 gone() { ! kill -0 "$1" 2>/dev/null; }
@@ -148,9 +155,9 @@ play() {
     video/x-raw,format=YUY2 ! v4l2sink device=/dev/video10
 }
 
-# What the known picture shows, as boxes: FILE is COCO's; prints "LABEL X Y RIGHT BOTTOM" for each.
+# truth FILE: what is in the last of the pictures that COCO's file tells of; prints "LABEL X Y RIGHT BOTTOM" for each.
 truth() {
-  jq -r '(.categories | map({(.id | tostring): .name}) | add) as $names | .images[0].id as $image
+  jq -r '(.categories | map({(.id | tostring): .name}) | add) as $names | .images[-1].id as $image
     | .annotations[] | select(.image_id == $image)
     | [$names[.category_id | tostring], .bbox[0], .bbox[1], .bbox[0] + .bbox[2], .bbox[1] + .bbox[3]] | map(tostring) | join(" ")' "$1"
 }
