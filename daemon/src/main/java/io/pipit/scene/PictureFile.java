@@ -14,6 +14,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads picture files (JPEG, PNG, BMP, GIF) into RGB bytes. */
@@ -36,8 +37,9 @@ public final class PictureFile {
       throw new IOException(path + ": not a file");
     }
     BufferedImage image;
+    // Not by way of ImageIO, which would put a copy of each picture into the temporary folder.
     try (var stream = Files.newInputStream(path);
-        ImageInputStream input = ImageIO.createImageInputStream(stream)) {
+        ImageInputStream input = new MemoryCacheImageInputStream(stream)) {
       image = decode(input);
     } catch (IOException | RuntimeException e) { // the JDK's readers throw both on broken files
       throw new IOException(path + ": broken picture: " + e.getMessage(), e);
