@@ -21,7 +21,7 @@ final class UnitCheck implements Check {
   private static final String PROPERTIES =
       "LoadState,UnitFileState,ActiveState,SubState,NRestarts,ExecMainCode,ExecMainStatus";
   private static final Pattern EXPOSURE = Pattern.compile("exposure level for \\S+ ([0-9.]+)");
-  private static final Pattern COUNT = Pattern.compile("([A-Za-z][A-Za-z0-9._-]*)[\\s=:]+(\\d+)");
+  private static final Pattern COUNT = Pattern.compile("(?m)^([a-z-]+)=(\\d+)$");
   private static final String EXITED = "1"; // CLD_EXITED
 
   private final Board board;
@@ -138,7 +138,7 @@ final class UnitCheck implements Check {
         COUNT
             .matcher(board.text(RECOVERY))
             .results()
-            .filter(count -> !count.group(2).matches("0+"))
+            .filter(count -> !count.group(1).startsWith("spent-") && !count.group(2).equals("0"))
             .map(count -> count.group(1) + " " + count.group(2))
             .collect(Collectors.joining(", "));
     return counts.isEmpty()

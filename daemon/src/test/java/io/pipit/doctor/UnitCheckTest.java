@@ -100,8 +100,10 @@ class UnitCheckTest {
   @Test
   void whatItDidToRecoverIsNoted() throws Exception {
     unit(RUNNING);
-    tree.with("/var/lib/pipit/recovery", "reopen 12\nusb-reset = 0\nexit: 3\n");
-    assertEquals("it had to recover by itself: reopen 12, exit 3", find().get(1).what());
+    tree.with(
+        "/var/lib/pipit/recovery",
+        "# 1\nreopened=12\nusb-resets=0\nrestarts=3\nspent-restarts=3\n");
+    assertEquals("it had to recover by itself: reopened 12, restarts 3", find().get(1).what());
   }
 
   private void unit(String properties) {
