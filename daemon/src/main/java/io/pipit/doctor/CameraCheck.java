@@ -28,7 +28,7 @@ final class CameraCheck implements Check {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration FRAME = Duration.ofSeconds(10);
   private static final String LOOK_AT_NETWORK =
-      "look at its power, cable and address, and at the url in the configuration";
+      "look at its power, cable and address, and at url and password in the configuration";
 
   private final CameraSettings settings;
   private final ModelSettings.Input input;

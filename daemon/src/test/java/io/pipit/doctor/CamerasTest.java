@@ -202,7 +202,7 @@ class CamerasTest {
         Finding.problem(
             "cameras",
             "gate: the running Pipit says of it: reconnecting (no such host)",
-            "look at its power, cable and address, and at the url in the configuration"),
+            "look at its power, cable and address, and at url and password in the configuration"),
         findings.get(0));
     assertEquals("gate: nobody knows the host no-such-host.invalid", findings.get(1).what());
     CameraState well = new CameraState("gate", "ok", "");
