@@ -73,10 +73,14 @@ final class RecoveryFile {
     return Long.parseLong(values.getProperty(key, "0"));
   }
 
-  /** Keeps a state, whole or not at all. */
-  void write(State state) {
+  /**
+   * Keeps a state, whole or not at all.
+   *
+   * @return whether there is nothing left to do
+   */
+  boolean write(State state) {
     if (file == null) {
-      return;
+      return true;
     }
     RecoveryCounts counts = state.counts();
     String text =
@@ -113,8 +117,10 @@ final class RecoveryFile {
       }
       out.force(true);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } catch (IOException e) {
       LOG.warn("[recovery] {} can't be written, it is not remembered: {}", file, e.toString());
+      return false;
     }
   }
 }

@@ -97,9 +97,8 @@ public final class RecoveryMemory implements AutoCloseable {
   private synchronized void save() {
     savedNanos = System.nanoTime();
     State now = new State(counts(), spent);
-    if (!now.equals(saved)) {
-      saved = now;
-      file.write(now);
+    if (!now.equals(saved) && file.write(now)) {
+      saved = now; // else it is tried again: a disk may have room by then
     }
   }
 

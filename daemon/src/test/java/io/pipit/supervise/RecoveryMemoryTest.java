@@ -63,6 +63,21 @@ class RecoveryMemoryTest {
   }
 
   @Test
+  void whatCouldNotBeWrittenIsWrittenOnceThereIsRoom() throws IOException {
+    Path obstacle =
+        Files.createDirectory(state.resolve("recovery.part")); // as if the disk were full
+    try (RecoveryMemory first = memory()) {
+      metrics.camera("front").reopened.add(3);
+      first.tick(System.nanoTime() + Duration.ofHours(2).toNanos(), Spent.NOTHING);
+      assertFalse(Files.exists(state.resolve("recovery")));
+      Files.delete(obstacle);
+    }
+    try (RecoveryMemory second = new RecoveryMemory(environment(), new Metrics(List.of()))) {
+      assertEquals(3, second.counts().reopened());
+    }
+  }
+
+  @Test
   void nothingIsWrittenWhileNothingHappens() throws IOException {
     try (RecoveryMemory memory = memory()) {
       memory.tick(System.nanoTime() + Duration.ofHours(2).toNanos(), Spent.NOTHING);
