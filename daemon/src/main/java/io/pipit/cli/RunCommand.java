@@ -28,6 +28,8 @@ final class RunCommand implements Command {
   @SuppressWarnings("NullAway.Init") // picocli sets what is required
   private Path config;
 
+  private volatile boolean stopping;
+
   @Override
   public ExitCode run() throws InterruptedException {
     Settings settings = SettingsLoader.load(config);
@@ -36,7 +38,7 @@ final class RunCommand implements Command {
     Thread main = Thread.currentThread();
     Thread hook = new Thread(() -> stop(main, closed), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (App app = new App(settings, Version.pipit(), System.getenv())) {
+    try (App app = start(settings)) {
       ExitCode end = app.awaitEnd();
       if (end != ExitCode.RESTART) {
         LOG.info("[run] every camera has ended");
@@ -50,8 +52,22 @@ final class RunCommand implements Command {
     }
   }
 
+  /** A start that fails because the process is to end has not failed. */
+  private App start(Settings settings) throws InterruptedException {
+    try {
+      return new App(settings, Version.pipit(), System.getenv());
+    } catch (RuntimeException e) {
+      if (stopping) {
+        LOG.debug("[run] stopped while it started", e);
+        throw new InterruptedException();
+      }
+      throw e;
+    }
+  }
+
   /** Runs when a signal ends the process: has the daemon close everything first. */
-  private static void stop(Thread main, CountDownLatch closed) {
+  private void stop(Thread main, CountDownLatch closed) {
+    stopping = true;
     main.interrupt();
     try {
       if (!closed.await(STOP_SECONDS, TimeUnit.SECONDS)) {
