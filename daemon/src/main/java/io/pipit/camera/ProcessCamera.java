@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessCamera implements Camera {
   private static final int CHUNK = 1 << 16;
+
+  /** A process that a signal has ended has its number and this as its status. */
+  private static final int SIGNAL = 128;
+
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration AT_LAST = Duration.ofSeconds(10);
 
@@ -139,7 +143,7 @@ final class ProcessCamera implements Camera {
     }
     // A file's child has said all; on a busy board it may take a while to put its things away.
     int status = now.child.awaitEnd(limits.live ? SOON : AT_LAST);
-    String reason = now.child.messages().reason();
+    String reason = whyEnded(now.child.messages(), status);
     if (limits.live || status != 0) {
       throw fault(reason == null || status == 0 ? "the stream has ended" : reason);
     }
@@ -147,6 +151,13 @@ final class ProcessCamera implements Camera {
       throw fault("it ended within a picture");
     }
     return null;
+  }
+
+  /** What it said last is not why it ended, when somebody else ended it. */
+  private static @Nullable String whyEnded(GstMessages messages, int status) {
+    return status > SIGNAL && !messages.failed()
+        ? "its process was ended by signal " + (status - SIGNAL)
+        : messages.reason();
   }
 
   private CameraException whyNotOpened(Child child) throws InterruptedException {
