@@ -79,7 +79,8 @@ class Soak:
         self.service = Service(program, config, folder, journal)
         self.witness = Witness(port, self.service, journal)
         self.guard = pins.Guard(chip, self.service, journal) if chip else None
-        self.clients = Clients(port, self.witness, journal, self._ending)
+        # One of them may stall while another comes and goes.
+        self.clients = [Clients(port, self.witness, journal, self._ending) for _ in range(2)]
         self._cameras = {"street", "clip", *(["gate"] if gate else [])}
         self._lanes = self._plan(seed, gate, chip, self._clock(folder, args.own_machine), self._disk())
 
@@ -130,7 +131,7 @@ class Soak:
             self.service.environment = clock.environment()
         may_end = lambda: chaos.ends_allowed(journal.now(), self._seconds)  # noqa: E731
         lanes = [
-            chaos.Lane(self.clients, (0.2, 3), seed),
+            *(chaos.Lane(clients, (0.2, 3), f"{seed} {number}") for number, clients in enumerate(self.clients)),
             chaos.Lane(Children(self.service, journal), (6, 20), seed),
             chaos.Lane(Pauses(self.service, self.witness, self.guard, may_end, journal, ending), (15, 40), seed),
             chaos.Lane(Ends(self.service, journal), (1, 30), seed, only_with_ends=True),
@@ -199,7 +200,7 @@ class Soak:
             jvm = processes.look(run.pid) if run and run.ready is not None and run.ended is None else None
             if run and jvm:
                 kids = self.service.children()
-                mib, clients = processes.MIB, self.clients.count()
+                mib, clients = processes.MIB, sum(client.count() for client in self.clients)
                 self._journal.sample(
                     Sample(
                         self._journal.now(),
@@ -226,7 +227,9 @@ def free_port() -> int:
 
 def conclude(soak: Soak, journal: Journal) -> verdict.Verdict:
     """What is found only at the end, and all of it in lines."""
-    for catch in soak.clients.catches:
+    catches = [catch for clients in soak.clients for catch in clients.catches]
+    gaps = sum(clients.gaps for clients in soak.clients)
+    for catch in catches:
         if wrong := soak.witness.compare(catch):
             journal.fail("slow clients", wrong)
     for run in soak.service.runs:
@@ -235,8 +238,8 @@ def conclude(soak: Soak, journal: Journal) -> verdict.Verdict:
     samples = journal.samples
     made = ", ".join(f"{journal.counts[kind]} {kind}" for kind in plot.KINDS if kind in journal.counts)
     figures = [
-        f"{len(soak.service.runs)} runs, {soak.witness.frames} frames, {len(soak.clients.catches)} slow clients with "
-        f"{soak.clients.gaps} gaps; trouble: {made}"
+        f"{len(soak.service.runs)} runs, {soak.witness.frames} frames, {len(catches)} slow clients with "
+        f"{gaps} gaps; trouble: {made}"
     ]
     if samples:
         most = max(samples, key=lambda sample: sample.jvm_mib + sample.kids_mib)

@@ -33,7 +33,7 @@ def ends_allowed(t: float, total: float) -> bool:
 class Lane:
     """One kind of trouble again and again, on a thread of its own, with pauses between."""
 
-    def __init__(self, trouble: Trouble, pause: tuple[float, float], seed: int, only_with_ends: bool = False) -> None:
+    def __init__(self, trouble: Trouble, pause: tuple[float, float], seed: int | str, only_with_ends: bool = False) -> None:
         self._trouble, self._pause, self._only_with_ends = trouble, pause, only_with_ends
         self._chance = random.Random(f"{seed} {trouble.name}")
 

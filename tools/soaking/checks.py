@@ -39,7 +39,9 @@ class Order:
             expected = message["to"]
         if seq != expected:
             found.append(f"{kind} has number {seq}, expected was {expected}")
-        self._seq, self._mono = seq, message["mono_ms"]
+        self._seq = seq
+        if kind != "gap":  # that is written when it is sent, the others when they happen
+            self._mono = message["mono_ms"]
         return found
 
 

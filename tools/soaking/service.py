@@ -46,8 +46,11 @@ def judge_end(why: str, code: int, excuses: list[str]) -> str | None:
     if why == "SIGTERM":
         # A signal that comes before Java does ends the start script.
         right = code in (0, SIGTERM_EXIT, -signal.SIGTERM)
-    elif why in ("SIGABRT", "SIGSEGV", "watchdog"):
-        right = code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGKILL)
+    elif why == "SIGSEGV":
+        # Java tells of it at length and then exits with 1, as it is to leave no core behind.
+        right = code in (1, -signal.SIGSEGV, -signal.SIGABRT)
+    elif why in ("SIGABRT", "watchdog"):
+        right = code in (-signal.SIGABRT, -signal.SIGKILL)
     elif why == "SIGKILL":
         right = code == -signal.SIGKILL
     else:

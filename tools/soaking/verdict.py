@@ -38,7 +38,7 @@ CHECKS = [
 ]
 
 DEFECT = re.compile(
-    r"^pipit: |a defect of Pipit|internal error|^Exception in|^\s+at [\w.$/]+\(|failed; \d+ since|does not stop|can't be ended"
+    r"^pipit: |[aA] defect of Pipit|internal error|^Exception in|^\s+at [\w.$/]+\(|failed; \d+ since|does not stop|be ended$"
 )
 # What Java says of its own death by a signal that was sent to it.
 OBITUARY = re.compile(r"^# A fatal error has been detected|SIGSEGV|SIGABRT")

@@ -14,6 +14,9 @@ from soaking.client import Line
 from soaking.journal import Journal
 from soaking.witness import Catch, Witness
 
+# What the kernel keeps for a client that does not read: little, so that it is full soon.
+STALLED_BYTES = 16384
+
 
 class Clients:
     """One ill-behaved client at a time; count() tells how many connections are open."""
@@ -60,7 +63,7 @@ class Clients:
 
     def _stall(self, chance: random.Random) -> None:
         """Reads nothing for a while and asks for much; then reads it all: what is missing must be admitted."""
-        with self._line(4096) as line:
+        with self._line(STALLED_BYTES) as line:
             line.subscribe()
             end = time.monotonic() + chance.uniform(5, 20)
             snapshot = json.dumps({"cmd": "snapshot"}).encode() + b"\n"
