@@ -85,6 +85,8 @@ final class UnitCheck implements Check {
       findings.add(Finding.ok(AREA, what));
     } else if (active.equals("inactive")) {
       findings.add(Finding.warning(AREA, what, "systemctl start pipit"));
+    } else if (active.equals("activating") && !text(state, "SubState").equals("auto-restart")) {
+      findings.add(Finding.note(AREA, what, "ask again when it has had time to start"));
     } else {
       findings.add(Finding.problem(AREA, what + exit, LOG));
     }

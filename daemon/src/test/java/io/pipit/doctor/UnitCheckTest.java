@@ -89,6 +89,12 @@ class UnitCheckTest {
   }
 
   @Test
+  void aServiceThatIsStartingIsNoProblemYet() throws Exception {
+    unit("LoadState=loaded\nActiveState=activating\nSubState=start\nExecMainCode=0\n");
+    assertEquals(Level.NOTE, find().get(0).level());
+  }
+
+  @Test
   void withoutAServiceNothingIsWrong() throws Exception {
     unit("LoadState=not-found\n");
     assertEquals("pipit.service is not-found", find().get(0).what());
