@@ -36,6 +36,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
   private final ClientLimits limits;
   private Filter filter = Filter.DEFAULT;
   private boolean finishing;
+  private boolean dismissed;
 
   /**
    * A client that has just connected.
@@ -125,6 +126,9 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
 
   @Override
   public void flush() {
+    if (dismissed) {
+      return;
+    }
     boolean wrote = false;
     while (channel.isWritable()) {
       byte[] line = queue.poll();
@@ -165,6 +169,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
   /** Ends the connection; what still waits is not sent. */
   private void abuse(Code code, String message) {
     finishing = true;
+    dismissed = true;
     stream.remove(this);
     Rejection rejection = new Rejection(code, message + "; the connection is closed", null);
     LOG.warn("[socket] client {}: {}", channel.remoteAddress(), rejection.message());

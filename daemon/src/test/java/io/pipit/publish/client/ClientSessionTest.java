@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.pipit.publish.EventStream;
@@ -184,6 +187,25 @@ class ClientSessionTest {
     stream.publish(started(1));
     client.writeInbound(CommandDecoder.tooManyBytes());
     expectLastWord(client, "too_many_bytes", "more than 1048576 bytes in a second");
+  }
+
+  @Test
+  void nothingIsSentAfterTheLastWord() {
+    EmbeddedChannel client = greeted();
+    List<Object> underWay = new ArrayList<>();
+    client
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                underWay.add(message);
+              }
+            });
+    client.writeInbound(
+        Unpooled.copiedBuffer("{\"cmd\":\"snapshot\"}", StandardCharsets.UTF_8),
+        CommandDecoder.tooManyBytes());
+    assertEquals(1, underWay.size());
   }
 
   @Test
