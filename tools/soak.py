@@ -14,10 +14,11 @@ import tempfile
 import threading
 from pathlib import Path
 
-from soaking import chaos, pins, plot, processes, stage, verdict
-from soaking.journal import Journal, Sample
+from soaking import chaos, pins, plot, stage, verdict
+from soaking.journal import Journal
+from soaking.sampler import Sampler
 from soaking.service import Service
-from soaking.trouble.cameras import Absence, Children, Network
+from soaking.trouble.cameras import Children, Network
 from soaking.trouble.clients import Clients
 from soaking.trouble.clock import Clock, FakeClock, OwnClock
 from soaking.trouble.disk import Disk
@@ -48,10 +49,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=ROOT / ".work/soak", help="folder for what comes out (default: .work/soak)")
     parser.add_argument("--pipit", type=Path, default=ROOT / "daemon/target/pipit", help="the program's folder, with bin in it")
     parser.add_argument("--own-machine", action="store_true", help="this machine is for the soak alone: its clock may be set")
+    parser.add_argument(
+        "--slow", type=float, default=1, metavar="FACTOR", help="an emulated machine: time limits are so much longer"
+    )
     parser.add_argument("--plot", type=Path, metavar="DIR", help="only draw the picture of a soak that has ended")
     found = parser.parse_args()
     if not 0.1 <= found.minutes <= 60 * 24 * 30:
         parser.error(f"--minutes must be 0.1 to 43200, is {found.minutes:g}")
+    if not 1 <= found.slow <= 100:
+        parser.error(f"--slow must be 1 to 100, is {found.slow:g}")
     return found
 
 
@@ -59,7 +65,7 @@ class Soak:
     """The daemon, what stands around it and what is done to it."""
 
     def __init__(self, args: argparse.Namespace, folder: Path, journal: Journal) -> None:
-        self._journal, self._seconds = journal, args.minutes * 60
+        self._journal, self._seconds, self._slow = journal, args.minutes * 60, args.slow
         self._ending = threading.Event()
         self._closing = contextlib.ExitStack()
         program = args.pipit / "bin/pipit"
@@ -76,11 +82,14 @@ class Soak:
         backend, lines = ("diozero", chip.lines()) if chip else ("dry-run", pins.dry_lines())
         config = journal.folder / "pipit.conf"
         config.write_text(stage.config(clip, gate.url if gate else None, port, backend, lines))
-        self.service = Service(program, config, folder, journal)
-        self.witness = Witness(port, self.service, journal)
-        self.guard = pins.Guard(chip, self.service, journal) if chip else None
+        self.service = Service(program, config, folder, args.slow, journal)
+        self.witness = Witness(port, self.service, args.slow, journal)
+        self.guard = pins.Guard(chip, self.service, args.slow, journal) if chip else None
         # One of them may stall while another comes and goes.
         self.clients = [Clients(port, self.witness, journal, self._ending) for _ in range(2)]
+        self._sampler = Sampler(
+            self.service, lambda: sum(one.count() for one in self.clients), lambda: self.witness.frames, journal
+        )
         self._cameras = {"street", "clip", *(["gate"] if gate else [])}
         self._lanes = self._plan(seed, gate, chip, self._clock(folder, args.own_machine), self._disk())
 
@@ -137,10 +146,7 @@ class Soak:
             chaos.Lane(Ends(self.service, journal), (1, 30), seed, only_with_ends=True),
         ]
         if gate:
-            lanes += [
-                chaos.Lane(Network(gate, journal, ending), (3, 15), seed),
-                chaos.Lane(Absence(gate, journal, ending), (60, 600), seed, only_with_ends=True),
-            ]
+            lanes.append(chaos.Lane(Network(gate, may_end, journal, ending), (3, 15), seed))
         if chip:
             lanes.append(chaos.Lane(Pins(chip, self.service, may_end, journal, ending), (2, 15), seed))
         if clock:
@@ -155,8 +161,7 @@ class Soak:
         self.witness.start()
         if self.guard:
             self.guard.start()
-        sampler = threading.Thread(target=self._sample, name="sampler", daemon=True)
-        sampler.start()
+        self._sampler.start()
         threads = [threading.Thread(target=lane.run, args=(self._journal, self._ending, self._seconds)) for lane in self._lanes]
         for thread in threads:
             thread.start()
@@ -171,6 +176,7 @@ class Soak:
         self._await_cameras()
         self.service.finish()
         self.witness.finish()
+        self._sampler.finish()
         if self.guard:
             self.guard.finish()
 
@@ -182,7 +188,7 @@ class Soak:
     def _await_cameras(self) -> None:
         """Once all trouble is over every camera gives pictures again."""
         pause = threading.Event()
-        end = self._journal.now() + RETURN_S
+        end = self._journal.now() + RETURN_S * self._slow
         self.witness.fresh = set()
         while self._journal.now() < end:
             pause.wait(0.5)
@@ -191,31 +197,7 @@ class Soak:
                 self._journal.event("calm", "all cameras give pictures")
                 pause.wait(5)
                 return
-        self._journal.fail("cameras", f"{RETURN_S:g} s after the last trouble: {self.witness.cameras}")
-
-    def _sample(self) -> None:
-        pause = threading.Event()
-        while True:
-            run = self.service.run
-            jvm = processes.look(run.pid) if run and run.ready is not None and run.ended is None else None
-            if run and jvm:
-                kids = self.service.children()
-                mib, clients = processes.MIB, sum(client.count() for client in self.clients)
-                self._journal.sample(
-                    Sample(
-                        self._journal.now(),
-                        run.number,
-                        jvm.rss_bytes / mib,
-                        sum(kid.rss_bytes for kid in kids) / mib,
-                        processes.open_files(run.pid) - clients,
-                        jvm.threads,
-                        len(kids),
-                        jvm.cpu_s + sum(kid.cpu_s for kid in kids),
-                        clients,
-                        self.witness.frames,
-                    )
-                )
-            pause.wait(1)
+        self._journal.fail("cameras", f"{RETURN_S * self._slow:g} s after the last trouble: {self.witness.cameras}")
 
 
 def free_port() -> int:

@@ -17,14 +17,17 @@ class Order:
         self._boot: str | None = None
         self._seq = 0
         self._mono = 0
+        self._dismissed = False
 
     def complaints(self, message: Message) -> list[str]:
         """Takes the next message of a connection that hides no numbered type."""
         kind, seq = message["type"], message["seq"]
         if self._boot is None:
             self._boot, self._seq, self._mono = message["boot_id"], seq, message["mono_ms"]
-            return [] if kind == "hello" else [f"the first message is {kind}, not hello"]
-        found = []
+            refused = kind == "error" and message["code"] == "too_many_clients"
+            return [] if kind == "hello" or refused else [f"the first message is {kind}, not hello"]
+        found = [f"{kind} {seq} comes after the last word"] if self._dismissed else []
+        self._dismissed = kind == "error" and message["code"].startswith("too_many_")
         if message["boot_id"] != self._boot:
             found.append(f"boot_id changes within a connection, at {kind} {seq}")
         if message["mono_ms"] < self._mono:
@@ -159,7 +162,7 @@ class Losses:
 class Outputs:
     """No output is on for longer than its max-on, by the daemon's own clock."""
 
-    def __init__(self, max_on: dict[str, float], safe_on: set[str], slack: float = 5.0) -> None:
+    def __init__(self, max_on: dict[str, float], safe_on: set[str], slack: float) -> None:
         self._max_on = max_on
         self._safe_on = safe_on
         self._slack = slack

@@ -7,9 +7,20 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 HOST = "127.0.0.1"
 ALL = ["new", "update", "end", "zone", "line", "rule", "frame", "camera", "health", "output", "input"]
+TABLES = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
+
+
+def unread_in(table: str, port: int, peer: int) -> int:
+    """Bytes that wait for the owner of a port, from a peer's, by the kernel's table of connections."""
+    for words in map(str.split, table.splitlines()[1:]):
+        ports = [int(address.rpartition(":")[2], 16) for address in words[1:3]]
+        if ports == [port, peer]:
+            return int(words[4].rpartition(":")[2], 16)
+    return 0
 
 
 class Line:
@@ -47,6 +58,11 @@ class Line:
             while self._unsent:
                 self._unsent = self._unsent[self._socket.send(self._unsent) :]
         self._socket.settimeout(30)
+
+    def unread(self) -> int:
+        """Bytes that the daemon has not read yet, as far as they have come to it."""
+        ours, theirs = self._socket.getsockname()[1], self._socket.getpeername()[1]
+        return sum(unread_in(table.read_text(), theirs, ours) for table in TABLES if table.exists())
 
     def messages(self, seconds: float) -> Iterator[dict]:
         """The messages that come within this time; raises EOFError at the connection's end."""

@@ -95,8 +95,9 @@ class SimulatedChip:
 class Guard:
     """Looks at the pins themselves: none on for longer than its max-on, all safe while the daemon is dead."""
 
-    def __init__(self, chip: SimulatedChip, service: Service, journal: Journal) -> None:
+    def __init__(self, chip: SimulatedChip, service: Service, slow: float, journal: Journal) -> None:
         self._chip, self._service, self._journal = chip, service, journal
+        self._slack = SLACK_S * slow
         self._since: dict[str, float] = {}
         self._paused = 0.0
         self.changes = 0
@@ -127,7 +128,7 @@ class Guard:
                 if name not in self._since:
                     self.changes += 1
                     self._since[name] = now - self._paused
-                if now - self._paused - self._since[name] > limit + SLACK_S:
+                if now - self._paused - self._since[name] > limit + self._slack:
                     self._journal.fail("outputs", f"the pin of {name} is on for longer than max-on, {limit:g} s")
                     self._since[name] = now - self._paused
 

@@ -15,7 +15,7 @@ try:
 except ImportError:  # a machine under test need not draw
     pyplot = None
 
-KINDS = ["camera", "absence", "child", "client", "pins", "clock", "disk", "pause", "end it", "watchdog", "FAIL"]
+KINDS = ["camera", "child", "client", "pins", "clock", "disk", "pause", "end it", "watchdog", "FAIL"]
 JVM, KIDS, GREY, RED = "#1f5fa8", "#c8791b", "#8a8a8a", "#c0262d"
 
 
@@ -33,7 +33,7 @@ def draw(folder: Path) -> Path:
         memory.plot(times, [row.jvm_mib for row in rows], color=JVM, label="JVM" if named else None)
         memory.plot(times, [row.kids_mib for row in rows], color=KIDS, label="its children, each in full" if named else None)
         counts.plot(times, [row.threads for row in rows], color=JVM, label="threads" if named else None)
-        counts.plot(times, [row.fds for row in rows], color=KIDS, label="open files but for clients'" if named else None)
+        counts.plot(times, [row.fds for row in rows], color=KIDS, label="its own open files" if named else None)
         counts.plot(times, [row.clients for row in rows], color=GREY, lw=0.8, label="clients" if named else None)
         speed.plot(times[1:], shares(rows), color=JVM, lw=0.8, label="processor, % of one" if named else None)
     memory.set_ylabel("memory in RAM, MiB")

@@ -63,7 +63,8 @@ def judge_end(why: str, code: int, excuses: list[str]) -> str | None:
 class Service:
     """The daemon as a service. A thread of its own runs it; other threads may only ask."""
 
-    def __init__(self, program: Path, config: Path, folder: Path, journal: Journal) -> None:
+    def __init__(self, program: Path, config: Path, folder: Path, slow: float, journal: Journal) -> None:
+        self._slow = slow
         self.state, self.runtime = folder / "state", folder / "run"
         for made in (self.state, self.runtime):
             made.mkdir()
@@ -103,6 +104,7 @@ class Service:
             run.why = number.name
             run.asked = self._journal.now() if number == signal.SIGTERM else None
             self._send(run, number)
+            self.proceed()  # one that may not run does not end either; systemd does the same
         return True
 
     def stop(self) -> bool:
@@ -193,14 +195,14 @@ class Service:
         """The limits that the unit sets."""
         now = self._journal.now()
         with self._lock:
-            if run.asked is not None and now - run.asked > STOP_S:
-                self._journal.fail("ends", f"run {run.number} has not ended {STOP_S:g} s after SIGTERM")
+            if run.asked is not None and now - run.asked > STOP_S * self._slow:
+                self._journal.fail("ends", f"run {run.number} has not ended {STOP_S * self._slow:g} s after SIGTERM")
                 run.asked, run.why = None, "SIGKILL"
                 self._send(run, signal.SIGKILL)
             elif run.why or not self._alive():
                 return
-            elif run.ready is None and now - run.started > START_S:
-                self._journal.fail("watchdog", f"run {run.number} is not ready after {START_S:g} s")
+            elif run.ready is None and now - run.started > START_S * self._slow:
+                self._journal.fail("watchdog", f"run {run.number} is not ready after {START_S * self._slow:g} s")
                 self.end(signal.SIGKILL)
             elif run.ready is not None and now - run.fed > WATCHDOG_S:
                 self._starved(run)

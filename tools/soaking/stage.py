@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 from soaking.journal import Journal
 
-PYTHON = "/usr/bin/python3"
 GATE_AWAY_S = 60.0
 PICTURES = 8
 # Seconds for each output; the cameras' loss lets go earlier.
@@ -94,7 +95,7 @@ class NetworkCamera:
     def possible() -> bool:
         """Whether GStreamer's RTSP server is installed."""
         code = "import gi; gi.require_version('GstRtspServer', '1.0')"
-        return subprocess.run([PYTHON, "-c", code], capture_output=True, check=False).returncode == 0
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
     @property
     def url(self) -> str:
@@ -105,10 +106,17 @@ class NetworkCamera:
         """Starts it, if it does not run."""
         if self._process is not None and self._process.poll() is None:
             return
-        command = [PYTHON, str(Path(__file__).with_name("rtsp_server.py")), self._port, self._pictures]
+        while not self._launched():
+            self._journal.event("slow", f"the network camera can't start on port {self._port} yet")
+            time.sleep(1)
+
+    def _launched(self) -> bool:
+        command = [sys.executable, str(Path(__file__).with_name("rtsp_server.py")), self._port, self._pictures]
         with (self._journal.folder / "rtsp.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
-        self._port = self._process.stdout.readline().strip()
+        port = self._process.stdout.readline().strip()
+        self._port = port or self._port
+        return bool(port)
 
     def kill(self) -> None:
         """It is gone, as if its cable were cut."""

@@ -13,6 +13,9 @@ from soaking.service import Run, Service
 from soaking.stage import GATE_AWAY_S, MAX_ON, SAFE_ON
 
 SNAPSHOT_S = 5.0
+AGAIN_S = 0.2
+# What a busy machine may add to an output's max-on.
+SLACK_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,13 @@ class Catch:
 class Witness:
     """Connects to each run of the daemon as soon as it can, and again whenever it is cut off."""
 
-    def __init__(self, port: int, service: Service, journal: Journal) -> None:
+    def __init__(self, port: int, service: Service, slow: float, journal: Journal) -> None:
         self.frames = 0
         self.mono_ms = 0
         self.fresh: set[str] = set()
         self.cameras: dict[str, str] = {}
-        self.outputs = Outputs(MAX_ON, SAFE_ON)
+        self._slack = SLACK_S * slow
+        self.outputs = Outputs(MAX_ON, SAFE_ON, self._slack)
         self._port, self._service, self._journal = port, service, journal
         self._losses: dict[str, Losses] = {}
         self._order: dict[str, dict[tuple[str, int], int]] = {}
@@ -67,7 +71,7 @@ class Witness:
             try:
                 line = Line(self._port)
             except OSError:
-                self._finishing.wait(0.2)
+                self._finishing.wait(AGAIN_S)
                 continue
             try:
                 self._hear(line)
@@ -77,6 +81,7 @@ class Witness:
                 self._journal.fail("order", f"a message can't be read: {error!r}")
             finally:
                 line.close()
+            self._finishing.wait(AGAIN_S)
 
     def _hear(self, line: Line) -> None:
         run = self._service.run
@@ -108,7 +113,8 @@ class Witness:
             self._health(message, run)
 
     def _greeted(self, boot_id: str, run: Run) -> None:
-        self._service.crashes.reached()
+        if run.ended is None:  # else these are words of a dead daemon, read late
+            self._service.crashes.reached()
         if boot_id == run.boot_id:
             return
         if run.boot_id or any(other.boot_id == boot_id for other in self._service.runs):
@@ -149,8 +155,8 @@ class Witness:
 
     def _health(self, message: Message, run: Run) -> None:
         self._excuse(message["mono_ms"], run)
-        counted = message["recovery"]["crashes"]
-        self._complain("crashes counted", self._service.crashes.complaints(counted))
+        if run.ended is None:
+            self._complain("crashes counted", self._service.crashes.complaints(message["recovery"]["crashes"]))
         for camera, counts in message["cameras"].items():
             losses = self._losses.setdefault(camera, Losses())
             found = losses.health(counts["captured"], counts["dropped"])
@@ -162,7 +168,7 @@ class Witness:
             self._finishing.wait(0.5)  # its last words are still read
             for name in self.outputs.unsafe():
                 self._journal.fail("outputs", f"run {run.number} has closed, the last that was heard of {name} is unsafe")
-        self.outputs = Outputs(MAX_ON, SAFE_ON)
+        self.outputs = Outputs(MAX_ON, SAFE_ON, self._slack)
 
     def _complain(self, check: str, complaints: list[str]) -> None:
         for complaint in complaints:

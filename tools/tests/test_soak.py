@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from soaking import chaos, processes, verdict
+from soaking import chaos, client, processes, verdict
 from soaking.checks import Crashes, Losses, Order, Outputs, State
 from soaking.journal import Journal, Sample, read_events, read_samples
 from soaking.service import judge_end
@@ -47,6 +47,12 @@ def test_a_clock_that_falls_and_another_boot_are_told_of():
     assert complaints(order, message("hello", 0, 50)) == []
     found = complaints(order, {**message("new", 1, 40), "boot_id": "other"})
     assert found == ["boot_id changes within a connection, at new 1", "mono_ms falls from 50 to 40 at new 1"]
+
+
+def test_nothing_comes_after_the_last_word():
+    last = message("error", 4, code="too_many_bytes")
+    assert complaints(Order(), message("hello", 4), last, message("snapshot", 4)) == ["snapshot 4 comes after the last word"]
+    assert complaints(Order(), message("hello", 4), {**last, "code": "not_utf8"}, message("snapshot", 4)) == []
 
 
 def test_a_gap_is_younger_than_what_follows_it():
@@ -120,7 +126,7 @@ def test_a_health_that_counts_less_than_came_is_told_of():
 
 
 def test_an_output_that_stays_on_is_told_of_once():
-    outputs = Outputs({"lamp": 4.0}, set())
+    outputs = Outputs({"lamp": 4.0}, set(), 5.0)
     on = message("output", 1, 1000, output="lamp", state="on", cause="light")
     assert complaints(outputs, on, message("health", 2, 9000)) == []
     assert complaints(outputs, message("health", 3, 10100)) == ["lamp is on for 9.1 s, max-on is 4 s"]
@@ -128,14 +134,14 @@ def test_an_output_that_stays_on_is_told_of_once():
 
 
 def test_a_daemon_that_may_not_run_has_its_time():
-    outputs = Outputs({"lamp": 4.0}, set())
+    outputs = Outputs({"lamp": 4.0}, set(), 5.0)
     complaints(outputs, message("output", 1, 1000, output="lamp", state="on", cause="light"))
     outputs.allow(10)
     assert complaints(outputs, message("health", 2, 19000)) == []
 
 
 def test_an_output_that_is_safe_when_on_may_be_on():
-    outputs = Outputs({"beacon": 4.0}, {"beacon"})
+    outputs = Outputs({"beacon": 4.0}, {"beacon"}, 5.0)
     safe = message("output", 1, 0, output="beacon", state="on", cause="safe: stop")
     assert complaints(outputs, safe, message("health", 2, 90000)) == []
     assert outputs.unsafe() == []
@@ -234,6 +240,13 @@ def test_a_process_may_have_any_name():
     found = processes.parse(stat)
     assert (found.pid, found.name, found.state, found.session, found.threads) == (42, "a) b (c", "S", 40, 17)
     assert found.cpu_s == 300 / processes.TICKS
+
+
+def test_what_a_peer_has_not_read_is_seen_in_the_kernels_table():
+    head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
+    row = "   0: 0100007F:1D07 0100007F:C3A4 01 00000010:000003E8 01:00000014 00000000     0        0 1"
+    assert client.unread_in(f"{head}\n{row}\n", 0x1D07, 0xC3A4) == 1000
+    assert client.unread_in(f"{head}\n{row}\n", 0x1D07, 1) == 0
 
 
 def test_what_is_written_down_can_be_read_again(tmp_path):

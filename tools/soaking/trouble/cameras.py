@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import threading
+from collections.abc import Callable
 
 from soaking.journal import Journal
 from soaking.service import Service
@@ -14,51 +15,27 @@ from soaking.stage import GATE_AWAY_S, NetworkCamera
 
 
 class Network:
-    """The network camera goes and comes back."""
+    """The network camera, the only live one, goes and comes back."""
 
     name = "camera"
 
-    def __init__(self, camera: NetworkCamera, journal: Journal, ending: threading.Event) -> None:
-        self._camera, self._journal, self._ending = camera, journal, ending
+    def __init__(self, camera: NetworkCamera, may_end: Callable[[], bool], journal: Journal, ending: threading.Event) -> None:
+        self._camera, self._may_end, self._journal, self._ending = camera, may_end, journal, ending
 
     def act(self, chance: random.Random) -> None:
-        """Kills it or lets it hang, for a while or only a moment."""
+        """Kills it or lets it hang, for a moment, a while, or so long that the daemon ends itself to be started anew."""
         seconds = chance.choice((0.0, chance.uniform(0.5, 4), chance.uniform(4, 15)))
-        if chance.random() < 0.5:
-            self._journal.event(self.name, f"gate is killed, {seconds:.1f} s")
-            self._camera.kill()
-            self._ending.wait(seconds)
-            self._camera.start()
-        else:
-            self._journal.event(self.name, f"gate hangs, {seconds:.1f} s")
-            self._camera.hang()
-            self._ending.wait(seconds)
-            self._camera.proceed()
+        if chance.random() < 0.1 and self._may_end():
+            seconds = GATE_AWAY_S + 15
+        hangs = chance.random() < 0.5
+        self._journal.event(self.name, f"gate {'hangs' if hangs else 'is killed'}, {seconds:.1f} s")
+        (self._camera.hang if hangs else self._camera.kill)()
+        self._ending.wait(seconds)
+        self.restore()
 
     def restore(self) -> None:
         """It runs."""
         self._camera.proceed()
-        self._camera.start()
-
-
-class Absence:
-    """The only live camera stays away until the daemon ends itself, to be started anew."""
-
-    name = "absence"
-
-    def __init__(self, camera: NetworkCamera, journal: Journal, ending: threading.Event) -> None:
-        self._camera, self._journal, self._ending = camera, journal, ending
-
-    def act(self, chance: random.Random) -> None:
-        """It is away for longer than recovery.restart-after."""
-        seconds = GATE_AWAY_S + chance.uniform(10, 20)
-        self._journal.event(self.name, f"gate is away, {seconds:.1f} s")
-        self._camera.kill()
-        self._ending.wait(seconds)
-        self._camera.start()
-
-    def restore(self) -> None:
-        """It runs."""
         self._camera.start()
 
 

@@ -65,10 +65,12 @@ class Clients:
         """Reads nothing for a while and asks for much; then reads it all: what is missing must be admitted."""
         with self._line(STALLED_BYTES) as line:
             line.subscribe()
-            end = time.monotonic() + chance.uniform(5, 20)
+            end = time.monotonic() + chance.uniform(8, 25)
             snapshot = json.dumps({"cmd": "snapshot"}).encode() + b"\n"
             while time.monotonic() < end and not self._ending.is_set():
-                line.offer(snapshot)  # the answers fill what the kernel keeps
+                # The answers fill what the kernel keeps; then the daemon reads no more, and more would be a flood.
+                if line.unread() == 0:
+                    line.offer(snapshot)
                 self._ending.wait(0.02)
             self._catch_up(line)
 
