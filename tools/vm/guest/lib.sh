@@ -3,6 +3,7 @@
 # A test is a function whose name says what must be so. It runs under set -e, what it prints is shown only when it fails.
 # The machine is emulated and 5 to 10 times slower than a real one: time limits here are generous, but those promised to users.
 
+shopt -s extglob
 job=/mnt/job
 config=/etc/pipit/pipit.conf
 relay=17 button=27
