@@ -96,9 +96,10 @@ class LauncherTest {
   void classesPreparedForThisJavaAreUsed() throws Exception {
     java("17.0.15");
     Map<String, String> classes = Map.of("PIPIT_CLASSES", folder.toString());
-    Path archive = Files.createFile(folder.resolve("classes-17.0.14.jsa"));
-    assertFalse(start(classes, "run").output().contains(archive.toString()));
-    archive = Files.createFile(folder.resolve("classes-17.0.15.jsa"));
+    Files.writeString(folder.resolve("classes-17.0.14-3.jsa"), "abc");
+    Files.writeString(folder.resolve("classes-17.0.15-4.jsa"), "abc"); // cut off
+    assertFalse(start(classes, "run").output().contains("SharedArchiveFile"));
+    Path archive = Files.writeString(folder.resolve("classes-17.0.15-3.jsa"), "abc");
     Run run = start(classes, "run");
     assertTrue(run.output().contains("-XX:SharedArchiveFile=" + archive), run.output());
     assertTrue(run.output().contains("-Xshare:auto"), run.output());
@@ -107,7 +108,7 @@ class LauncherTest {
   @Test
   void anArchiveOfClassesHasItsNameOnlyWhenItIsWhole() throws Exception {
     Path classes = Files.createDirectories(folder.resolve("classes"));
-    Path old = Files.createFile(classes.resolve("classes-17.0.14.jsa"));
+    Path old = Files.createFile(classes.resolve("classes-17.0.14-9.jsa"));
     Files.copy(Path.of("src/main/bin/make-class-archive"), home.resolve("bin/make-class-archive"));
     Files.setPosixFilePermissions(
         home.resolve("bin/pipit"), PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -126,7 +127,7 @@ class LauncherTest {
     Run run = start(script, Map.of(), classes.toString());
     assertEquals(new Run(0, ""), run);
     try (Stream<Path> files = Files.list(classes)) {
-      assertEquals(List.of(classes.resolve("classes-17.0.15.jsa")), files.toList());
+      assertEquals(List.of(classes.resolve("classes-17.0.15-2.jsa")), files.toList());
     }
   }
 
