@@ -143,7 +143,7 @@ class Soak:
             *(chaos.Lane(clients, (0.2, 3), f"{seed} {number}") for number, clients in enumerate(self.clients)),
             chaos.Lane(Children(self.service, journal), (6, 20), seed),
             chaos.Lane(Pauses(self.service, self.witness, self.guard, may_end, journal, ending), (15, 40), seed),
-            chaos.Lane(Ends(self.service, journal), (1, 30), seed, only_with_ends=True),
+            chaos.Lane(Ends(self.service, journal, ending), (1, 30), seed, only_with_ends=True),
         ]
         if gate:
             lanes.append(chaos.Lane(Network(gate, may_end, journal, ending), (3, 15), seed))
@@ -211,16 +211,16 @@ def conclude(soak: Soak, journal: Journal) -> verdict.Verdict:
     """What is found only at the end, and all of it in lines."""
     catches = [catch for clients in soak.clients for catch in clients.catches]
     gaps = sum(clients.gaps for clients in soak.clients)
-    for catch in catches:
-        if wrong := soak.witness.compare(catch):
-            journal.fail("slow clients", wrong)
+    compared = [found for catch in catches if (found := soak.witness.compare(catch)) is not None]
+    for wrong in filter(None, compared):
+        journal.fail("slow clients", wrong)
     for run in soak.service.runs:
         for line in verdict.defects(run.log.read_text(errors="replace").splitlines()):
             journal.fail("log", f"{run.log.name}: {line}")
     samples = journal.samples
     made = ", ".join(f"{journal.counts[kind]} {kind}" for kind in plot.KINDS if kind in journal.counts)
     figures = [
-        f"{len(soak.service.runs)} runs, {soak.witness.frames} frames, {len(catches)} slow clients with "
+        f"{len(soak.service.runs)} runs, {soak.witness.frames} frames, {len(compared)} slow clients with "
         f"{gaps} gaps; trouble: {made}"
     ]
     if samples:

@@ -58,13 +58,13 @@ class Witness:
         self._thread.join()
 
     def compare(self, catch: Catch) -> str | None:
-        """Whether a slow client was told exactly what it lost; what is wrong, or None."""
+        """Whether a slow client was told exactly what it lost: empty, or what is wrong; None where nobody can tell."""
         order = self._order.get(catch.boot_id, {})
         first, last = order.get(catch.first), order.get(catch.last)
         if first is None or last is None or any(first < hole <= last for hole in self._holes.get(catch.boot_id, [])):
             return None
         lost = last - first + 1 - catch.came
-        return None if lost == catch.lost else f"a slow client lost {lost} frames, but was told of {catch.lost}"
+        return "" if lost == catch.lost else f"a slow client lost {lost} frames, but was told of {catch.lost}"
 
     def _listen(self) -> None:
         while not self._finishing.is_set():

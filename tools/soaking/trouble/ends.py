@@ -18,11 +18,15 @@ class Ends:
 
     name = "end it"
 
-    def __init__(self, service: Service, journal: Journal) -> None:
-        self._service, self._journal = service, journal
+    def __init__(self, service: Service, journal: Journal, ending: threading.Event) -> None:
+        self._service, self._journal, self._ending = service, journal, ending
 
     def act(self, chance: random.Random) -> None:
-        """The signal, by chance."""
+        """The signal, by chance; half of them wait until it is ready, which may take long."""
+        if chance.random() < 0.5:
+            while not self._ready() and not self._ending.wait(0.2):
+                pass
+            self._ending.wait(chance.uniform(0, 10))
         number = chance.choice((signal.SIGTERM, signal.SIGTERM, signal.SIGKILL, signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT))
         run = self._service.run
         if run and self._service.end(number):
@@ -31,6 +35,10 @@ class Ends:
 
     def restore(self) -> None:
         """It is started anew."""
+
+    def _ready(self) -> bool:
+        run = self._service.run
+        return run is not None and run.ready is not None and run.ended is None
 
 
 class Pauses:
