@@ -66,6 +66,7 @@ class Soak:
 
     def __init__(self, args: argparse.Namespace, folder: Path, journal: Journal) -> None:
         self._journal, self._seconds, self._slow = journal, args.minutes * 60, args.slow
+        self._begun = 0.0
         self._ending = threading.Event()
         self._closing = contextlib.ExitStack()
         program = args.pipit / "bin/pipit"
@@ -138,31 +139,34 @@ class Soak:
         journal, ending = self._journal, self._ending
         if isinstance(clock, FakeClock):
             self.service.environment = clock.environment()
-        may_end = lambda: chaos.ends_allowed(journal.now(), self._seconds)  # noqa: E731
         lanes = [
             *(chaos.Lane(clients, (0.2, 3), f"{seed} {number}") for number, clients in enumerate(self.clients)),
             chaos.Lane(Children(self.service, journal), (6, 20), seed),
-            chaos.Lane(Pauses(self.service, self.witness, self.guard, may_end, journal, ending), (15, 40), seed),
-            chaos.Lane(Ends(self.service, journal, ending), (1, 30), seed, only_with_ends=True),
+            chaos.Lane(Pauses(self.service, self.witness, self.guard, self._may_end, journal, ending), (15, 40), seed),
+            chaos.Lane(Ends(self.service, self._may_end, journal, ending), (1, 30), seed),
         ]
         if gate:
-            lanes.append(chaos.Lane(Network(gate, may_end, journal, ending), (3, 15), seed))
+            lanes.append(chaos.Lane(Network(gate, self._may_end, journal, ending), (3, 15), seed))
         if chip:
-            lanes.append(chaos.Lane(Pins(chip, self.service, may_end, journal, ending), (2, 15), seed))
+            lanes.append(chaos.Lane(Pins(chip, self.service, self._may_end, journal, ending), (2, 15), seed))
         if clock:
             lanes.append(chaos.Lane(Clock(clock, journal), (3, 20), seed))
         if disk:
             lanes.append(chaos.Lane(disk, (10, 40), seed))
         return lanes
 
+    def _may_end(self) -> bool:
+        return chaos.ends_allowed(self._journal.now() - self._begun, self._seconds)
+
     def run(self) -> None:
         """All of it."""
+        self._begun = self._journal.now()
         self.service.start()
         self.witness.start()
         if self.guard:
             self.guard.start()
         self._sampler.start()
-        threads = [threading.Thread(target=lane.run, args=(self._journal, self._ending, self._seconds)) for lane in self._lanes]
+        threads = [threading.Thread(target=lane.run, args=(self._journal, self._ending)) for lane in self._lanes]
         for thread in threads:
             thread.start()
         try:

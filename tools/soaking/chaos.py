@@ -33,15 +33,13 @@ def ends_allowed(t: float, total: float) -> bool:
 class Lane:
     """One kind of trouble again and again, on a thread of its own, with pauses between."""
 
-    def __init__(self, trouble: Trouble, pause: tuple[float, float], seed: int | str, only_with_ends: bool = False) -> None:
-        self._trouble, self._pause, self._only_with_ends = trouble, pause, only_with_ends
+    def __init__(self, trouble: Trouble, pause: tuple[float, float], seed: int | str) -> None:
+        self._trouble, self._pause = trouble, pause
         self._chance = random.Random(f"{seed} {trouble.name}")
 
-    def run(self, journal: Journal, ending: threading.Event, total: float) -> None:
+    def run(self, journal: Journal, ending: threading.Event) -> None:
         """Until the end."""
         while not ending.wait(self._chance.uniform(*self._pause)):
-            if self._only_with_ends and not ends_allowed(journal.now(), total):
-                continue
             try:
                 self._trouble.act(self._chance)
             except Exception as error:  # the soak's own failure is none of the daemon's, but must not pass unseen

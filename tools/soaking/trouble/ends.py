@@ -18,11 +18,13 @@ class Ends:
 
     name = "end it"
 
-    def __init__(self, service: Service, journal: Journal, ending: threading.Event) -> None:
-        self._service, self._journal, self._ending = service, journal, ending
+    def __init__(self, service: Service, may_end: Callable[[], bool], journal: Journal, ending: threading.Event) -> None:
+        self._service, self._may_end, self._journal, self._ending = service, may_end, journal, ending
 
     def act(self, chance: random.Random) -> None:
         """The signal, by chance; half of them wait until it is ready, which may take long."""
+        if not self._may_end():
+            return
         if chance.random() < 0.5:
             while not self._ready() and not self._ending.wait(0.2):
                 pass

@@ -32,11 +32,11 @@ class Pins:
         seconds = chance.uniform(0.2, 8)
         if self._may_vanish() and chance.random() < 0.3:
             self._journal.event(self.name, f"the chip is away, {seconds:.1f} s")
-            self._excuse()
+            self._away(True)
             self._chip.vanish()
             self._ending.wait(seconds)
             self._chip.appear()
-            self._excuse()
+            self._away(False)
             return
         self._journal.event(self.name, f"the key is pressed, {seconds:.1f} s")
         self._chip.press(True)
@@ -48,8 +48,9 @@ class Pins:
         if not self._chip.live:
             self._chip.appear()
 
-    def _excuse(self) -> None:
-        """A run that has lost its chip can't be asked for anything about pins."""
+    def _away(self, away: bool) -> None:
+        """A run that begins without the chip may end for it; one that has it must have it again when it is back."""
+        self._service.pins_away = away
         run = self._service.run
-        if run:
+        if run and run.ready is None:
             run.excused.append("pins")
