@@ -21,6 +21,9 @@
 // The kernel may still be taking the lines from the daemon: so often they are asked for again, 20 ms apart.
 #define TRIES 50
 
+// Numbers of chips that are looked at for one that has another number now.
+#define CHIPS 64
+
 __attribute__((used)) static const char sources[] = "pipit-sources:" PIPIT_SOURCES;
 
 struct output {
@@ -37,10 +40,36 @@ static int complain(const struct output *output, const char *what) {
   return 1;
 }
 
-// Numbers of chips are given anew at each boot; the label tells whether it is the one that was meant.
-static int is_meant(int fd, const struct output *output) {
+// The chip of a number, if it has the label that is meant; else -1.
+static int open_chip(int number, const char *label) {
+  char path[64];
+  snprintf(path, sizeof path, "/dev/gpiochip%d", number);
+  int fd = open(path, O_RDWR | O_CLOEXEC);
   struct gpiochip_info info = {0};
-  return ioctl(fd, GPIO_GET_CHIPINFO_IOCTL, &info) == 0 && strncmp(info.label, output->label, sizeof info.label) == 0;
+  if (fd >= 0 && (ioctl(fd, GPIO_GET_CHIPINFO_IOCTL, &info) != 0 || strncmp(info.label, label, sizeof info.label) != 0)) {
+    close(fd);
+    errno = ENOENT;
+    return -1;
+  }
+  return fd;
+}
+
+// A chip on a plug that was away may have another number now. Its label finds it, unless several have the same.
+static int find_chip(struct output *output) {
+  int found = -1;
+  for (int number = 0; number < CHIPS; number++) {
+    int fd = open_chip(number, output->label);
+    if (fd >= 0 && found >= 0) {
+      close(fd);
+      close(found);
+      return -1;
+    }
+    if (fd >= 0) {
+      found = fd;
+      output->chip = number;
+    }
+  }
+  return found;
 }
 
 static int claim(int fd, const struct output *output) {
@@ -66,21 +95,20 @@ static int claim(int fd, const struct output *output) {
   }
 }
 
-static int make_safe(const struct output *output) {
-  char path[64];
-  snprintf(path, sizeof path, "/dev/gpiochip%d", output->chip);
-  int fd = open(path, O_RDWR | O_CLOEXEC);
-  if (fd < 0) {
+static int make_safe(struct output *output) {
+  int fd = open_chip(output->chip, output->label);
+  if (fd < 0 && errno != ENOENT) {
     return complain(output, strerror(errno));
   }
-  int failed = 0;
-  if (!is_meant(fd, output)) {
-    failed = complain(output, "the chip has another label than before, its line is left alone");
-  } else if (claim(fd, output) != 0) {
-    failed = complain(output, errno == EBUSY ? "another program holds the line" : strerror(errno));
+  if (fd < 0 && (fd = find_chip(output)) < 0) {
+    return complain(output, "its chip is gone, its line is left alone");
+  }
+  int failed = claim(fd, output);
+  if (failed) {
+    complain(output, errno == EBUSY ? "another program holds the line" : strerror(errno));
   }
   close(fd);
-  return failed;
+  return failed != 0;
 }
 
 // Reads one line of the file; 0 when it breaks the form.
