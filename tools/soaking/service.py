@@ -21,6 +21,7 @@ from soaking.journal import Journal
 START_S, STOP_S, WATCHDOG_S, ABORT_S, RESTART_S = 180.0, 15.0, 30.0, 5.0, 1.0
 EX_UNAVAILABLE, EX_TEMPFAIL, SIGTERM_EXIT = 69, 75, 143
 SAFE_S = 2.0
+JAVA_NOT_UP = b"Error occurred during initialization of VM"
 
 
 @dataclass
@@ -45,7 +46,7 @@ def judge_end(why: str, code: int, excuses: list[str]) -> str | None:
     """What is wrong with how the daemon ended; None when nothing is. A code below 0 is a signal."""
     if why == "SIGTERM":
         # A signal that comes before Java does ends the start script.
-        right = code in (0, SIGTERM_EXIT, -signal.SIGTERM)
+        right = code in (0, SIGTERM_EXIT, -signal.SIGTERM) or (code == 1 and "java" in excuses)
     elif why == "SIGSEGV":
         # Java tells of it at length and then exits with 1, as it is to leave no core behind.
         right = code in (1, -signal.SIGSEGV, -signal.SIGABRT)
@@ -232,6 +233,9 @@ class Service:
         run.ended = self._journal.now()
         clean = code >= 0 and code in (0, SIGTERM_EXIT, EX_TEMPFAIL)
         self._journal.event("end", f"run {run.number} with {code} ({run.why or 'by itself'})")
+        # A signal in the instant in which Java sets itself up: Java may take it for a fault of its own.
+        if JAVA_NOT_UP in run.log.read_bytes():
+            run.excused.append("java")
         wrong = judge_end(run.why, code, run.excused)
         if wrong:
             self._journal.fail("ends", f"run {run.number}: {wrong}; see {run.log.name}")

@@ -178,6 +178,8 @@ def test_a_crash_may_be_forgotten_on_a_full_disk_and_counted_unseen():
         ("SIGTERM", 143, [], True),
         ("SIGTERM", -signal.SIGTERM, [], True),
         ("SIGTERM", 70, [], False),
+        ("SIGTERM", 1, [], False),
+        ("SIGTERM", 1, ["java"], True),
         ("SIGKILL", -signal.SIGKILL, [], True),
         ("watchdog", -signal.SIGABRT, [], True),
         ("SIGSEGV", 1, [], True),
