@@ -76,6 +76,19 @@ it_starts_with_camera_and_pins() {
   figure "active after $((($(property ActiveEnterTimestampMonotonic) - $(property InactiveExitTimestampMonotonic)) / 1000)) ms"
 }
 
+the_doctor_agrees() {
+  local found status=0
+  found=$(pipit doctor --quick --json) || status=$?
+  jq -r '.findings[] | "\(.level) \(.area): \(.what)"' <<<"$found"
+  figure "$(jq -r '.findings | group_by(.level) | map("\(length) \(.[0].level)") | join(", ")' <<<"$found")"
+  # What this machine lacks is told as such; the service, its camera, pins, port and configuration are well.
+  must_be 'problems' '' "$(jq -r '.findings[] | select(.level == "problem") | .what' <<<"$found")"
+  must_be 'what is well' 'cameras configuration gpio permissions ports service' \
+    "$(jq -r '[.findings[] | select(.level == "ok") | .area] | unique
+      | map(select(IN("cameras", "configuration", "gpio", "permissions", "ports", "service"))) | join(" ")' <<<"$found")"
+  must_be 'the exit code' "$(jq '[.findings[] | select(.level == "warning")] | length | if . > 0 then 1 else 0 end' <<<"$found")" $status
+}
+
 the_relay_goes_off_after_sigkill() { fails_safe kill -KILL; }
 the_relay_goes_off_after_a_crash() { fails_safe kill -SEGV; }
 the_relay_goes_off_when_it_hangs() { fails_safe kill -STOP; }
@@ -221,7 +234,7 @@ check a_freed_line_keeps_its_level_only_when_asked \
   apt_installs_it_and_it_starts its_dependencies_name_what_it_needs nothing_has_failed files_belong_to_whom_they_should \
   it_says_hello its_exposure_is_small \
   it_starts_with_camera_and_pins it_finds_what_the_picture_shows the_button_switches_the_relay \
-  its_memory_is_small it_writes_nothing_to_disk \
+  its_memory_is_small the_doctor_agrees it_writes_nothing_to_disk \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
   a_mistake_in_the_configuration_is_told_once a_camera_that_is_lost_and_found_stops_nothing \

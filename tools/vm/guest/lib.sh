@@ -122,8 +122,7 @@ press() { echo pull-up >"$(line $button pull)"; }
 release() { echo pull-down >"$(line $button pull)"; }
 
 # fails_safe COMMAND...: with the relay on, the command ends the daemon; then the relay must go off, though the chip keeps
-# the levels of lines that nobody has, and the service must come back. What is promised is 2 s after the process's end on a
-# board; here it is 10, as the machine is so much slower.
+# the levels of lines that nobody has, and the service must come back. What is promised is 2 s after the process's end.
 fails_safe() {
   local pid restarts died=0 took
   release
@@ -140,7 +139,7 @@ fails_safe() {
   took=$(($(now_ms) - died))
   figure "off after $took ms"
   release
-  [ $took -le 10000 ]
+  [ $took -le $((${safe_seconds:-2} * 1000)) ]
   await 600 is_active_again "$restarts"
 }
 

@@ -43,9 +43,6 @@ public interface Actuators extends AutoCloseable {
   /** Does what a rule asks. */
   void apply(OutputCommand command);
 
-  /** Lets go whatever a rule holds on any output. */
-  void release(String rule);
-
   /** Sends outputs to their safe state, where they stay until a rule fires anew. */
   void safe(Collection<String> outputs, String reason);
 

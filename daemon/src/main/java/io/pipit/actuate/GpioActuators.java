@@ -45,11 +45,6 @@ final class GpioActuators implements Actuators {
   }
 
   @Override
-  public void release(String rule) {
-    enqueue(() -> pins.release(rule, FrameTime.now()));
-  }
-
-  @Override
   public void safe(Collection<String> outputs, String reason) {
     Collection<String> names = List.copyOf(outputs);
     enqueue(() -> pins.safe(names, reason, FrameTime.now()));

@@ -90,16 +90,6 @@ final class GpioPins implements AutoCloseable {
     output.alarm().set();
   }
 
-  void release(String rule, FrameTime now) {
-    outputs
-        .values()
-        .forEach(
-            output -> {
-              output.driver().release(rule, now);
-              output.alarm().set();
-            });
-  }
-
   void safe(Collection<String> names, String reason, FrameTime now) {
     outputs.forEach(
         (name, output) -> {

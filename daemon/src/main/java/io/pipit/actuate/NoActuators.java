@@ -9,9 +9,6 @@ final class NoActuators implements Actuators {
   public void apply(OutputCommand command) {}
 
   @Override
-  public void release(String rule) {}
-
-  @Override
   public void safe(Collection<String> outputs, String reason) {}
 
   @Override

@@ -56,12 +56,6 @@ final class OutputDriver {
     drive(now);
   }
 
-  void release(String rule, FrameTime now) {
-    tick(now);
-    logic.release(rule, now.monoNanos());
-    drive(now);
-  }
-
   void safe(String reason, FrameTime now) {
     logic.safe(reason, now.monoNanos());
     drive(now);

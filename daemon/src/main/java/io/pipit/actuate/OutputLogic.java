@@ -25,7 +25,7 @@ final class OutputLogic {
   private final boolean safeOn;
 
   private final Set<String> followers = new LinkedHashSet<>();
-  private final Set<String> latches = new LinkedHashSet<>();
+  private boolean latched;
   private @Nullable String pulse; // the rule of the one that lasts or waits; null: there is none
   private long pulseStart; // while it lasts
   private boolean atSafe = true;
@@ -89,24 +89,10 @@ final class OutputLogic {
         pulseStart = now;
       }
       case FOLLOW -> followers.add(rule);
-      case LATCH -> latches.add(rule);
+      case LATCH -> latched = true;
       case OFF -> letGo();
     }
     settle(now);
-  }
-
-  /** Lets go whatever a rule holds. */
-  void release(String rule, long now) {
-    boolean followed = followers.remove(rule);
-    boolean latched = latches.remove(rule);
-    boolean pulsed = rule.equals(pulse);
-    if (pulsed) {
-      pulse = null;
-    }
-    if (followed || latched || pulsed) {
-      wish = rule;
-      settle(now);
-    }
   }
 
   /** Goes to the safe state at once, whatever min-off says, until a rule fires anew. */
@@ -133,12 +119,12 @@ final class OutputLogic {
   }
 
   private boolean wanted() {
-    return atSafe ? safeOn : pulse != null || !followers.isEmpty() || !latches.isEmpty();
+    return atSafe ? safeOn : pulse != null || !followers.isEmpty() || latched;
   }
 
   private void letGo() {
     followers.clear();
-    latches.clear();
+    latched = false;
     pulse = null;
   }
 

@@ -69,12 +69,6 @@ public final class SimulatedOutputs implements Actuators {
   }
 
   @Override
-  public void release(String rule) {
-    outputs.forEach(
-        (name, logic) -> change(name, logic, () -> logic.release(rule, now.monoNanos())));
-  }
-
-  @Override
   public void safe(Collection<String> names, String reason) {
     outputs.forEach(
         (name, logic) -> {

@@ -117,17 +117,6 @@ class GpioActuatorsTest {
   }
 
   @Test
-  void whatARuleHoldsCanBeReleased() throws InterruptedException {
-    try (GpioActuators actuators = open(true, List.of(SIREN), List.of())) {
-      actuators.apply(command("siren", OutputAction.LATCH, true));
-      forget(2);
-      actuators.release("other");
-      actuators.release("rule");
-      assertEquals("siren off (rule)", next(outputs));
-    }
-  }
-
-  @Test
   void anUnknownOutputHarmsNoOther() throws InterruptedException {
     try (GpioActuators actuators = open(true, List.of(SIREN), List.of())) {
       forget(1);
@@ -262,7 +251,6 @@ class GpioActuatorsTest {
   void withoutOutputsAndInputsThereIsNoThread() {
     try (Actuators actuators = open(GpioSettings.NONE)) {
       actuators.apply(command("siren", OutputAction.LATCH, true));
-      actuators.release("rule");
       actuators.safe("test");
       actuators.safe(List.of("siren"), "test");
       actuators.stop();

@@ -220,14 +220,6 @@ class OutputLogicTest {
   }
 
   @Test
-  void whatOneRuleHoldsIsReleasedAndNoOthers() {
-    assertEquals(
-        List.of("1 on a", "9 off b"),
-        run(PLAIN, "1 +a LATCH", "2 +b FOLLOW", "3 +a PULSE", "4 ~a", "5 ~c", "9 ~b"));
-    assertEquals(List.of("1 on a", "4 off a"), run(PLAIN, "1 +a PULSE", "4 ~a"));
-  }
-
-  @Test
   void aLateTickSwitchesOffAllTheSame() {
     OutputLogic logic = new OutputLogic(output(10, 25, 0, false), START);
     logic.apply(new OutputCommand("siren", OutputAction.FOLLOW, true, "a"), START);
@@ -250,10 +242,9 @@ class OutputLogicTest {
       String rule = String.valueOf((char) ('a' + random.nextInt(3)));
       OutputAction action = actions.get(random.nextInt(4));
       script.add(
-          switch (random.nextInt(8)) {
-            case 0 -> at + " ~" + rule;
-            case 1 -> at + " !x";
-            case 2, 3, 4 -> at + " -" + rule + " " + action;
+          switch (random.nextInt(7)) {
+            case 0 -> at + " !x";
+            case 1, 2, 3 -> at + " -" + rule + " " + action;
             default -> at + " +" + rule + " " + action;
           });
     }
@@ -313,7 +304,6 @@ class OutputLogicTest {
     String[] words = what.substring(1).split(" ", -1);
     switch (what.charAt(0)) {
       case '!' -> logic.safe(words[0], now);
-      case '~' -> logic.release(words[0], now);
       default -> {
         OutputAction action = OutputAction.valueOf(words[1]);
         boolean fires = what.charAt(0) == '+';

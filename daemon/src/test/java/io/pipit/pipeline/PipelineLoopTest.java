@@ -130,9 +130,6 @@ class PipelineLoopTest {
     }
 
     @Override
-    public void release(String rule) {}
-
-    @Override
     public void safe(Collection<String> outputs, String reason) {
       asked.add("safe " + outputs + ": " + reason);
     }
