@@ -176,7 +176,7 @@ class Course:
             if self.teacher:
                 parts["teacher"] = self.teacher.loss(images, outputs)
             loss = sum(parts.values())
-            if not math.isfinite(float(loss)):
+            if not math.isfinite(loss.item()):
                 raise KitError(
                     f"the loss of epoch {number + 1}, step {k + 1} is not finite; train again with a lower rate than "
                     f"{plan.rate:g}"

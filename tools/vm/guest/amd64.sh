@@ -155,6 +155,23 @@ vivid() {
   await 30 test -e /dev/video20
 }
 
+pins_that_are_lost_and_found_are_used_again() {
+  local pid live=/sys/kernel/config/gpio-sim/board/live
+  pid=$(property MainPID)
+  press
+  await 60 level_is $relay 1
+  echo 0 >$live
+  sleep 5
+  echo 1 >$live
+  udevadm settle
+  level_is $relay 0
+  press
+  await 60 level_is $relay 1
+  release
+  await 60 level_is $relay 0
+  must_be 'the main process' "$pid" "$(property MainPID)"
+}
+
 it_stops_with_everything_off() {
   press
   await 60 level_is $relay 1
@@ -238,6 +255,7 @@ check a_freed_line_keeps_its_level_only_when_asked \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
   a_mistake_in_the_configuration_is_told_once a_camera_that_is_lost_and_found_stops_nothing \
+  pins_that_are_lost_and_found_are_used_again \
   it_stops_with_everything_off it_starts_on_a_read_only_root it_runs_on_java_25 \
   an_upgrade_keeps_the_configuration removed_it_leaves_only_what_is_yours purged_it_leaves_nothing
 summary

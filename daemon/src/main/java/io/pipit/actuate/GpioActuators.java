@@ -69,8 +69,12 @@ final class GpioActuators implements Actuators {
   @Override
   public void close() {
     stop();
-    thread.await(pins::close);
-    thread.close();
+    thread.await(
+        () -> {
+          pins.close();
+          thread.close(); // at once: a task in between would claim the pins again
+        });
+    thread.close(); // for pins that do not answer
   }
 
   private void enqueue(Runnable task) {

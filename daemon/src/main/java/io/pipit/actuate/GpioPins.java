@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class GpioPins implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GpioPins.class);
 
-  /** Inputs are read this often even if no edge is told: libraries lose some. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** This often all pins are driven and read without cause: a library loses edges, a plug chips. */
+  private static final Duration REFRESH = Duration.ofSeconds(1);
 
   private record Driven(OutputDriver driver, Alarm alarm) {}
 
@@ -109,9 +109,7 @@ final class GpioPins implements AutoCloseable {
     lines.forEach(line -> LOG.warn("[gpio] {}; dry-run in its place", line));
     outputs.values().forEach(output -> output.driver().begin(FrameTime.now()));
     inputs.values().forEach(input -> input.driver().begin(FrameTime.now()));
-    if (!inputs.isEmpty()) {
-      thread.every(LOOK, () -> inputs.values().forEach(GpioPins::look));
-    }
+    thread.every(REFRESH, this::refresh);
   }
 
   private void claim(Output output, Consumer<OutputState> told) {
@@ -147,9 +145,15 @@ final class GpioPins implements AutoCloseable {
     }
   }
 
-  private static void look(Sensed input) {
-    input.driver().look(FrameTime.now());
-    input.alarm().set();
+  private void refresh() {
+    for (Driven output : outputs.values()) {
+      output.driver().refresh(FrameTime.now());
+      output.alarm().set();
+    }
+    for (Sensed input : inputs.values()) {
+      input.driver().look(FrameTime.now());
+      input.alarm().set();
+    }
   }
 
   private <T> @Nullable T attempt(String what, Supplier<T> action) {

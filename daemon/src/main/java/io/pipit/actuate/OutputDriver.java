@@ -66,6 +66,12 @@ final class OutputDriver {
     drive(now);
   }
 
+  /** Drives the pin again, as it may have lost its level: a chip on a plug may have been away. */
+  void refresh(FrameTime now) {
+    logic.tick(now.monoNanos());
+    set(now);
+  }
+
   /** Nanoseconds until {@link #tick} has something to do. */
   long nanosToTick(long now) {
     long left = logic.nanosToTick(now);
@@ -73,10 +79,13 @@ final class OutputDriver {
   }
 
   private void drive(FrameTime now) {
-    boolean on = logic.on();
-    if (status == status(on)) {
-      return;
+    if (status != status(logic.on())) {
+      set(now);
     }
+  }
+
+  private void set(FrameTime now) {
+    boolean on = logic.on();
     Status next = status(on);
     try {
       line.set(settings.high(on));

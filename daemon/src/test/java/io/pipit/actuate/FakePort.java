@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Pins that exist in the test only. */
 final class FakePort implements GpioPort {
-  /** What was done, in order: "siren high" and so on, "close" at the end. */
+  /** What has changed, in order: "siren high" and so on, "close" at the end. */
   final List<String> done = new CopyOnWriteArrayList<>();
 
   /** Names of the threads that did it. */
@@ -20,6 +20,9 @@ final class FakePort implements GpioPort {
 
   /** Levels of the inputs' pins. */
   final Map<String, Boolean> levels = new ConcurrentHashMap<>();
+
+  /** Levels of the outputs' pins; one that is taken away was lost, as by a chip without power. */
+  final Map<String, Boolean> driven = new ConcurrentHashMap<>();
 
   final Map<String, Runnable> edges = new HashMap<>();
   final Set<String> missing = new HashSet<>();
@@ -64,6 +67,8 @@ final class FakePort implements GpioPort {
 
   private void note(String name, boolean high) {
     threads.add(Thread.currentThread().getName());
-    done.add(name + (high ? " high" : " low"));
+    if (!Boolean.valueOf(high).equals(driven.put(name, high))) {
+      done.add(name + (high ? " high" : " low"));
+    }
   }
 }

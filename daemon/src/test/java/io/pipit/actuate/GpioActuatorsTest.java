@@ -141,6 +141,21 @@ class GpioActuatorsTest {
   }
 
   @Test
+  void aPinThatIsLostIsAFaultAndIsDrivenAgainWhenItIsBack() throws InterruptedException {
+    try (GpioActuators actuators = open(true, List.of(SIREN), List.of())) {
+      forget(1);
+      actuators.apply(command("siren", OutputAction.LATCH, true));
+      assertEquals("siren on (rule)", next(outputs));
+      port.broken.add("siren");
+      assertEquals("siren fault (rule)", next(outputs));
+      port.driven.remove("siren");
+      port.broken.clear();
+      assertEquals("siren on (rule)", next(outputs));
+      assertEquals(List.of("siren low", "siren high", "siren high"), port.done);
+    }
+  }
+
+  @Test
   void anInputIsToldAtStartAndWhenItHasChanged() throws InterruptedException {
     port.levels.put("key", true);
     try (GpioActuators actuators = open(true, List.of(), List.of(KEY))) {
