@@ -63,7 +63,9 @@ class ServiceFileTest {
             .replaceAll(found -> here(found.group()).toAbsolutePath().normalize().toString());
     Path copy = Files.writeString(folder.resolve("pipit.service"), unit);
     Run run = analyze("verify", copy.toString());
-    assertEquals(new Run(0, ""), new Run(run.exitCode(), lines(run.output(), "pipit.service")));
+    String newKey = "(?m)^.*Unknown key (?:name )?'Restart(?:Steps|MaxDelaySec)'.*$"; // before 254
+    String complaints = lines(run.output(), "pipit.service").replaceAll(newKey, "").strip();
+    assertEquals(new Run(0, ""), new Run(run.exitCode(), complaints));
   }
 
   @Test
