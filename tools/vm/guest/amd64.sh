@@ -22,6 +22,10 @@ a_freed_line_keeps_its_level_only_when_asked() {
 apt_installs_it_and_it_starts() {
   local begun=$SECONDS
   patience
+  # Things happen while it is unpacked, so that udev reads its rules before there is a group gpio.
+  while sleep 1; do udevadm trigger --subsystem-match=mem; done &
+  # shellcheck disable=SC2064 # of now
+  trap "kill $!" EXIT
   apt_get install $job/pipit.deb
   figure "apt took $((SECONDS - begun)) s"
   await 600 is_active
@@ -42,6 +46,7 @@ files_belong_to_whom_they_should() {
   must_be "$config" 'root:pipit 640' "$(stat -c '%U:%G %a' $config)"
   must_be /var/lib/pipit 'pipit' "$(stat -c %U /var/lib/pipit)"
   must_be /run/pipit 'pipit' "$(stat -c %U /run/pipit)"
+  must_be /dev/gpiochip0 'root:gpio 660' "$(stat -c '%U:%G %a' /dev/gpiochip0)"
   must_be 'the user' pipit "$(ps -o user= -p "$(property MainPID)")"
   local group
   for group in video gpio; do
