@@ -31,7 +31,9 @@ def darknet(tmp_path):
 def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     start, swapped, trained = (tmp_path / f"{name}.pt" for name in ("start", "relu", "trained"))
     assert "11 convolutions, 0.01 M parameters, 2 classes" in model("import", *darknet, "-o", start)
-    assert "9 leaky activations became relu" in model("relu", start, "-o", swapped)
+    said = model("relu", start, "-o", swapped, "--data", squares)
+    assert "9 leaky activations became relu, weights fitted on 8 pictures" in said
+    assert "layer 0: 0.00% of the signal was wrong" in said
     size = ("--size", 64, "--batch", 4)
     model("train", swapped, "-o", trained, "--data", squares, "--epochs", 1, "--workers", 0, *size)
     assert trained.with_suffix(".png").read_bytes().startswith(b"\x89PNG")

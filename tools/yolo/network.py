@@ -62,11 +62,38 @@ class Conv(nn.Module):
         self.bn = nn.BatchNorm2d(self.filters, eps=EPSILON) if normalize else None
         self.act = activation(section.text("activation", "linear"), section)
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def normalized(self, x: torch.Tensor) -> torch.Tensor:
+        """What goes into the activation."""
         x = self.conv(x)
-        if self.bn is not None:
-            x = self.bn(x)
-        return self.act(x)
+        return x if self.bn is None else self.bn(x)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.act(self.normalized(x))
+
+    def folded(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """Weights [filters, inputs / groups, size, size] and biases [filters] of the same convolution without batch norm."""
+        if self.bn is None:
+            return self.conv.weight, self.conv.bias
+        scale = self.bn.weight / (self.bn.running_var + self.bn.eps).sqrt()
+        return self.conv.weight * scale[:, None, None, None], self.bn.bias - self.bn.running_mean * scale
+
+    @torch.no_grad()
+    def unfold(self, weights: torch.Tensor, biases: torch.Tensor, outputs: torch.Tensor) -> None:
+        """Takes new weights and biases, as of :meth:`folded`, in place.
+
+        Args:
+            weights, biases: of a convolution without batch norm.
+            outputs: of the weights alone, [n, filters]. Batch norm takes mean and variance from them, so that training goes on
+                from the same outputs.
+        """
+        self.conv.weight.copy_(weights)
+        if self.bn is None:
+            self.conv.bias.copy_(biases)
+            return
+        self.bn.running_mean.copy_(outputs.mean(0))
+        self.bn.running_var.copy_(outputs.var(0, unbiased=False))
+        self.bn.weight.copy_((self.bn.running_var + self.bn.eps).sqrt())
+        self.bn.bias.copy_(biases + self.bn.running_mean)
 
 
 def activation(name: str, section: Section) -> nn.Module:
