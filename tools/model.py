@@ -13,6 +13,8 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 from yolo import (
+    averaging,
+    calibration,
     course,
     curves,
     darknet,
@@ -125,6 +127,27 @@ def _progress(plan: course.Plan) -> Iterator[Callable[[course.Step], None]]:
             bar.update(step.epoch * step.steps + step.step + 1 - bar.n)
 
         yield on_step
+
+
+def blend(args: argparse.Namespace) -> None:
+    """blend START TRAINED --share SHARE -o CKPT"""
+    blended = averaging.blend(Checkpoint.load(args.start), Checkpoint.load(args.trained), args.share)
+    blended.save(args.out)
+    print(f"{args.out}: {args.share:g} of the way from {args.start} to {args.trained}")
+
+
+def calibrate(args: argparse.Namespace) -> None:
+    """calibrate CKPT --data JSON -o CKPT"""
+    checkpoint = Checkpoint.load(args.checkpoint)
+    chosen = _some(data.load(args.data, checkpoint.classes), args.pictures)
+    network = checkpoint.network()
+    with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        line = calibration.calibrate(network, chosen, bar.update)
+    done = (
+        f"calibrate: objectness {line.slope:.2f} * logit {line.offset:+.2f}, {len(chosen)} pictures (sha256 {_digest(chosen)})"
+    )
+    Checkpoint(checkpoint.cfg, checkpoint.classes, network.state_dict(), [*checkpoint.history, done]).save(args.out)
+    print(f"{args.out}: {done}")
 
 
 def label(args: argparse.Namespace) -> None:
@@ -339,6 +362,18 @@ def parser() -> Parser:
     one.add_argument("--teacher", type=Path, metavar="CKPT", help="network of the same heads, whose outputs are learnt too")
     one.add_argument("--fade", type=float, default=0.0, metavar="EPOCHS", help="after 'relu': let leaky ReLU fade so long")
     one.add_argument("--bf16", action="store_true", help="on a CPU with bfloat16 instructions: about twice as fast")
+
+    one = verb("blend", blend, "Weights between those before a training and those after it.")
+    one.add_argument("start", type=Path, help="the checkpoint that was trained")
+    one.add_argument("trained", type=Path, help="the checkpoint that came of it")
+    one.add_argument("--share", type=float, default=0.5, help="how much of the change is taken, 0 to 1 (default %(default)s)")
+    one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
+
+    one = verb("calibrate", calibrate, "Make scores say how often they are right.")
+    one.add_argument("checkpoint", type=Path)
+    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--pictures", type=_positive, default=512, help="how many of them (default %(default)s)")
+    one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
 
     one = verb("label", label, "Let a Darknet teacher fill in the classes that pictures' labels leave out.")
     one.add_argument("data", type=Path, help="annotations in COCO's format")

@@ -37,6 +37,7 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     size = ("--size", 64, "--batch", 4)
     model("train", swapped, "-o", trained, "--data", squares, "--epochs", 1, "--workers", 0, *size)
     assert trained.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+    assert "0.25 of the way" in model("blend", swapped, trained, "--share", 0.25, "-o", trained)
     arm, pc, qat = (tmp_path / f"{name}.int8" for name in ("arm", "pc", "qat"))
     for out, engine in ((arm, "arm"), (pc, "x86")):
         said = model("quantize", trained, "-o", out, "--engine", engine, "--data", squares)
@@ -49,7 +50,7 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     model("export", arm, pc, "-o", package, *words)
     card = json.loads((package / "model.json").read_text())
     assert card["classes"] == ["red", "green"]
-    assert [step.split(":")[0] for step in card["training"]["steps"]] == ["import", "relu", "train", "quantize"]
+    assert [step.split(":")[0] for step in card["training"]["steps"]] == ["import", "relu", "train", "blend", "quantize"]
     (package / "model.json").rename(tmp_path / "model.json")  # the daemon is not built here, so nothing is timed
     words = ("--darknet", *darknet, "--relu", swapped, "--float", trained, "--int8", arm, pc, qat, "--data", squares)
     said = model("report", "-o", package, *words)
@@ -67,6 +68,8 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
         (("relu", "none.pt", "-o", "x.pt"), 65, "tools/model relu: none.pt: no such file; 'import' makes"),
         (("quantize", "none.pt", "-o", "x", "--engine", "arm", "--data", "y"), 65, "none.pt: no such file"),
         (("evaluate", "none", "--data", "y"), 65, "none: no such file"),
+        (("calibrate", "none.pt", "--data", "y", "-o", "x.pt"), 65, "none.pt: no such file"),
+        (("blend", "none.pt", "none.pt", "-o", "x.pt"), 65, "none.pt: no such file"),
         (("import", "none.cfg", "none.weights", "-o", "x.pt"), 65, "none.cfg: can't be read: No such file"),
         (("train", "none.pt", "-o", "x.pt", "--data", "y", "--epochs", "many"), 64, "argument --epochs"),
         (("train", "none.pt", "-o", ".", "--data", "y"), 65, ".: is a folder; name a file in it"),
@@ -84,7 +87,7 @@ def test_the_document_s_commands_are_ones():
     lines = [line.split("#")[0].split() for line in text.splitlines() if line.startswith("tools/model ")]
     parser = command.parser()
     assert {parser.parse_args(words[1:]).verb for words in lines} == {
-        *("import", "relu", "train", "quantize", "export", "evaluate", "report")
+        *("import", "relu", "train", "blend", "calibrate", "quantize", "export", "evaluate", "report")
     }
     steps = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
     assert steps >= set(parser.verbs)

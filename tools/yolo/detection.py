@@ -84,12 +84,13 @@ def suppress(classes: np.ndarray, scores: np.ndarray, boxes: np.ndarray, limits:
         while len(left):
             best, left = left[0], left[1:]
             kept.append(best)
-            left = left[_overlap(boxes[best], boxes[left]) <= limits.nms_iou]
+            left = left[overlaps(boxes[best], boxes[left]) <= limits.nms_iou]
     kept = np.array(kept, np.int64)
     return kept[np.argsort(-scores[kept], kind="stable")][: limits.most]
 
 
-def _overlap(box: np.ndarray, others: np.ndarray) -> np.ndarray:
+def overlaps(box: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Common area of a box [4] with each of others [n, 4] over the area of both together, [n]."""
     sides = (np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])).clip(min=0)
     both = sides.prod(1)
     return both / ((box[2:] - box[:2]).prod() + (others[:, 2:] - others[:, :2]).prod(1) - both + 1e-9)

@@ -178,6 +178,30 @@ pins_that_are_lost_and_found_are_used_again() {
   must_be 'the main process' "$pid" "$(property MainPID)"
 }
 
+# The board's own reboot is replaced by a unit that does nothing, so that it can be seen to be asked for.
+the_last_step_of_the_recovery_is_a_reboot() {
+  local dropin=/run/systemd/system/pipit.service.d/reboot.conf target=/run/systemd/system/reboot.target
+  printf '[Unit]\nDescription=A reboot was asked for\nDefaultDependencies=no\n' >$target
+  # So soon after the boot it would be refused.
+  printf '[Service]\nEnvironment=PIPIT_REBOOT_UPTIME=60\n' >$dropin
+  systemctl daemon-reload
+  sed -e 's/frame-timeout = 60s/frame-timeout = 10s/' \
+    -e '$a recovery { restart-after = 10s, max-restarts = 0, max-reboots = 1 }' $job/vm.conf >$config
+  restart
+  systemctl stop player
+  await 300 systemctl -q is-active reboot.target
+  must_be 'the exit code' 75 "$(property ExecMainStatus)"
+  journalctl -u pipit -n 50 -o cat | grep -F 'the recovery asks for a reboot'
+  systemctl stop reboot.target
+  rm $target $dropin
+  systemctl daemon-reload
+  # Once only, and it is not forgotten.
+  play $job/street.jpg
+  await 600 is_active
+  message 180 '"type":"health".*"reboots":1'
+  must_be 'the reboot' inactive "$(systemctl is-active reboot.target || true)"
+}
+
 it_stops_with_everything_off() {
   press
   await 60 level_is $relay 1
@@ -261,7 +285,7 @@ check a_freed_line_keeps_its_level_only_when_asked \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
   a_mistake_in_the_configuration_is_told_once a_camera_that_is_lost_and_found_stops_nothing \
-  pins_that_are_lost_and_found_are_used_again \
+  pins_that_are_lost_and_found_are_used_again the_last_step_of_the_recovery_is_a_reboot \
   it_stops_with_everything_off it_starts_on_a_read_only_root it_runs_on_java_25 \
   an_upgrade_keeps_the_configuration removed_it_leaves_only_what_is_yours purged_it_leaves_nothing
 summary
