@@ -43,7 +43,7 @@ darknet=("$data/start/yolov3-tiny-edge8.cfg" "$data/start/yolov3-tiny-edge8.weig
 "$model" calibrate "$work/blended.pt" -o "$work/float.pt" --data "$data/edge8/train.json" --pictures "$judged"
 for engine in arm x86; do
   "$model" quantize "$work/float.pt" -o "$work/$engine.int8" --engine "$engine" --data "$data/edge8/train.json" \
-    --pictures "$pictures"
+    --pictures "$pictures" --observer percentile
 done
 for stage in float.pt arm.int8 x86.int8; do
   "$model" evaluate "$work/$stage" --data "$data/edge8/val.json" --every "$evaluate" --json >"$work/${stage%.*}.json"
