@@ -185,7 +185,7 @@ the_last_step_of_the_recovery_is_a_reboot() {
   # So soon after the boot it would be refused.
   printf '[Service]\nEnvironment=PIPIT_REBOOT_UPTIME=60\n' >$dropin
   systemctl daemon-reload
-  sed -e 's/frame-timeout = 60s/frame-timeout = 10s/' \
+  sed -e 's/stale-after = 30s, frame-timeout = 60s/stale-after = 10s, frame-timeout = 20s/' \
     -e '$a recovery { restart-after = 10s, max-restarts = 0, max-reboots = 1 }' $job/vm.conf >$config
   restart
   systemctl stop player
