@@ -21,9 +21,8 @@ from torch import nn
 
 from . import evaluation, picture
 from .data import Picture
-from .detection import Limits, of_floats, overlaps, suppress
+from .detection import Limits, candidates, of_floats, overlaps, suppress
 from .errors import KitError
-from .loss import corners, decode
 from .network import Conv, Head, Network, Yolo
 from .picture import Letterbox
 
@@ -100,21 +99,12 @@ def _judged(network: Network, pictures: list[Picture], on_picture: Callable[[], 
 
 
 def _of_picture(outputs: tuple[torch.Tensor, ...], heads: list[Head], one: Picture, letterbox: Letterbox) -> tuple:
-    columns: list[list[torch.Tensor]] = [[] for _ in range(4)]
-    for output, head in zip(outputs, heads):
-        boxes, logits = decode(output, head)
-        boxes, logits = corners(boxes).reshape(-1, 4), logits.reshape(-1, 1 + head.classes)
-        chances = logits[:, 1:].sigmoid()
-        which, classes = (logits[:, :1].sigmoid() * chances >= LEAST_SCORE).nonzero(as_tuple=True)
-        found = (classes, logits[which, 0], chances[which, classes], boxes[which])
-        for column, values in zip(columns, found):
-            column.append(values)
-    classes, objectness, chance, boxes = (torch.cat(column) for column in columns)
-    scores = (objectness.sigmoid() * chance).numpy()
-    keep = suppress(classes.numpy(), scores, boxes.numpy(), Limits(LEAST_SCORE, evaluation.LIMITS.nms_iou))
-    keep = keep[one.labelled[classes[keep].numpy()]]
-    right = _right(classes[keep].numpy(), letterbox.to_picture(boxes[keep].numpy()), one)
-    return objectness[keep], chance[keep], torch.from_numpy(right)
+    found = candidates(outputs, heads, LEAST_SCORE)
+    classes, boxes = found.classes.numpy(), found.boxes.numpy()
+    keep = suppress(classes, found.scores.numpy(), boxes, Limits(LEAST_SCORE, evaluation.LIMITS.nms_iou))
+    keep = keep[one.labelled[classes[keep]]]
+    right = _right(classes[keep], letterbox.to_picture(boxes[keep]), one)
+    return found.objectness[keep], found.chances[keep], torch.from_numpy(right)
 
 
 def _right(classes: np.ndarray, boxes: np.ndarray, one: Picture) -> np.ndarray:

@@ -51,7 +51,8 @@ def detect(forward: Forward, heads: Sequence[Head], picture: np.ndarray, letterb
     camera = torch.from_numpy(letterbox.paint(picture))[None]
     with torch.no_grad():
         outputs = forward(camera)
-    classes, scores, boxes = candidates(outputs, heads, limits.min_score)
+    found = candidates(outputs, heads, limits.min_score)
+    classes, scores, boxes = found.classes.numpy(), found.scores.numpy(), found.boxes.numpy()
     keep = suppress(classes, scores, boxes, limits)
     return Detections(classes[keep], scores[keep], letterbox.to_picture(boxes[keep]).astype(np.float32))
 
@@ -61,18 +62,36 @@ def of_floats(network: torch.nn.Module) -> Forward:
     return lambda camera: network(camera.permute(0, 3, 1, 2).float() / 255)
 
 
-def candidates(
-    outputs: Sequence[torch.Tensor], heads: Sequence[Head], min_score: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """All boxes of one picture that pass: classes [n], scores [n], corners [n, 4] in input pixels."""
+@dataclass(frozen=True)
+class Candidates:
+    """Boxes of one picture that pass a score, before suppression, [n] each.
+
+    Attributes:
+        classes: indices.
+        scores: objectness times class probability.
+        boxes: corners [n, 4] in input pixels.
+        objectness: logits.
+        chances: of the class, if there is an object.
+    """
+
+    classes: torch.Tensor
+    scores: torch.Tensor
+    boxes: torch.Tensor
+    objectness: torch.Tensor
+    chances: torch.Tensor
+
+
+def candidates(outputs: Sequence[torch.Tensor], heads: Sequence[Head], min_score: float) -> Candidates:
+    """All boxes of one picture that pass."""
     found = []
     for output, head in zip(outputs, heads):
         boxes, logits = decode(output, head)
         boxes, logits = corners(boxes).reshape(-1, 4), logits.reshape(-1, 1 + head.classes)
-        scores = logits[:, :1].sigmoid() * logits[:, 1:].sigmoid()
+        chances = logits[:, 1:].sigmoid()
+        scores = logits[:, :1].sigmoid() * chances
         which, classes = (scores >= min_score).nonzero(as_tuple=True)
-        found.append((classes, scores[which, classes], boxes[which]))
-    return tuple(torch.cat(parts).numpy() for parts in zip(*found))
+        found.append((classes, scores[which, classes], boxes[which], logits[which, 0], chances[which, classes]))
+    return Candidates(*(torch.cat(parts) for parts in zip(*found)))
 
 
 def suppress(classes: np.ndarray, scores: np.ndarray, boxes: np.ndarray, limits: Limits) -> np.ndarray:
