@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -99,7 +100,9 @@ def train(args: argparse.Namespace) -> None:
     """train CKPT --data JSON... -o CKPT"""
     start = Checkpoint.load(args.checkpoint)
     teacher = Checkpoint.load(args.teacher) if args.teacher else None
-    pictures = [p for file in args.data for p in data.load(file, start.classes)][:: args.every]
+    pictures = [p for file in args.data for p in data.load(file, start.classes)]
+    pictures += [replace(p, taught=False) for file in args.untaught for p in data.load(file, start.classes)]
+    pictures = pictures[:: args.every]
     plan = course.Plan(
         *(args.epochs, args.size, args.scale, args.batch, args.rate),
         seed=args.seed,
@@ -360,6 +363,9 @@ def parser() -> Parser:
     one.add_argument("--workers", type=int, default=1, help="processes that load pictures (default %(default)s)")
     one.add_argument("--mosaic", type=float, default=0.0, metavar="P", help="share of inputs that are joined of four pictures")
     one.add_argument("--teacher", type=Path, metavar="CKPT", help="network of the same heads, whose outputs are learnt too")
+    one.add_argument(
+        "--untaught", type=Path, nargs="+", default=[], metavar="JSON", help="more --data, where the teacher isn't asked"
+    )
     one.add_argument("--fade", type=float, default=0.0, metavar="EPOCHS", help="after 'relu': let leaky ReLU fade so long")
     one.add_argument("--bf16", action="store_true", help="on a CPU with bfloat16 instructions: about twice as fast")
 

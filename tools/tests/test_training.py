@@ -133,7 +133,7 @@ def test_a_block_of_a_mosaic_is_labelled_as_its_picture_is(squares, monkeypatch)
     def flat(source, shape, scale, rng):
         grey = np.full((shape[1], shape[0], 3), pictures.index(source), np.uint8)
         blocks = np.broadcast_to(source.labelled, (shape[1] // 32, shape[0] // 32, 2))
-        return batches.View(grey, np.zeros(0, np.int64), np.zeros((0, 4)), blocks)
+        return batches.View(grey, np.zeros(0, np.int64), np.zeros((0, 4)), blocks, source.taught)
 
     monkeypatch.setattr(batches, "augmented", flat)
     rng, corners = np.random.default_rng(2), set()
@@ -144,6 +144,18 @@ def test_a_block_of_a_mosaic_is_labelled_as_its_picture_is(squares, monkeypatch)
         assert (view.labelled == np.array(ways)[whose]).all()
         corners |= {(int(whose[0, 0]), int(whose[0, -1]), int(whose[-1, 0]), int(whose[-1, -1]))}
     assert corners == {(0, 1, 2, 3)}
+
+
+def test_a_teacher_is_asked_of_a_mosaic_only_if_of_all_its_parts(squares):
+    rng, pictures = np.random.default_rng(2), data.load(squares, NAMES)[:4]
+    assert batches.joined(pictures, 160, 96, rng).taught
+    assert not batches.joined([*pictures[:3], replace(pictures[3], taught=False)], 160, 96, rng).taught
+
+
+def test_a_batch_says_of_which_pictures_a_teacher_is_asked(squares):
+    pictures = [replace(p, taught=k % 3 == 0) for k, p in enumerate(data.load(squares, NAMES))]
+    epoch = batches.Batches(pictures, 64, 96, 8, seed=1, epoch=0)
+    assert epoch[0].taught.tolist() == [pictures[k].taught for k in epoch.order[:8]]
 
 
 @pytest.mark.parametrize("size", [32, 64])

@@ -27,11 +27,13 @@ class Batch:
         truths: float32 [m, 6]: picture's index, class, centre x, centre y, width, height in pixels.
         labelled: bool [n, size / 32, size / 32, classes]; what is labelled in each block of 32x32 pixels, by the picture that
             is there.
+        taught: bool [n]; whether a teacher may be asked, see :class:`.data.Picture`.
     """
 
     images: torch.Tensor
     truths: torch.Tensor
     labelled: torch.Tensor
+    taught: torch.Tensor
 
 
 class Batches(Dataset):
@@ -62,7 +64,7 @@ class Batches(Dataset):
         rng = np.random.default_rng((*self.seed, number))
         size = max(1, round(self.size * rng.uniform(0.8, 1.2) / picture.MULTIPLE)) * picture.MULTIPLE
         chosen = self.order[number * self.batch : (number + 1) * self.batch]
-        images, truths, labelled = [], [], []
+        images, truths, labelled, taught = [], [], [], []
         for i, k in enumerate(chosen):
             if self.mosaic and rng.random() < self.mosaic:
                 others = rng.integers(0, len(self.pictures), 3)
@@ -71,11 +73,17 @@ class Batches(Dataset):
                 view = augmented(self.pictures[k], (size, size), self.scale, rng)
             images.append(view.image)
             labelled.append(view.labelled)
+            taught.append(view.taught)
             centres, sides = (view.boxes[:, :2] + view.boxes[:, 2:]) / 2, view.boxes[:, 2:] - view.boxes[:, :2]
             index = np.full((len(view.boxes), 1), i)
             truths.append(np.concatenate([index, view.classes[:, None], centres, sides], 1))
         stacked = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2)
-        return Batch(stacked, torch.from_numpy(np.concatenate(truths)).float(), torch.from_numpy(np.stack(labelled)))
+        return Batch(
+            stacked,
+            torch.from_numpy(np.concatenate(truths)).float(),
+            torch.from_numpy(np.stack(labelled)),
+            torch.tensor(taught),
+        )
 
 
 @dataclass(frozen=True)
@@ -87,12 +95,14 @@ class View:
         classes: int64 [n].
         boxes: [n, 4] x1, y1, x2, y2 in its pixels.
         labelled: bool [height / 32, width / 32, classes], of each block.
+        taught: whether a teacher may be asked of all of it.
     """
 
     image: np.ndarray
     classes: np.ndarray
     boxes: np.ndarray
     labelled: np.ndarray
+    taught: bool
 
 
 def joined(sources: Sequence[Picture], size: int, scale: int, rng: np.random.Generator) -> View:
@@ -116,7 +126,7 @@ def joined(sources: Sequence[Picture], size: int, scale: int, rng: np.random.Gen
         labelled[rows, columns] = part.labelled
         classes.append(part.classes)
         boxes.append(part.boxes + np.array([x1, y1, x1, y1]))
-    return View(image, np.concatenate(classes), np.concatenate(boxes), labelled)
+    return View(image, np.concatenate(classes), np.concatenate(boxes), labelled, all(source.taught for source in sources))
 
 
 def augmented(source: Picture, shape: tuple[int, int], scale: int, rng: np.random.Generator) -> View:
@@ -145,7 +155,8 @@ def augmented(source: Picture, shape: tuple[int, int], scale: int, rng: np.rando
     sides = inside[:, 2:] - inside[:, :2]
     keep = (sides.min(1, initial=size) >= LEAST_SIDE) & (np.prod(sides, 1) >= LEAST_VISIBLE * area)
     blocks = (shape[1] // picture.MULTIPLE, shape[0] // picture.MULTIPLE, len(source.labelled))
-    return View(_light(view, rng), source.classes[keep], inside[keep], np.broadcast_to(source.labelled, blocks))
+    everywhere = np.broadcast_to(source.labelled, blocks)
+    return View(_light(view, rng), source.classes[keep], inside[keep], everywhere, source.taught)
 
 
 def _place(length: float, size: int, rng: np.random.Generator) -> float:

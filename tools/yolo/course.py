@@ -174,7 +174,7 @@ class Course:
                 outputs = network(images)
             parts = yolo_loss(outputs, network.heads, batch.truths.to(where), batch.labelled.to(where))
             if self.teacher:
-                parts["teacher"] = self.teacher.loss(images, outputs)
+                parts["teacher"] = self.teacher.loss(images, outputs, batch.taught.to(where))
             loss = sum(parts.values())
             if not math.isfinite(loss.item()):
                 raise KitError(

@@ -31,6 +31,8 @@ class Picture:
         boxes: float32 [n, 4] x1, y1, x2, y2 in pixels.
         classes: int64 [n], indices of the class names.
         width, height: in pixels, as the annotation file says.
+        taught: whether training may ask a teacher what is in it; it shall not where the teacher knows no better than the
+            labels, such as of drawn pictures.
     """
 
     id: int
@@ -41,6 +43,7 @@ class Picture:
     classes: np.ndarray
     width: int
     height: int
+    taught: bool = True
 
 
 def load(file: Path, names: list[str]) -> list[Picture]:

@@ -31,13 +31,17 @@ class Teacher:
             raise KitError(f"the teacher must have the heads {_text(wanted)}, has {_text(network.heads)}")
         self.network = network.to(where, memory_format=torch.channels_last)
 
-    def loss(self, images: torch.Tensor, outputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    def loss(self, images: torch.Tensor, outputs: tuple[torch.Tensor, ...], taught: torch.Tensor) -> torch.Tensor:
         """How far a batch's outputs are from the teacher's, per object that the teacher sees; 0 where they are equal.
 
         Args:
             images: [n, 3, h, w] from 0 to 1.
             outputs: the student's, per head [n, channels, h, w] logits.
+            taught: bool [n]; of which images.
         """
+        if not taught.any():
+            return outputs[0].new_zeros((), dtype=torch.float32)
+        images, outputs = images[taught], tuple(output[taught] for output in outputs)
         with torch.no_grad():
             wanted = [_cells(output, head) for output, head in zip(self.network(images), self.network.heads)]
             seen = max(1.0, sum(float(cells[..., 4].sigmoid().sum()) for cells in wanted))
