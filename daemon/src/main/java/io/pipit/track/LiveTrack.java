@@ -14,6 +14,12 @@ final class LiveTrack {
   /** A stationary thing that was not seen is known again by a box this alike. */
   private static final float SAME_PLACE = 0.5f;
 
+  /**
+   * What stood here and was not seen lately gives way to what was: somebody else may come to stand
+   * where one has left between two frames.
+   */
+  private static final float ABSENT = 0.5f;
+
   /** A box that overlaps a known thing more begins no track. */
   private static final float SECOND_BOX = 0.3f;
 
@@ -71,11 +77,12 @@ final class LiveTrack {
       return 0;
     }
     float likeness = motion.likeness(detection.box());
-    if (likeness < SAME_PLACE && isStationary()) {
-      if (motion.hasPart(detection.box())) {
+    if (isStationary()) {
+      if (likeness < SAME_PLACE && motion.hasPart(detection.box())) {
         likeness = SAME_PLACE;
-      } else if (missed > 0) {
-        return 0;
+      }
+      if (missed > 0) {
+        likeness = likeness < SAME_PLACE ? 0 : ABSENT * likeness;
       }
     }
     return detection.classId() == classId ? likeness : OTHER_LABEL * likeness;

@@ -156,6 +156,25 @@ class TrackerTest {
   }
 
   @Test
+  void whoComesToStandWhereOneHasLeftIsSomebodyElse() {
+    // The clip at two frames a second, in which the first one's leaving is not to be seen.
+    for (int i = 0; i < 24; i++) {
+      after(500, thing("person", 0.8f, 391, 21, 518, 370));
+    }
+    for (int i = 0; i < 9; i++) {
+      after(500);
+    }
+    after(500, thing("person", 0.65f, 203, 212, 352, 424));
+    after(500, thing("person", 0.86f, 292, 68, 503, 432));
+    after(500, thing("person", 0.88f, 335, 9, 546, 432));
+    for (int i = 0; i < 4; i++) {
+      after(500, thing("person", 0.9f, 381, 7, 532, 376));
+    }
+    assertEquals(Set.of(1L, 2L), told);
+    assertEquals(now, track(2).seen().monoNanos());
+  }
+
+  @Test
   void aLorryThatPassesDoesNotTakeTheParkedCarsNumber() {
     park(60);
     for (int i = 0; i < 40; i++) {
