@@ -13,13 +13,13 @@ model=$root/tools/model pipit=$root/daemon/target/pipit/bin/pipit
 version=2
 if [ "${REHEARSAL:-0}" = 1 ]; then
   work=$root/.work/rehearsal
-  package=$work/edge8 scenes=16 size=96 fitted=16 judged=64 pictures=8 frames=5
+  package=$work/edge8 scenes=16 epochs=1 size=96 fitted=16 judged=64 pictures=8 frames=5
   # Every so manieth picture to train on, and to evaluate.
   train=150 evaluate=60
   rm -rf "$work"
 else
   work=$root/.work/edge8
-  package=$root/models/edge8 scenes=900 size=224 fitted=256 judged=512 pictures=128 frames=100
+  package=$root/models/edge8 scenes=3000 epochs=3 size=224 fitted=256 judged=512 pictures=128 frames=100
   train=1 evaluate=1
 fi
 
@@ -34,12 +34,12 @@ darknet=("$data/start/yolov3-tiny-edge8.cfg" "$data/start/yolov3-tiny-edge8.weig
 "$model" relu "$work/start.pt" -o "$work/swapped.pt"
 [ -f "$work/relu.pt" ] ||
   "$model" relu "$work/start.pt" -o "$work/relu.pt" --data "$data/edge8/train.json" --pictures "$fitted"
-# Crops of 224 pixels keep the sizes that objects have at 416, at a third of the cost. The start is the teacher, and a part of
-# the way is gone only: what is rare in the data is soon forgotten. The scenes count twice, as they are few.
+# Crops of 224 pixels keep the sizes that objects have at 416, at a third of the cost. The start is the teacher, but not of the
+# scenes, as it has never seen any; and a part of the way is gone only: what is rare in the data is soon forgotten.
 "$model" train "$work/relu.pt" -o "$work/trained.pt" \
-  --data "$data/edge8/train.json" "$work/scenes/scenes.json" "$work/scenes/scenes.json" \
-  --every "$train" --epochs 1 --size "$size" --rate 1e-4 --teacher "$work/start.pt"
-"$model" blend "$work/relu.pt" "$work/trained.pt" --share 0.3 -o "$work/blended.pt"
+  --data "$data/edge8/train.json" --untaught "$work/scenes/scenes.json" \
+  --every "$train" --epochs "$epochs" --size "$size" --rate 3e-4 --teacher "$work/start.pt"
+"$model" blend "$work/relu.pt" "$work/trained.pt" --share 0.7 -o "$work/blended.pt"
 "$model" calibrate "$work/blended.pt" -o "$work/float.pt" --data "$data/edge8/train.json" --pictures "$judged"
 for engine in arm x86; do
   "$model" quantize "$work/float.pt" -o "$work/$engine.int8" --engine "$engine" --data "$data/edge8/train.json" \
