@@ -19,7 +19,7 @@ if [ "${REHEARSAL:-0}" = 1 ]; then
   rm -rf "$work"
 else
   work=$root/.work/edge8
-  package=$root/models/edge8 scenes=3000 epochs=3 size=224 fitted=256 judged=512 pictures=128 frames=100
+  package=$root/models/edge8 scenes=3000 epochs=8 size=224 fitted=256 judged=512 pictures=128 frames=100
   train=1 evaluate=1
 fi
 
@@ -34,11 +34,17 @@ darknet=("$data/start/yolov3-tiny-edge8.cfg" "$data/start/yolov3-tiny-edge8.weig
 "$model" relu "$work/start.pt" -o "$work/swapped.pt"
 [ -f "$work/relu.pt" ] ||
   "$model" relu "$work/start.pt" -o "$work/relu.pt" --data "$data/edge8/train.json" --pictures "$fitted"
+bf16=()
+# On such processors it is twice as fast; a GPU does without.
+if grep -qw avx512_bf16 /proc/cpuinfo && [ ! -e /dev/nvidia0 ]; then
+  bf16=(--bf16)
+fi
 # Crops of 224 pixels keep the sizes that objects have at 416, at a third of the cost. The start is the teacher, but not of the
 # scenes, as it has never seen any; and a part of the way is gone only: what is rare in the data is soon forgotten.
 "$model" train "$work/relu.pt" -o "$work/trained.pt" \
   --data "$data/edge8/train.json" --untaught "$work/scenes/scenes.json" \
-  --every "$train" --epochs "$epochs" --size "$size" --rate 3e-4 --teacher "$work/start.pt"
+  --every "$train" --epochs "$epochs" --size "$size" --rate 4e-4 --teacher "$work/start.pt" \
+  ${bf16[@]+"${bf16[@]}"}
 "$model" blend "$work/relu.pt" "$work/trained.pt" --share 0.7 -o "$work/blended.pt"
 "$model" calibrate "$work/blended.pt" -o "$work/float.pt" --data "$data/edge8/train.json" --pictures "$judged"
 for engine in arm x86; do

@@ -61,7 +61,7 @@ class FilmsTest {
     System.err.println("[tracking] the model's boxes: " + score);
     assertTrue(score.switches() <= 70, score.toString());
     assertTrue(score.falseTracks() <= 3, score.toString());
-    assertTrue(score.missed() <= 0.42, score.toString());
+    assertTrue(score.missed() <= 0.30, score.toString());
   }
 
   @Test
