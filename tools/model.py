@@ -195,6 +195,7 @@ def _qat(
     if args.val is None:
         raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
     val = data.load(args.val, checkpoint.classes)
+    pictures = pictures[:: args.every]
     plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
 
     def score(network: quantization.Bytes) -> float:
@@ -394,7 +395,8 @@ def parser() -> Parser:
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
     one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
-    one.add_argument("--pictures", type=_positive, default=128, help="how many of them (default %(default)s)")
+    one.add_argument("--pictures", type=_positive, default=128, help="ptq: how many of them (default %(default)s)")
+    one.add_argument("--every", type=_positive, default=1, help="qat: use every Nth picture alone")
 
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")

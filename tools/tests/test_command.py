@@ -35,14 +35,16 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     assert "9 leaky activations became relu, weights fitted on 8 pictures" in said
     assert "layer 0: 0.00% of the signal was wrong" in said
     size = ("--size", 64, "--batch", 4)
-    model("train", swapped, "-o", trained, "--data", squares, "--epochs", 1, "--workers", 0, *size)
+    more = ("--untaught", squares, "--teacher", start)
+    said = model("train", swapped, "-o", trained, "--data", squares, *more, "--epochs", 1, "--workers", 0, *size)
+    assert "trained 1 epochs on 16 pictures" in said
     assert trained.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
     assert "0.25 of the way" in model("blend", swapped, trained, "--share", 0.25, "-o", trained)
     arm, pc, qat = (tmp_path / f"{name}.int8" for name in ("arm", "pc", "qat"))
     for out, engine in ((arm, "arm"), (pc, "x86")):
         said = model("quantize", trained, "-o", out, "--engine", engine, "--data", squares)
         assert said.count("dequantize layer") == 2
-    qat_options = ("--method", "qat", "--val", squares, "--epochs", 2, *size)
+    qat_options = ("--method", "qat", "--val", squares, "--every", 2, "--epochs", 2, *size)
     said = model("quantize", trained, "-o", qat, "--engine", "arm", "--data", squares, *qat_options)
     assert "epoch 2: int8 AP50" in said
     package = tmp_path / "package"
