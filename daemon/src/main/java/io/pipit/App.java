@@ -38,6 +38,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,7 +76,7 @@ public final class App implements AutoCloseable {
   private final Closer parts = new Closer();
   private final AtomicInteger camerasLeft;
   private final AtomicBoolean someFailed = new AtomicBoolean();
-  private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+  private final CompletableFuture<ExitCode> end;
   private final InetSocketAddress socketAddress;
 
   /**
@@ -84,9 +85,17 @@ public final class App implements AutoCloseable {
    *
    * @param version Pipit's, for the clients
    * @param environment of the process: what systemd gives to a service
+   * @param end when to end and how; completed by the daemon itself, or by whoever wants it to end.
+   *     A start in which that happens goes no further.
    * @throws io.pipit.fault.UserException when it can't start; nothing is left running
+   * @throws CancellationException when it was told to end while it started; likewise
    */
-  public App(Settings settings, String version, Map<String, String> environment) {
+  public App(
+      Settings settings,
+      String version,
+      Map<String, String> environment,
+      CompletableFuture<ExitCode> end) {
+    this.end = end;
     List<String> names = settings.cameras().stream().map(CameraSettings::name).toList();
     camerasLeft = new AtomicInteger(names.size());
     try {
@@ -97,6 +106,7 @@ public final class App implements AutoCloseable {
       float leastScore = Filters.leastScore(settings.cameras(), settings.tracker());
       Detectors.Ready ready = Detectors.open(settings.model(), leastScore, clock);
       parts.add(ready.detector());
+      checkNotEnded();
       Labels.check(
           settings.cameras(), settings.rules(), ready.model().name(), ready.model().classes());
       Filters filters =
@@ -125,6 +135,7 @@ public final class App implements AutoCloseable {
               metrics, names, memory::counts, settings.healthInterval(), publisher::publish));
 
       Mailbox mailbox = parts.add(new Mailbox(names, metrics));
+      checkNotEnded();
       Actuators actuators =
           parts.add(
               Actuators.open(
@@ -146,6 +157,7 @@ public final class App implements AutoCloseable {
               actuators,
               metrics,
               clock);
+      checkNotEnded();
       parts.add(new PipelineLoop(mailbox, pipeline, heartbeats, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
         startCamera(camera, settings, mailbox, metrics, heartbeats, publisher);
@@ -164,11 +176,10 @@ public final class App implements AutoCloseable {
   }
 
   /**
-   * Waits until there is nothing more to do, or not in this process; with a live camera that gives
-   * pictures, for ever.
+   * Waits until it is told to end, or there is nothing more to do, or not in this process.
    *
-   * @return OK when every camera has ended, UNAVAILABLE when some have failed for good instead,
-   *     RESTART when a new process may do better
+   * @return what it was told; OK when every camera has ended, UNAVAILABLE when some have failed for
+   *     good instead, RESTART when a new process may do better
    * @throws IllegalStateException when nothing is detected any more: the process must end, to be
    *     started anew
    */
@@ -183,6 +194,13 @@ public final class App implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+  }
+
+  /** The slow steps of a start are not begun when it is to end already. */
+  private void checkNotEnded() {
+    if (end.isDone()) {
+      throw new CancellationException("told to end while it started");
+    }
   }
 
   private void startCamera(

@@ -1,6 +1,7 @@
 package io.pipit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -13,6 +14,7 @@ import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
+import io.pipit.fault.ExitCode;
 import io.pipit.net.NetLoop;
 import io.pipit.scene.Box;
 import io.pipit.scene.PictureFile;
@@ -29,6 +31,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,9 +87,10 @@ class DaemonTest {
   @Test
   void reportsWhatAVideoShows() throws IOException, InterruptedException {
     String notify = folder.resolve("notify").toString();
+    Map<String, String> environment = Map.of("NOTIFY_SOCKET", notify);
     try (NetLoop net = new NetLoop();
         NotifySocket systemd = new NotifySocket(notify, net.loop());
-        App app = new App(settings(), "test", Map.of("NOTIFY_SOCKET", notify));
+        App app = new App(settings(), "test", environment, new CompletableFuture<>());
         Socket socket = connect(app);
         BufferedReader lines =
             new BufferedReader(
@@ -105,6 +110,14 @@ class DaemonTest {
       systemd.next("STATUS=street ok (");
       systemd.next("WATCHDOG=1");
     }
+  }
+
+  @Test
+  void aStartThatIsToldToEndGoesNoFurther() {
+    Map<String, String> environment = Map.of("STATE_DIRECTORY", folder.toString());
+    CompletableFuture<ExitCode> end = CompletableFuture.completedFuture(ExitCode.OK);
+    assertThrows(
+        CancellationException.class, () -> new App(settings(), "test", environment, end).close());
   }
 
   private static Socket connect(App app) throws IOException {

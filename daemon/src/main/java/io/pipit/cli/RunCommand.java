@@ -6,6 +6,8 @@ import io.pipit.config.SettingsLoader;
 import io.pipit.fault.ExitCode;
 import io.pipit.system.Logging;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,7 +20,7 @@ import picocli.CommandLine;
     description = "Watch the cameras and tell of events, until SIGTERM or SIGINT.")
 final class RunCommand implements Command {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-  private static final int STOP_SECONDS = 10;
+  private static final int STOP_SECONDS = 15;
 
   @CommandLine.Option(
       names = "--config",
@@ -28,6 +30,7 @@ final class RunCommand implements Command {
   @SuppressWarnings("NullAway.Init") // picocli sets what is required
   private Path config;
 
+  private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
   private volatile boolean stopping;
 
   @Override
@@ -35,40 +38,30 @@ final class RunCommand implements Command {
     Settings settings = SettingsLoader.load(config);
     Logging.level(settings.logLevel());
     CountDownLatch closed = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Thread hook = new Thread(() -> stop(main, closed), "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try (App app = start(settings)) {
-      ExitCode end = app.awaitEnd();
-      if (end != ExitCode.RESTART) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closed), "stop"));
+    try (App app = new App(settings, Version.pipit(), System.getenv(), end)) {
+      ExitCode code = app.awaitEnd();
+      if (stopping) {
+        LOG.info("[run] stopped");
+      } else if (code != ExitCode.RESTART) {
         LOG.info("[run] every camera has ended");
       }
-      return end;
-    } catch (InterruptedException e) {
-      LOG.info("[run] stopped");
+      return code;
+    } catch (CancellationException e) {
+      LOG.info("[run] stopped while it started");
       return ExitCode.OK;
     } finally {
       closed.countDown();
     }
   }
 
-  /** A start that fails because the process is to end has not failed. */
-  private App start(Settings settings) throws InterruptedException {
-    try {
-      return new App(settings, Version.pipit(), System.getenv());
-    } catch (RuntimeException e) {
-      if (stopping) {
-        LOG.debug("[run] stopped while it started", e);
-        throw new InterruptedException();
-      }
-      throw e;
-    }
-  }
-
-  /** Runs when a signal ends the process: has the daemon close everything first. */
-  private void stop(Thread main, CountDownLatch closed) {
+  /**
+   * Runs when a signal ends the process: has the daemon close everything first. Nothing is
+   * interrupted, as a file that is being written would remain unwritten.
+   */
+  private void stop(CountDownLatch closed) {
     stopping = true;
-    main.interrupt();
+    end.complete(ExitCode.OK);
     try {
       if (!closed.await(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.error("[run] not everything could be closed within {} s", STOP_SECONDS);
