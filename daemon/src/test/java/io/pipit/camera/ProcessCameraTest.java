@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.scene.Frame.Layout;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,7 +168,7 @@ class ProcessCameraTest {
     camera.close();
     camera.close();
     assertGone(pid);
-    assertGone(grandchild);
+    assertDead(grandchild);
   }
 
   @Test
@@ -197,7 +198,7 @@ class ProcessCameraTest {
               .contains(failure),
           failure);
     }
-    assertGone(orphan);
+    assertDead(orphan);
   }
 
   @Test
@@ -220,7 +221,7 @@ class ProcessCameraTest {
     Thread.currentThread().interrupt();
     camera.close();
     assertTrue(Thread.interrupted(), "closing keeps the interrupt");
-    assertGone(orphan);
+    assertDead(orphan);
   }
 
   @Test
@@ -338,7 +339,29 @@ class ProcessCameraTest {
     return e.reason().substring("child: ".length());
   }
 
-  /** A killed process is gone as soon as it is reaped, by us or, for a grandchild, by init. */
+  /**
+   * A grandchild or an orphan is dead once it is killed; its number is init's to free, at its
+   * leisure.
+   */
+  private static void assertDead(Path pidFile) throws Exception {
+    Path stat = Path.of("/proc", Files.readString(pidFile).strip(), "stat");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (isAlive(stat)) {
+      assertTrue(System.nanoTime() < end, stat + " is of a live process");
+      Thread.sleep(20);
+    }
+  }
+
+  private static boolean isAlive(Path stat) {
+    try {
+      String line = Files.readString(stat);
+      return line.charAt(line.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) { // there is no such process
+      return false;
+    }
+  }
+
+  /** A child is gone as soon as it is killed and we have reaped it. */
   private static void assertGone(Path pidFile) throws Exception {
     long pid = Long.parseLong(Files.readString(pidFile).strip());
     var handle = ProcessHandle.of(pid);
