@@ -14,13 +14,13 @@ version=2
 if [ "${REHEARSAL:-0}" = 1 ]; then
   work=$root/.work/rehearsal
   package=$work/edge8 scenes=16 epochs=1 size=96 fitted=16 judged=64 pictures=8 frames=5
-  # Every so manieth picture to train on, and to evaluate.
-  train=150 evaluate=60
+  # Every so manieth picture to train on, to train with rounding on, and to evaluate.
+  train=150 round=150 rounds=1 evaluate=60
   rm -rf "$work"
 else
   work=$root/.work/edge8
   package=$root/models/edge8 scenes=3000 epochs=8 size=224 fitted=256 judged=512 pictures=128 frames=100
-  train=1 evaluate=1
+  train=1 round=4 rounds=4 evaluate=1
 fi
 
 mkdir -p "$work"
@@ -51,6 +51,10 @@ for engine in arm x86; do
   "$model" quantize "$work/float.pt" -o "$work/$engine.int8" --engine "$engine" --data "$data/edge8/train.json" \
     --pictures "$pictures" --observer percentile
 done
+# For the report: what training with rounding would win.
+[ -f "$work/qat.int8" ] ||
+  "$model" quantize "$work/float.pt" -o "$work/qat.int8" --engine arm --method qat --size "$size" --every "$round" \
+    --epochs "$rounds" --data "$data/edge8/train.json" --val "$data/edge8/val.json"
 for stage in float.pt arm.int8 x86.int8; do
   "$model" evaluate "$work/$stage" --data "$data/edge8/val.json" --every "$evaluate" --json >"$work/${stage%.*}.json"
 done
@@ -66,5 +70,5 @@ PY
   --min-score 0.35 --golden "$work/golden/scene-4-0.jpg" --accuracy "$work/accuracy.json" \
   --trained-on coco2017 voc2012 highway human-v2 bikes cars-trucks atl-traffic "the demo's street"
 "$model" report -o "$package" --darknet "${darknet[@]}" --relu "$work/swapped.pt" --float "$work/float.pt" \
-  --int8 "$work/arm.int8" "$work/x86.int8" --data "$data/edge8/val.json" --every "$evaluate" --frames "$frames" \
+  --int8 "$work/arm.int8" "$work/x86.int8" "$work/qat.int8" --data "$data/edge8/val.json" --every "$evaluate" --frames "$frames" \
   --examples "$work/golden/scenes.json"
