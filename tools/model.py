@@ -31,6 +31,7 @@ from yolo import (
     relu,
     report,
     stages,
+    subset,
     training,
 )
 from yolo.checkpoint import Checkpoint
@@ -62,9 +63,13 @@ def import_darknet(args: argparse.Namespace) -> None:
     if len(names) != count:
         raise KitError(f"{args.names}: must have {count} names, as the cfg has classes, has {len(names)}")
     history = [f"import: {args.cfg.name}, {args.weights.name} (sha256 {package.sha256(args.weights)[:12]})"]
-    Checkpoint(network.cfg, names, network.state_dict(), history).save(args.out)
-    parameters = sum(p.numel() for p in network.parameters())
-    print(f"{args.out}: {len(network.convolutions())} convolutions, {parameters / 1e6:.2f} M parameters, {count} classes")
+    checkpoint = Checkpoint(network.cfg, subset.renamed(names, args.rename), network.state_dict(), history)
+    if args.classes:
+        checkpoint = subset.cut(checkpoint, subset.wanted(args.classes))
+    checkpoint.save(args.out)
+    parameters = sum(p.numel() for p in checkpoint.network().parameters())
+    count, layers = len(checkpoint.classes), len(network.convolutions())
+    print(f"{args.out}: {layers} convolutions, {parameters / 1e6:.2f} M parameters, {count} classes")
 
 
 def swap_relu(args: argparse.Namespace) -> None:
@@ -340,6 +345,8 @@ def parser() -> Parser:
     one.add_argument("cfg", type=Path)
     one.add_argument("weights", type=Path)
     one.add_argument("names", type=Path, nargs="?", help="class names, one a line")
+    one.add_argument("--classes", metavar="NAME,...", help="keep these alone, in this order; or a names file")
+    one.add_argument("--rename", action="append", default=[], metavar="OLD=NEW", help="name a class otherwise")
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
 
     one = verb("relu", swap_relu, "Put ReLU in the place of leaky ReLU; with --data most of the accuracy stays.")

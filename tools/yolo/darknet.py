@@ -31,6 +31,16 @@ TRAINING_ONLY = {
     "convolutional": {"stopbackward", "learning_rate"},
 }
 ACTIVATIONS = ("leaky", "relu", "linear")
+# Names that Darknet's own coco.names and voc.names have for what COCO's annotations name otherwise, in both directions.
+_DARKNETS = {
+    "motorbike": "motorcycle",
+    "aeroplane": "airplane",
+    "sofa": "couch",
+    "pottedplant": "potted plant",
+    "diningtable": "dining table",
+    "tvmonitor": "tv",
+}
+SYNONYMS = {**_DARKNETS, **{theirs: ours for ours, theirs in _DARKNETS.items()}}
 
 
 @dataclass(frozen=True)
