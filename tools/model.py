@@ -24,6 +24,7 @@ from yolo import (
     files,
     observers,
     package,
+    picture,
     pseudo,
     qat,
     quantization,
@@ -42,6 +43,7 @@ EX_USAGE, EX_DATA = 64, 65
 # The steps whose output is a folder.
 FOLDERS = ("export", "report")
 PIPIT = Path(__file__).resolve().parent.parent / "daemon/target/pipit/bin/pipit"
+SIDE_HELP = "longer side of the input in pixels (default: the larger of the cfg's width and height)"
 # Seconds between two lines of progress where they go into a file.
 PROGRESS_S = 0.1 if sys.stderr.isatty() else 15.0
 
@@ -85,7 +87,8 @@ def swap_relu(args: argparse.Namespace) -> None:
                 bar.update()
                 print(f"layer {fit.layer}: {fit.before:.2%} of the signal was wrong, {fit.after:.2%} is now")
 
-            reconstruction.reconstruct(leaky.network(), network, [evaluation.camera(one) for one in chosen], on_fit=told)
+            inputs = [evaluation.camera(one, network.side) for one in chosen]
+            reconstruction.reconstruct(leaky.network(), network, inputs, on_fit=told)
         swapped.state = network.state_dict()
         swapped.history[-1] += f", weights fitted on {len(chosen)} pictures (sha256 {_digest(chosen)})"
     swapped.save(args.out)
@@ -107,7 +110,7 @@ def train(args: argparse.Namespace) -> None:
     teacher = Checkpoint.load(args.teacher) if args.teacher else None
     pictures = [p for file in args.data for p in data.load(file, start.classes)]
     pictures += [replace(p, taught=False) for file in args.untaught for p in data.load(file, start.classes)]
-    pictures = pictures[:: args.every]
+    pictures = _repeated(pictures[:: args.every], args.repeat)
     plan = course.Plan(
         *(args.epochs, args.size, args.scale, args.batch, args.rate),
         seed=args.seed,
@@ -116,11 +119,25 @@ def train(args: argparse.Namespace) -> None:
         teacher=args.teacher.name if teacher else "",
         bf16=args.bf16,
         mosaic=args.mosaic,
+        teacher_weight=args.teacher_weight,
+        freeze_statistics=args.freeze_statistics,
     )
     with _progress(plan) as on_step:
         training.train(start, pictures, plan, args.out, on_step, teacher)
     curves.draw(args.out.with_suffix(".csv"), args.out.with_suffix(".png"))
     print(f"{args.out}: trained {plan.epochs} epochs on {len(pictures)} pictures")
+
+
+def _repeated(pictures: list[data.Picture], repeats: list[str]) -> list[data.Picture]:
+    """The pictures, those of some sources several times: ``SOURCE=N`` each."""
+    times = {}
+    for repeat in repeats:
+        source, _, count = repeat.rpartition("=")
+        sources = {one.source for one in pictures}
+        if source not in sources or not count.isdecimal():
+            raise KitError(f"--repeat takes SOURCE=N of the sources {', '.join(sorted(sources))}, not '{repeat}'")
+        times[source] = int(count)
+    return [one for one in pictures for _ in range(times.get(one.source, 1))]
 
 
 @contextlib.contextmanager
@@ -150,7 +167,7 @@ def calibrate(args: argparse.Namespace) -> None:
     chosen = _some(data.load(args.data, checkpoint.classes), args.pictures)
     network = checkpoint.network()
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        line = calibration.calibrate(network, chosen, bar.update)
+        line = calibration.calibrate(network, chosen, args.side or network.side, bar.update)
     done = (
         f"calibrate: objectness {line.slope:.2f} * logit {line.offset:+.2f}, {len(chosen)} pictures (sha256 {_digest(chosen)})"
     )
@@ -190,8 +207,10 @@ def _ptq(
     chosen = _some(pictures, args.pictures)
     choices = _choices(args)
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        network = quantization.quantize(checkpoint.network(), flavour, map(evaluation.camera, chosen), choices, bar.update)
-    return network, f"static, {choices}, {len(chosen)} calibration pictures (sha256 {_digest(chosen)})"
+        network = checkpoint.network()
+        inputs = (evaluation.camera(one, args.side or network.side) for one in chosen)
+        quantized = quantization.quantize(network, flavour, inputs, choices, bar.update)
+    return quantized, f"static, {choices}, {len(chosen)} calibration pictures (sha256 {_digest(chosen)})"
 
 
 def _qat(
@@ -204,7 +223,9 @@ def _qat(
     plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
 
     def score(network: quantization.Bytes) -> float:
-        found = evaluation.run(quantization.of_bytes(network, flavour), network.heads, val)
+        found = evaluation.run(
+            *(quantization.of_bytes(network, flavour), network.heads, checkpoint.classes, val, args.side or network.side)
+        )
         return evaluation.accuracy(val, found, checkpoint.classes).mean_ap50
 
     def told(result: qat.Result) -> None:
@@ -259,16 +280,22 @@ def evaluate(args: argparse.Namespace) -> None:
     pictures = data.load(args.data, stage.classes)[:: args.every]
     if not any(len(one.boxes) for one in pictures):
         raise KitError(f"{args.data}: has no box of the classes {', '.join(stage.classes)} in {len(pictures)} pictures")
-    with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        found = stage.find(pictures, bar.update)
-    result = evaluation.by_source(pictures, found, stage.classes)
+    sides = args.sides or [args.side or stage.side]
+    results = {}
+    with tqdm(total=len(sides) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        for side in sides:
+            found = stage.find(pictures, side, bar.update)
+            results[side] = evaluation.by_source(pictures, found, stage.classes)
     if args.json:
-        print(json.dumps({source: _figures(accuracy) for source, accuracy in result.items()}))
+        figures = {side: {source: _figures(accuracy) for source, accuracy in one.items()} for side, one in results.items()}
+        print(json.dumps(figures if args.sides else figures[sides[0]]))
         return
-    print(f"{'AP50':24}{'pictures':>9}{'mean':>7}" + "".join(f"{name[:10]:>11}" for name in stage.classes))
-    for source, accuracy in result.items():
-        row = "".join(f"{accuracy.ap50[name]:11.3f}" if name in accuracy.ap50 else f"{'-':>11}" for name in stage.classes)
-        print(f"{source:24}{accuracy.pictures:9}{accuracy.mean_ap50:7.3f}{row}")
+    print(f"{'AP50':24}{'side':>5}{'pictures':>9}{'mean':>7}" + "".join(f"{name[:10]:>11}" for name in stage.classes))
+    for source in results[sides[0]]:
+        for side in sides:
+            accuracy = results[side][source]
+            row = "".join(f"{accuracy.ap50[name]:11.3f}" if name in accuracy.ap50 else f"{'-':>11}" for name in stage.classes)
+            print(f"{source:24}{side:5}{accuracy.pictures:9}{accuracy.mean_ap50:7.3f}{row}")
 
 
 def _stage(args: argparse.Namespace) -> stages.Stage:
@@ -287,6 +314,7 @@ def write_report(args: argparse.Namespace) -> None:
     for file, part in zip(args.int8, int8):
         if part.classes != checkpoint.classes:
             raise KitError(f"{file}: must have the classes of {args.float}, {', '.join(checkpoint.classes)}")
+    side = args.side or checkpoint.network().side
     timed = (args.out / "model.json").exists()
     if timed:
         stages.check_built(PIPIT)
@@ -308,8 +336,8 @@ def write_report(args: argparse.Namespace) -> None:
     told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
     speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        results = report.accuracies(rows, pictures, bar.update)
-    report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples)
+        results = report.accuracies(rows, pictures, side, bar.update)
+    report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples, side)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 
 
@@ -328,6 +356,18 @@ def _positive(text: str) -> int:
     if (value := int(text)) < 1:
         raise argparse.ArgumentTypeError(f"must be at least 1, is {value}")
     return value
+
+
+def _side(text: str) -> int:
+    """A side of an input, for argparse."""
+    if (value := int(text)) < picture.MULTIPLE or value % picture.MULTIPLE:
+        raise argparse.ArgumentTypeError(f"must be a multiple of {picture.MULTIPLE}, is {value}")
+    return value
+
+
+def _sides(text: str) -> list[int]:
+    """Several, with commas."""
+    return [_side(part) for part in text.split(",")]
 
 
 def parser() -> Parser:
@@ -374,6 +414,11 @@ def parser() -> Parser:
     one.add_argument(
         "--untaught", type=Path, nargs="+", default=[], metavar="JSON", help="more --data, where the teacher isn't asked"
     )
+    one.add_argument("--teacher-weight", type=float, default=1.0, help="how much its outputs count (default %(default)s)")
+    one.add_argument(
+        "--repeat", action="append", default=[], metavar="SOURCE=N", help="take a source's pictures N times an epoch; 0: not"
+    )
+    one.add_argument("--freeze-statistics", action="store_true", help="batch norms keep their means and variances")
     one.add_argument("--fade", type=float, default=0.0, metavar="EPOCHS", help="after 'relu': let leaky ReLU fade so long")
     one.add_argument("--bf16", action="store_true", help="on a CPU with bfloat16 instructions: about twice as fast")
 
@@ -387,6 +432,7 @@ def parser() -> Parser:
     one.add_argument("checkpoint", type=Path)
     one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
     one.add_argument("--pictures", type=_positive, default=512, help="how many of them (default %(default)s)")
+    one.add_argument("--side", type=_side, help=SIDE_HELP)
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
 
     one = verb("label", label, "Let a Darknet teacher fill in the classes that pictures' labels leave out.")
@@ -403,6 +449,7 @@ def parser() -> Parser:
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
     one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
     one.add_argument("--pictures", type=_positive, default=128, help="ptq: how many of them (default %(default)s)")
+    one.add_argument("--side", type=_side, help=SIDE_HELP)
     one.add_argument("--every", type=_positive, default=1, help="qat: use every Nth picture alone")
 
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
@@ -434,6 +481,9 @@ def parser() -> Parser:
     how.add_argument("--darknet", type=Path, nargs=2, metavar=("WEIGHTS", "NAMES"), help="FILE is a cfg; OpenCV runs it")
     how.add_argument("--daemon", nargs="?", const="auto", metavar="ENGINE", help="FILE is a package; bin/pipit runs it")
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
+    sides = one.add_mutually_exclusive_group()
+    sides.add_argument("--side", type=_side, help=SIDE_HELP)
+    sides.add_argument("--sides", type=_sides, metavar="SIDE,...", help="a row for each of them")
     one.add_argument("--json", action="store_true")
 
     one = verb("report", write_report, "Write report.md with its pictures: accuracy and cost from Darknet to int8.")
@@ -444,6 +494,7 @@ def parser() -> Parser:
     one.add_argument("--float", type=Path, required=True, help="checkpoint that was quantized")
     one.add_argument("--int8", type=Path, nargs="+", required=True, help="int8 networks")
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
+    one.add_argument("--side", type=_side, help=SIDE_HELP)
     one.add_argument("--examples", type=Path, help="annotations whose pictures are shown (default: the data's own)")
     one.add_argument("--frames", type=_positive, default=100, help="frames that are timed (default %(default)s)")
     return main

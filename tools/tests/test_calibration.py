@@ -26,7 +26,7 @@ def modest(cfg):
 
 
 def found(network, pictures):
-    return evaluation.run(of_floats(network), network.heads, pictures)
+    return evaluation.run(of_floats(network), network.heads, NAMES, pictures, 416)
 
 
 def labelled_as_found(network, pictures, seed=5):
@@ -62,7 +62,7 @@ def test_scores_are_as_often_right_as_they_say(pictures):
     said, true = said_and_true(network, labelled)
     assert said < 0.6 * true
     seen = []
-    calibrate(network, labelled, lambda: seen.append(1))
+    calibrate(network, labelled, 416, lambda: seen.append(1))
     assert len(seen) == len(labelled)
     said, true = said_and_true(network, labelled)
     assert said == pytest.approx(true, rel=0.2)
@@ -70,7 +70,7 @@ def test_scores_are_as_often_right_as_they_say(pictures):
 
 def test_only_objectness_changes(pictures):
     network, before = modest(tiny_cfg()), modest(tiny_cfg())
-    line = calibrate(network, labelled_as_found(network, pictures))
+    line = calibrate(network, labelled_as_found(network, pictures), 416)
     x = torch.rand(1, 3, 96, 96)
     with torch.no_grad():
         for mine, theirs in zip(network(x), before(x)):
@@ -84,11 +84,11 @@ def test_what_is_never_right_tells_nothing(pictures):
     empty = [replace(p, boxes=p.boxes[:0], classes=p.classes[:0]) for p in pictures]
     before = {name: value.clone() for name, value in network.state_dict().items()}
     with pytest.raises(KitError, match="found 0 are right; 10 must be right"):
-        calibrate(network, empty)
+        calibrate(network, empty, 416)
     assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
 
 
 def test_a_class_that_is_not_labelled_counts_neither_way(pictures):
     labelled = labelled_as_found(modest(tiny_cfg()), pictures)
     unknown = [replace(p, labelled=np.array([False, False]), boxes=p.boxes[:0], classes=p.classes[:0]) for p in pictures]
-    assert calibrate(modest(tiny_cfg()), labelled + unknown) == calibrate(modest(tiny_cfg()), labelled)
+    assert calibrate(modest(tiny_cfg()), labelled + unknown, 416) == calibrate(modest(tiny_cfg()), labelled, 416)

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import model as command
 import pytest
 from conftest import ROOT, lively, tiny_cfg, write_weights
-from yolo import quantization
+from yolo import data, quantization
+from yolo.errors import KitError
 from yolo.network import Network
 
 
@@ -103,3 +105,12 @@ def test_names_that_do_not_fit_are_refused(darknet, tmp_path):
         "import", cfg, weights, names, "-o", tmp_path / "x.pt", code=65
     )
     assert not (tmp_path / "x.pt").exists()
+
+
+def test_pictures_of_a_source_are_taken_several_times_or_not_at_all(squares):
+    pictures = [replace(one, source="a" if k else "b") for k, one in enumerate(data.load(squares, ["red", "green"])[:3])]
+    assert [p.source for p in command._repeated(pictures, ["b=2"])] == ["b", "b", "a", "a"]
+    assert [p.source for p in command._repeated(pictures, ["a=0"])] == ["b"]
+    for wrong in ("c=2", "a=x", "a"):
+        with pytest.raises(KitError, match="SOURCE=N of the sources a, b"):
+            command._repeated(pictures, [wrong])

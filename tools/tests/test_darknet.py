@@ -32,7 +32,7 @@ def test_the_full_yolov3_has_all_its_layers():
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="SKIPPED: no real Darknet model without PIPIT_DATA")
 def test_a_real_model_is_read_as_opencv_reads_it():
-    cfg, weights = (DATA / "start" / f"yolov3-tiny-edge8.{end}" for end in ("cfg", "weights"))
+    cfg, weights = (DATA / "start" / f"yolov3-tiny.{end}" for end in ("cfg", "weights"))
     network = Network(darknet.read_cfg(cfg)).eval()
     darknet.load_weights(network, weights)
     x = torch.rand(1, 3, 416, 416, generator=torch.Generator().manual_seed(5))

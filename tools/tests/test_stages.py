@@ -29,7 +29,7 @@ def test_darknet_float_and_fused_find_the_same(squares, tmp_path):
     pictures = data.load(squares, NAMES)[:2]
     told = []
     results = [
-        stage.find(pictures, lambda: told.append(1))
+        stage.find(pictures, stage.side, lambda: told.append(1))
         for stage in (
             stages.of_darknet(cfg, weights, NAMES),
             stages.of_file(tmp_path / "net.pt"),
@@ -61,7 +61,7 @@ def test_the_daemon_s_words_are_told_when_it_fails(squares, tmp_path):
     pipit.write_text("#!/bin/sh\necho 'pipit: no such engine' >&2\nexit 78\n")
     pipit.chmod(0o755)
     with pytest.raises(KitError, match=r"exit code 78: .*no such engine"):
-        stages.of_daemon(pipit, tmp_path).find(data.load(squares, NAMES), lambda: None)
+        stages.of_daemon(pipit, tmp_path).find(data.load(squares, NAMES), 416, lambda: None)
 
 
 def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):

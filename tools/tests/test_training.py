@@ -340,3 +340,13 @@ def test_a_picture_that_breaks_off_stops_it_in_one_line(squares, tmp_path, worke
     pictures[3].path.write_bytes(b"no picture")
     with pytest.raises(KitError, match=r"^\S*3.png: is no picture that can be read$"):
         training.train(start(), pictures, Plan(1, 64, batch=8, workers=workers), tmp_path / "out.pt")
+
+
+def test_batch_norms_keep_their_statistics_when_asked_to(squares, tmp_path):
+    plan = Plan(epochs=1, size=64, batch=4, workers=0, freeze_statistics=True)
+    before = start()
+    after = training.train(before, data.load(squares, NAMES), plan, tmp_path / "out.pt")
+    for name, tensor in after.state.items():
+        if "running" in name:
+            assert torch.equal(tensor, before.state[name]), name
+    assert not torch.equal(after.state["layers.0.conv.weight"], before.state["layers.0.conv.weight"])

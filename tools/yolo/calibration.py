@@ -58,12 +58,13 @@ class Judged:
     right: torch.Tensor
 
 
-def calibrate(network: Network, pictures: list[Picture], on_picture: Callable[[], None] = lambda: None) -> Line:
+def calibrate(network: Network, pictures: list[Picture], side: int, on_picture: Callable[[], None] = lambda: None) -> Line:
     """Changes the heads' objectness in place, and tells how.
 
     Args:
         network: float, in eval mode.
         pictures: labelled ones, best such as it was not trained on.
+        side: of the input, the longer one in pixels.
         on_picture: called after each.
 
     Raises:
@@ -71,7 +72,7 @@ def calibrate(network: Network, pictures: list[Picture], on_picture: Callable[[]
             wrong, to tell; the network is as it was.
     """
     outputs = [_last(network, i) for i, layer in enumerate(network.layers) if isinstance(layer, Yolo)]
-    line = _line(_judged(network, pictures, on_picture))
+    line = _line(_judged(network, pictures, side, on_picture))
     for conv, head in zip(outputs, network.heads):
         _fold(conv, head, line)
     return line
@@ -85,12 +86,12 @@ def _last(network: Network, yolo: int) -> nn.Conv2d:
     return layer.conv
 
 
-def _judged(network: Network, pictures: list[Picture], on_picture: Callable[[], None]) -> Judged:
+def _judged(network: Network, pictures: list[Picture], side: int, on_picture: Callable[[], None]) -> Judged:
     parts = []
     forward = of_floats(network)
     for one in pictures:
         image = picture.read(one.path)
-        letterbox = Letterbox.auto(evaluation.SIDE, image.shape[1], image.shape[0])
+        letterbox = Letterbox.auto(side, image.shape[1], image.shape[0])
         with torch.no_grad():
             outputs = forward(torch.from_numpy(letterbox.paint(image))[None])
         parts.append(_of_picture(outputs, network.heads, one, letterbox))

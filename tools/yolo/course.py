@@ -45,6 +45,8 @@ class Plan:
         teacher: which network's outputs are learnt besides the labels; empty for none.
         bf16: whether a CPU's forward pass is in bfloat16.
         mosaic: share of inputs that are joined of four pictures.
+        teacher_weight: what the teacher's loss is multiplied by.
+        freeze_statistics: whether batch norms keep their means and variances, as fits a start that is good already.
 
     Raises:
         KitError: when a number is out of its range.
@@ -63,6 +65,8 @@ class Plan:
     teacher: str = ""
     bf16: bool = False
     mosaic: float = 0.0
+    teacher_weight: float = 1.0
+    freeze_statistics: bool = False
 
     def __post_init__(self) -> None:
         for name, least in (("epochs", 1), ("size", 32), ("scale", 32), ("batch", 1), ("workers", 0)):
@@ -72,6 +76,8 @@ class Plan:
             raise KitError(f"rate must be above 0, is {self.rate:g}")
         if not 0 <= self.mosaic <= 1:
             raise KitError(f"mosaic must be from 0 to 1, is {self.mosaic:g}")
+        if not 0 < self.teacher_weight < math.inf:
+            raise KitError(f"the teacher's weight must be above 0, is {self.teacher_weight:g}")
         if not 0 <= self.fade <= self.epochs:
             raise KitError(f"fade must be from 0 to the {self.epochs} epochs, so that it ends as ReLU; is {self.fade:g}")
 
@@ -172,9 +178,10 @@ class Course:
             # On a processor with bf16 instructions its convolutions are twice as fast; weights and loss stay float32.
             with torch.autocast("cpu", torch.bfloat16, enabled=plan.bf16):
                 outputs = network(images)
+                wanted = self.teacher.outputs(images, batch.taught.to(where)) if self.teacher else None
             parts = yolo_loss(outputs, network.heads, batch.truths.to(where), batch.labelled.to(where))
-            if self.teacher:
-                parts["teacher"] = self.teacher.loss(images, outputs, batch.taught.to(where))
+            if wanted:
+                parts["teacher"] = plan.teacher_weight * wanted.loss(outputs)
             loss = sum(parts.values())
             if not math.isfinite(loss.item()):
                 raise KitError(

@@ -12,6 +12,9 @@ from .loss import corners, decode
 from .network import Head
 from .picture import Letterbox
 
+# Overlap above which two boxes of a group of confusable classes are one object: they nearly coincide.
+CONFUSABLE_IOU = 0.8
+
 # Takes uint8 [1, height, width, 3], returns per head [1, channels, height / stride, width / stride] logits.
 Forward = Callable[[torch.Tensor], Sequence[torch.Tensor]]
 
@@ -22,13 +25,15 @@ class Limits:
 
     Attributes:
         min_score: objectness times class probability.
-        nms_iou: overlap above which two boxes of a class are one thing.
+        nms_iou: overlap above which two boxes of a class are one object.
         most: detections in a picture.
+        groups: by class index the group of classes that are taken for one another; empty: each class for itself.
     """
 
     min_score: float = 0.001
     nms_iou: float = 0.45
     most: int = 100
+    groups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,17 +100,23 @@ def candidates(outputs: Sequence[torch.Tensor], heads: Sequence[Head], min_score
 
 
 def suppress(classes: np.ndarray, scores: np.ndarray, boxes: np.ndarray, limits: Limits) -> np.ndarray:
-    """Greedy non-maximum suppression within each class; indices of what stays, best first."""
-    order = np.argsort(-scores, kind="stable")
+    """Greedy non-maximum suppression within each class, and of boxes that nearly coincide within each group of classes.
+
+    Returns:
+        Indices of what stays, best first.
+    """
+    left = np.argsort(-scores, kind="stable")
+    groups = np.array(limits.groups)[classes] if limits.groups else classes
     kept = []
-    for label in np.unique(classes):
-        left = order[classes[order] == label]
-        while len(left):
-            best, left = left[0], left[1:]
-            kept.append(best)
-            left = left[overlaps(boxes[best], boxes[left]) <= limits.nms_iou]
-    kept = np.array(kept, np.int64)
-    return kept[np.argsort(-scores[kept], kind="stable")][: limits.most]
+    while len(left) and len(kept) < limits.most:
+        best, left = left[0], left[1:]
+        kept.append(best)
+        related = groups[left] == groups[best]
+        overlap = np.zeros(len(left))
+        overlap[related] = overlaps(boxes[best], boxes[left[related]])
+        limit = np.where(classes[left] == classes[best], limits.nms_iou, CONFUSABLE_IOU)
+        left = left[overlap <= limit]
+    return np.array(kept, np.int64)
 
 
 def overlaps(box: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -6,6 +6,8 @@ says of boxes and classes).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 
@@ -29,25 +31,47 @@ class Teacher:
         wanted = student.network().heads
         if network.heads != wanted:
             raise KitError(f"the teacher must have the heads {_text(wanted)}, has {_text(network.heads)}")
+        self.heads = wanted
         self.network = network.to(where, memory_format=torch.channels_last)
 
-    def loss(self, images: torch.Tensor, outputs: tuple[torch.Tensor, ...], taught: torch.Tensor) -> torch.Tensor:
-        """How far a batch's outputs are from the teacher's, per object that the teacher sees; 0 where they are equal.
+    @torch.no_grad()
+    def outputs(self, images: torch.Tensor, taught: torch.Tensor) -> Wanted | None:
+        """What a student's outputs for a batch shall be; None where no image is the teacher's.
 
         Args:
             images: [n, 3, h, w] from 0 to 1.
-            outputs: the student's, per head [n, channels, h, w] logits.
             taught: bool [n]; of which images.
         """
         if not taught.any():
-            return outputs[0].new_zeros((), dtype=torch.float32)
-        images, outputs = images[taught], tuple(output[taught] for output in outputs)
-        with torch.no_grad():
-            wanted = [_cells(output, head) for output, head in zip(self.network(images), self.network.heads)]
-            seen = max(1.0, sum(float(cells[..., 4].sigmoid().sum()) for cells in wanted))
+            return None
+        outputs = self.network(images[taught])
+        return Wanted([_cells(output.float(), head) for output, head in zip(outputs, self.network.heads)], self.heads, taught)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A teacher's outputs for the images of a batch that are its own.
+
+    Attributes:
+        cells: per head [taught images, h, w, anchors, 5 + classes] logits.
+        heads: of both networks.
+        taught: bool [n]; which images of the batch they are of.
+    """
+
+    cells: list[torch.Tensor]
+    heads: list[Head]
+    taught: torch.Tensor
+
+    def loss(self, outputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
+        """How far a batch's outputs are from the teacher's, per object that the teacher sees; 0 where they are equal.
+
+        Args:
+            outputs: the student's, per head [n, channels, h, w] logits.
+        """
+        seen = max(1.0, sum(float(cells[..., 4].sigmoid().sum()) for cells in self.cells))
         total = outputs[0].new_zeros((), dtype=torch.float32)
-        for output, head, theirs in zip(outputs, self.network.heads, wanted):
-            mine = _cells(output.float(), head)
+        for output, head, theirs in zip(outputs, self.heads, self.cells):
+            mine = _cells(output[self.taught].float(), head)
             weight = theirs[..., 4].sigmoid()
             centres = (mine[..., :2].sigmoid() - theirs[..., :2].sigmoid()).square().sum(-1)
             sides = (mine[..., 2:4] - theirs[..., 2:4]).square().sum(-1)

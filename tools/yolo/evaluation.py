@@ -5,21 +5,20 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-from . import picture
+from . import confusable, picture
 from .data import Picture
 from .detection import Detections, Forward, Limits, detect
 from .network import Head
 from .picture import Letterbox
 
-# The protocol: the longer side of the input, the other by the picture's shape, as the daemon does it.
-SIDE = 416
+# The protocol, but for the input's longer side: that is the network's own, or what a user asks for.
 LIMITS = Limits(min_score=0.001, nms_iou=0.45, most=100)
 
 
@@ -53,21 +52,30 @@ class Accuracy:
 def run(
     forward: Forward,
     heads: list[Head],
+    classes: list[str],
     pictures: Iterable[Picture],
+    side: int,
     on_picture: Callable[[], None] = lambda: None,
-    side: int = SIDE,
 ) -> list[Detections]:
-    """What a network of any stage finds in the pictures, under the protocol."""
+    """What a network of any stage finds in the pictures, under the protocol.
+
+    Args:
+        forward, heads, classes: the network's.
+        pictures: of any size.
+        side: the input's longer one in pixels, a multiple of 32; the other goes by the picture's shape, as in the daemon.
+        on_picture: called after each.
+    """
+    limits = replace(LIMITS, groups=confusable.groups(classes))
     found = []
     for one in pictures:
         image = picture.read(one.path)
         letterbox = Letterbox.auto(side, image.shape[1], image.shape[0])
-        found.append(detect(forward, heads, image, letterbox, LIMITS))
+        found.append(detect(forward, heads, image, letterbox, limits))
         on_picture()
     return found
 
 
-def camera(one: Picture, side: int = SIDE) -> torch.Tensor:
+def camera(one: Picture, side: int) -> torch.Tensor:
     """A picture as the protocol gives it to a network: uint8 [1, height, width, 3]."""
     image = picture.read(one.path)
     return torch.from_numpy(Letterbox.auto(side, image.shape[1], image.shape[0]).paint(image))[None]

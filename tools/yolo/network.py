@@ -14,10 +14,13 @@ from torch import nn
 
 from . import darknet
 from .darknet import Section
+from .picture import MULTIPLE
 
 # Darknet divides by sqrt(variance) + 1e-6; this is what its readers use instead.
 EPSILON = 1e-6
 LEAKY_SLOPE = 0.1
+# The longer side of an input when a cfg has no width and height.
+DEFAULT_SIDE = 416
 # The network's input, where the number of a layer is asked for.
 INPUT = -1
 
@@ -193,6 +196,7 @@ class Network(nn.Module):
         sections = darknet.parse(cfg, source)
         self.cfg = cfg
         self.inputs = sections[0].integer("channels", 3, 1)
+        self.side = _side(sections[0])
         builder = _Builder(self.inputs)
         self.layers = nn.ModuleList([builder.add(section) for section in sections[1:]])
         self.heads = [layer.head for layer in self.layers if isinstance(layer, Yolo)]
@@ -215,6 +219,14 @@ class Network(nn.Module):
         for i, layer in enumerate(self.layers):
             outputs[i] = layer(*(outputs[k] for k in self.inputs_of(i)))
         return tuple(outputs[i] for i, layer in enumerate(self.layers) if isinstance(layer, Yolo))
+
+
+def _side(net: Section) -> int:
+    """The longer side of the input that a cfg is for, a multiple of 32."""
+    longer = max(net.integer(key, 0) for key in ("width", "height")) or DEFAULT_SIDE
+    if longer % MULTIPLE:
+        raise net.error(f"width and height must be multiples of {MULTIPLE}, the longer one is {longer}", "width")
+    return longer
 
 
 class _Builder:

@@ -42,7 +42,7 @@ def label(
     images = {image["id"]: image for image in content["images"]}
     added = dict.fromkeys(names, 0)
     number = max((a["id"] for a in content["annotations"]), default=0)
-    for one, found in zip(pictures, teacher.find(pictures, on_picture), strict=True):
+    for one, found in zip(pictures, teacher.find(pictures, teacher.side, on_picture), strict=True):
         missing = {k for k in known.values() if not one.labelled[k]}
         for teachers, score, (x1, y1, x2, y2) in zip(found.classes, found.scores, found.boxes, strict=True):
             label = known.get(int(teachers))

@@ -133,6 +133,11 @@ class Mixed(nn.Module):
         """The network's outputs."""
         return self.network.heads
 
+    @property
+    def side(self) -> int:
+        """The input's longer one that the network was made for."""
+        return self.network.side
+
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
         as_int8, as_float = {}, {}
         self._keep(INPUT, x, as_int8, as_float, str(INPUT) not in self.to_int8)
@@ -291,6 +296,11 @@ class Bytes(nn.Module):
     def heads(self) -> list[Head]:
         """The network's outputs."""
         return self.body.heads
+
+    @property
+    def side(self) -> int:
+        """The input's longer one that the network was made for."""
+        return self.body.side
 
     def forward(self, camera: torch.Tensor) -> tuple[torch.Tensor, ...]:
         if self.signed:

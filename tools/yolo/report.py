@@ -105,12 +105,12 @@ def speed(pipit: Path, checkpoint: Checkpoint, folder: Path, on_engine: Callable
 
 
 def accuracies(
-    rows: Sequence[Row], pictures: list[Picture], on_picture: Callable[[], None]
+    rows: Sequence[Row], pictures: list[Picture], side: int, on_picture: Callable[[], None]
 ) -> dict[str, tuple[dict[str, Accuracy], list[Detections]]]:
     """By stage: accuracy by source, and what was found."""
     result = {}
     for row in rows:
-        found = row.stage.find(pictures, on_picture)
+        found = row.stage.find(pictures, side, on_picture)
         result[row.name] = (evaluation.by_source(pictures, found, row.stage.classes), found)
     return result
 
@@ -124,6 +124,7 @@ def write(
     int8: Sequence[Quantized],
     speeds: list[dict],
     examples: list[Picture],
+    side: int,
 ) -> None:
     """Writes report.md and its pictures, report-*.png, into a folder; some of ``examples`` are shown in one of them."""
     out.mkdir(parents=True, exist_ok=True)
@@ -131,7 +132,7 @@ def write(
     main = HONEST if HONEST in sources else sources[0]
     chosen = {name: by_source[main] for name, (by_source, _) in results.items()}
     drawing.precision_recall(chosen, out / "report-precision-recall.png")
-    inputs = [evaluation.camera(one) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
+    inputs = [evaluation.camera(one, side) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
     noises = {
         q.flavour.name: layers.noise(checkpoint.network(), q.network, q.flavour, q.choices, inputs)
         for q in int8
@@ -142,19 +143,19 @@ def write(
         drawing.ranges(next(iter(noises.values())), out / "report-ranges.png")
     shown = [one for one in examples if len(one.boxes) >= 2][:: max(1, len(examples) // SHEET_PICTURES // 2)]
     shown = shown[:SHEET_PICTURES]
-    found = {row.name: row.stage.find(shown, lambda: None) for row in rows}
+    found = {row.name: row.stage.find(shown, side, lambda: None) for row in rows}
     drawing.sheet(shown, found, checkpoint.classes, out / "report-examples.png")
-    text = _text(main, rows, results, speeds, bool(noises))
+    text = _text(main, rows, results, speeds, bool(noises), side)
     (out / "report.md").write_text(text, encoding="utf-8")
 
 
-def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool) -> str:
+def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool, side: int) -> str:
     classes = rows[0].stage.classes
     count = next(iter(results.values()))[0][main].pictures
     lines = [
         "# Report",
         "",
-        f"AP50 on {count} pictures of {main}: longer side {evaluation.SIDE} pixels, score {evaluation.LIMITS.min_score}, "
+        f"AP50 on {count} pictures of {main}: longer side {side} pixels, score {evaluation.LIMITS.min_score}, "
         f"NMS at {evaluation.LIMITS.nms_iou}, {evaluation.LIMITS.most} detections a picture.",
         "",
         f"| stage | MB | mean | {' | '.join(classes)} |",

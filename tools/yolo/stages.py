@@ -17,13 +17,13 @@ from .checkpoint import Checkpoint
 from .data import Picture
 from .detection import Detections, Forward, of_floats
 from .errors import KitError
-from .network import Head, Network
+from .network import DEFAULT_SIDE, Network
 
 # Pictures in one call of the daemon: their names must fit on a command line.
 AT_ONCE = 200
 
-# Finds what is in pictures; the second argument is called after each picture.
-Find = Callable[[Sequence[Picture], Callable[[], None]], list[Detections]]
+# Finds what is in pictures, at an input's longer side; the last argument is called after each picture.
+Find = Callable[[Sequence[Picture], int, Callable[[], None]], list[Detections]]
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,22 @@ class Stage:
 
     Attributes:
         classes: names by index.
+        side: the input's longer one that it was made for.
         find: runs it.
     """
 
     classes: list[str]
+    side: int
     find: Find
 
 
-def _here(forward: Forward, heads: list[Head], classes: list[str]) -> Stage:
-    return Stage(classes, lambda pictures, on_picture: evaluation.run(forward, heads, pictures, on_picture))
+def _here(forward: Forward, network: Network | quantization.Bytes, classes: list[str]) -> Stage:
+    heads = network.heads
+    return Stage(
+        classes,
+        network.side,
+        lambda pictures, side, on_picture: evaluation.run(forward, heads, classes, pictures, side, on_picture),
+    )
 
 
 def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
@@ -54,7 +61,7 @@ def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
     if network.heads[0].classes != len(classes):
         raise KitError(f"{cfg}: has {network.heads[0].classes} classes, the names are {len(classes)}")
     forward = by_opencv(cfg, weights)
-    return _here(lambda camera: forward(camera.permute(0, 3, 1, 2).float() / 255), network.heads, classes)
+    return _here(lambda camera: forward(camera.permute(0, 3, 1, 2).float() / 255), network, classes)
 
 
 def by_opencv(cfg: Path, weights: Path) -> Callable[[torch.Tensor], list[torch.Tensor]]:
@@ -91,16 +98,16 @@ def of_file(file: Path) -> Stage:
         checkpoint = Checkpoint.load(file)
     except KitError:
         part = quantization.load(file)
-        return _here(quantization.of_bytes(part.network, part.flavour), part.network.heads, part.classes)
+        return _here(quantization.of_bytes(part.network, part.flavour), part.network, part.classes)
     network = checkpoint.network()
-    return _here(of_floats(network), network.heads, checkpoint.classes)
+    return _here(of_floats(network), network, checkpoint.classes)
 
 
 def fused(file: Path) -> Stage:
     """A checkpoint with its batch norms folded in."""
     checkpoint = Checkpoint.load(file)
     network = quantization.fuse(checkpoint.network())
-    return _here(of_floats(network), network.heads, checkpoint.classes)
+    return _here(of_floats(network), network, checkpoint.classes)
 
 
 def check_built(pipit: Path) -> None:
@@ -125,14 +132,16 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
         KitError: when the package can't be read; later, when the program fails, with its words.
     """
     try:
-        classes = json.loads((package / "model.json").read_text(encoding="utf-8"))["classes"]
+        card = json.loads((package / "model.json").read_text(encoding="utf-8"))
+        classes, side = card["classes"], card.get("input", {}).get("side", DEFAULT_SIDE)
     except (OSError, ValueError, KeyError) as e:
         raise KitError(f"{package}: is no model package ({e!r})") from e
     check_built(pipit)
 
-    def find(pictures: Sequence[Picture], on_picture: Callable[[], None]) -> list[Detections]:
+    def find(pictures: Sequence[Picture], side: int, on_picture: Callable[[], None]) -> list[Detections]:
         found = []
-        options = ["--json", "--model", str(package), "--engine", engine, "--min-score", str(evaluation.LIMITS.min_score)]
+        options = ["--json", "--model", str(package), "--engine", engine, "--input-side", str(side)]
+        options += ["--min-score", str(evaluation.LIMITS.min_score)]
         for first in range(0, len(pictures), AT_ONCE):
             some = pictures[first : first + AT_ONCE]
             command = [str(pipit), "detect", *options, *(str(p.path) for p in some)]
@@ -145,7 +154,7 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
                 on_picture()
         return found
 
-    return Stage(classes, find)
+    return Stage(classes, side, find)
 
 
 def _detections(rows: list[dict], classes: list[str]) -> Detections:

@@ -63,6 +63,8 @@ def train(
     course.forget(first)
     for epoch in range(first, plan.epochs):
         network.train()
+        if plan.freeze_statistics:
+            _freeze_statistics(network)
         course.epoch(epoch)
         training = {
             "plan": asdict(plan),
@@ -88,6 +90,12 @@ def _resumed(out: Path, start: Checkpoint, plan: Plan) -> Checkpoint:
         different = [name for name, value in asdict(plan).items() if theirs.get(name) != value] if found.training else []
         raise KitError(f"{out}: is of another training (differs in {', '.join(different) or 'the start'}); name another file")
     return found
+
+
+def _freeze_statistics(network: nn.Module) -> None:
+    for layer in network.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.eval()
 
 
 def _check_bf16(network: nn.Module, where: torch.device) -> None:
