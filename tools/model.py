@@ -31,6 +31,7 @@ from yolo import (
     reconstruction,
     relu,
     report,
+    scores,
     stages,
     subset,
     training,
@@ -250,22 +251,51 @@ def export(args: argparse.Namespace) -> None:
         raise KitError("all int8 networks of a package must have the same classes")
     if len({part.flavour for part in parts}) < len(parts):
         raise KitError(f"a package holds one network of a flavour, these are {', '.join(p.flavour.name for p in parts)}")
+    recommended = _json(args.scores) or {"min_scores": dict.fromkeys(classes, args.min_score)}
+    if sorted(recommended.get("min_scores", {})) != sorted(classes):
+        raise KitError(f"{args.scores}: must have min_scores for the classes {', '.join(classes)}; 'scores' writes such a file")
     card = package.Card(
         args.name,
         args.version,
         classes,
-        args.min_score,
+        recommended,
         evaluation.LIMITS.nms_iou,
         {"steps": parts[0].history, "data": args.trained_on},
         {"steps": {part.flavour.name: part.history[-1] for part in parts}},
-        _accuracy(args.accuracy),
+        _json(args.accuracy),
     )
     package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden)
     for file in sorted(args.out.iterdir()):
         print(f"{file}: {file.stat().st_size} bytes")
 
 
-def _accuracy(file: Path | None) -> dict:
+def recommend(args: argparse.Namespace) -> None:
+    """scores FILE --data JSON -o JSON"""
+    stage = stages.of_file(args.file)
+    pictures = _of_sources(data.load(args.data, stage.classes), args.sources)[:: args.every]
+    with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+        found = stage.find(pictures, stage.side, bar.update)
+    chosen = scores.choose(pictures, found, stage.classes, args.precision)
+    content = {"precision": args.precision, "min_scores": chosen}
+    if args.val:
+        judged = _of_sources(data.load(args.val, stage.classes), args.sources)
+        with tqdm(total=3 * len(judged), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+            content["meaning"] = scores.meaning(scores.at_distances(stage, judged, chosen, stage.side, bar.update))
+    args.out.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    for name, score in chosen.items():
+        print(f"{name}: {score:.2f}")
+
+
+def _of_sources(pictures: list[data.Picture], sources: list[str]) -> list[data.Picture]:
+    chosen = [one for one in pictures if not sources or one.source in sources]
+    if not chosen:
+        raise KitError(
+            f"no picture is of {', '.join(sources)}; the sources are {', '.join(sorted({p.source for p in pictures}))}"
+        )
+    return chosen
+
+
+def _json(file: Path | None) -> dict:
     if file is None:
         return {}
     try:
@@ -290,12 +320,8 @@ def evaluate(args: argparse.Namespace) -> None:
         figures = {side: {source: _figures(accuracy) for source, accuracy in one.items()} for side, one in results.items()}
         print(json.dumps(figures if args.sides else figures[sides[0]]))
         return
-    print(f"{'AP50':24}{'side':>5}{'pictures':>9}{'mean':>7}" + "".join(f"{name[:10]:>11}" for name in stage.classes))
-    for source in results[sides[0]]:
-        for side in sides:
-            accuracy = results[side][source]
-            row = "".join(f"{accuracy.ap50[name]:11.3f}" if name in accuracy.ap50 else f"{'-':>11}" for name in stage.classes)
-            print(f"{source:24}{side:5}{accuracy.pictures:9}{accuracy.mean_ap50:7.3f}{row}")
+    for line in evaluation.table(results, stage.classes):
+        print(line)
 
 
 def _stage(args: argparse.Namespace) -> stages.Stage:
@@ -321,23 +347,31 @@ def write_report(args: argparse.Namespace) -> None:
     rows = []
     if args.darknet:
         cfg, weights, names = args.darknet
-        stage = stages.of_darknet(cfg, weights, darknet.read_names(names))
+        stage = stages.narrowed(stages.of_darknet(cfg, weights, darknet.read_names(names)), checkpoint.classes)
         rows.append(report.Row("Darknet, by OpenCV", stage, weights.stat().st_size))
-    for name, file in (("ReLU, not trained", args.relu), ("ReLU, trained", args.float)):
+    for file in (args.relu, args.float):
         if file:
-            weights = 4 * sum(t.numel() for t in Checkpoint.load(file).state.values())
-            rows.append(report.Row(name, stages.of_file(file), weights))
+            stage = Checkpoint.load(file)
+            name = report.float_name(stage)
+            name += f" ({file.name})" if name in [row.name for row in rows] else ""
+            rows.append(report.Row(name, stages.of_file(file), 4 * sum(t.numel() for t in stage.state.values())))
     rows.append(report.Row("fused", stages.fused(args.float), 4 * sum(p.numel() for p in checkpoint.network().parameters())))
     for file, part in zip(args.int8, int8, strict=True):
         method = "QAT" if "rounding" in part.history[-1] else "PTQ"
         rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
     pictures = data.load(args.data, checkpoint.classes)[:: args.every]
     examples = data.load(args.examples, checkpoint.classes) if args.examples else pictures
+    gained = {}
+    recommended = _json(args.out / "model.json").get("min_scores") if timed else None
+    if recommended:
+        judged = report.main_pictures(pictures)
+        with tqdm(total=3 * len(judged), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
+            gained = scores.at_distances(stages.of_file(args.int8[0]), judged, recommended, side, bar.update)
     told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
     speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         results = report.accuracies(rows, pictures, side, bar.update)
-    report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples, side)
+    report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples, side, gained)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 
 
@@ -463,12 +497,23 @@ def parser() -> Parser:
     one.add_argument("--freeze-statistics", type=int, default=2, help="qat: batch norm is fixed after so many epochs")
     one.add_argument("--freeze-observers", type=int, default=3, help="qat: ranges are fixed after so many epochs")
 
+    one = verb("scores", recommend, "Choose the score that each class should have, and tell what it means.")
+    one.add_argument("file", type=Path, help="int8 network or checkpoint")
+    one.add_argument("-o", "--out", type=Path, required=True, help="the JSON to write, for 'export --scores'")
+    one.add_argument("--data", type=Path, required=True, help="annotations to choose on, such as those of the training")
+    one.add_argument("--val", type=Path, help="others, on which is told what the chosen scores give")
+    one.add_argument("--precision", type=float, default=0.8, help="right ones of all that is reported (default %(default)s)")
+    one.add_argument("--sources", nargs="+", default=[], help="take these sources' pictures alone")
+    one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
+
     one = verb("export", export, "Write a model package.")
     one.add_argument("int8", type=Path, nargs="+", help="int8 networks, one for each flavour")
     one.add_argument("-o", "--out", type=Path, required=True, help="the package's folder")
     one.add_argument("--name", required=True)
     one.add_argument("--version", required=True)
-    one.add_argument("--min-score", type=float, default=0.4, help="what the card recommends (default %(default)s)")
+    recommended = one.add_mutually_exclusive_group()
+    recommended.add_argument("--scores", type=Path, help="what the card recommends for each class, by 'scores'")
+    recommended.add_argument("--min-score", type=float, default=0.4, help="or one for all classes (default %(default)s)")
     one.add_argument("--golden", type=Path, nargs="+", required=True, help="pictures of the self-test")
     one.add_argument("--trained-on", nargs="+", default=[], help="names of the data, for the card")
     one.add_argument("--accuracy", type=Path, help="JSON for the card")

@@ -68,15 +68,27 @@ def test_scores_are_as_often_right_as_they_say(pictures):
     assert said == pytest.approx(true, rel=0.2)
 
 
-def test_only_objectness_changes(pictures):
+def test_objectness_and_classes_are_shifted_and_boxes_stay(pictures):
     network, before = modest(tiny_cfg()), modest(tiny_cfg())
     line = calibrate(network, labelled_as_found(network, pictures), 416)
     x = torch.rand(1, 3, 96, 96)
     with torch.no_grad():
         for mine, theirs in zip(network(x), before(x)):
             mine, theirs = mine.reshape(1, 2, 7, -1), theirs.reshape(1, 2, 7, -1)
-            assert torch.equal(mine[:, :, [0, 1, 2, 3, 5, 6]], theirs[:, :, [0, 1, 2, 3, 5, 6]])
+            assert torch.equal(mine[:, :, :4], theirs[:, :, :4])
+            for k, offset in enumerate(line.classes):
+                torch.testing.assert_close(mine[:, :, 5 + k], theirs[:, :, 5 + k] + offset, rtol=1e-4, atol=1e-4)
             torch.testing.assert_close(mine[:, :, 4], theirs[:, :, 4] * line.slope + line.offset, rtol=1e-4, atol=1e-4)
+
+
+def test_a_class_that_is_right_more_often_than_another_scores_higher(pictures):
+    network = modest(tiny_cfg())
+    labelled = []
+    for one in labelled_as_found(network, pictures):
+        few = (one.classes == 0) | (np.arange(len(one.classes)) % 4 == 0)  # of the second class a quarter is left
+        labelled.append(replace(one, boxes=one.boxes[few], classes=one.classes[few]))
+    line = calibrate(network, labelled, 416)
+    assert line.classes[0] > line.classes[1]
 
 
 def test_what_is_never_right_tells_nothing(pictures):

@@ -58,7 +58,7 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     (package / "model.json").rename(tmp_path / "model.json")  # the daemon is not built here, so nothing is timed
     words = ("--darknet", *darknet, "--relu", swapped, "--float", trained, "--int8", arm, pc, qat, "--data", squares)
     said = model("report", "-o", package, *words)
-    for stage in ("Darknet, by OpenCV", "ReLU, not trained", "ReLU, trained", "fused", "PTQ, unsigned", "QAT, signed"):
+    for stage in ("Darknet, by OpenCV", "ReLU, just swapped", "ReLU, trained", "fused", "PTQ, unsigned", "QAT, signed"):
         assert f"| {stage} |" in said
     for name in ("precision-recall", "noise", "ranges", "examples"):
         assert (package / f"report-{name}.png").read_bytes().startswith(b"\x89PNG")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from yolo import evaluation
+from yolo import confusable, evaluation
 from yolo.data import Picture
 from yolo.detection import Detections, Limits, suppress
 
@@ -63,3 +63,24 @@ def test_suppression_keeps_the_best_of_each_class():
     classes, scores = np.array([0, 0, 1, 0]), np.array([0.6, 0.9, 0.5, 0.7], np.float32)
     assert suppress(classes, scores, boxes, Limits()).tolist() == [1, 3, 2]
     assert suppress(classes, scores, boxes, Limits(most=1)).tolist() == [1]
+
+
+def test_boxes_of_classes_taken_for_one_another_are_one_where_they_nearly_coincide():
+    near, overlapping = [11, 10, 51, 50], [10, 10, 50, 80]
+    boxes = np.array([BOX, near, overlapping, BOX], np.float32)
+    classes, scores = np.array([0, 1, 1, 2]), np.array([0.9, 0.8, 0.7, 0.6], np.float32)
+    limits = Limits(groups=confusable.groups(["car", "truck", "person"]))
+    assert suppress(classes, scores, boxes, limits).tolist() == [0, 2, 3]
+    assert suppress(classes, scores, boxes, Limits()).tolist() == [0, 1, 3]
+
+
+def test_the_tables_of_many_classes_fit_a_screen():
+    names = [f"class {k}" for k in range(60)]
+    pictures = [Picture(0, None, "s", np.ones(60, bool), np.array([BOX] * 60, np.float32), np.arange(60), 100, 100)]
+    result = evaluation.by_source(pictures, [found([BOX], [7], [0.9])], names)
+    lines = evaluation.table({320: result, 416: result}, names)
+    assert max(map(len, lines)) <= 80
+    assert any(line.split() == ["class", "7", "1", "1.000", "1.000"] for line in lines)
+    few = evaluation.table({416: evaluation.by_source([picture([BOX], [0])], [found([BOX], [0], [0.9])], NAMES)}, NAMES)
+    assert few[0].split() == ["AP50", "side", "pictures", "mean", "red"]
+    assert few[1].split() == ["s", "416", "1", "1.000", "1.000"]

@@ -26,7 +26,7 @@ def networks():
 
 
 def card():
-    return package.Card("tiny", "1", ["red", "green"], 0.1, 0.45, {}, {}, {})
+    return package.Card("tiny", "1", ["red", "green"], {"min_scores": {"red": 0.1, "green": 0.2}}, 0.45, {}, {}, {})
 
 
 def drawn(path, height=64, width=96):
@@ -90,7 +90,8 @@ def test_a_golden_picture_of_another_size_is_refused_and_nothing_is_left(tmp_pat
 def test_the_shipped_model_passes_its_golden_cases():
     content = json.loads((SHIPPED / "model.json").read_text())
     shipped = package.Card(
-        content["name"], content["version"], content["classes"], content["min_score"], content["nms_iou"], {}, {}, {}
+        *(content["name"], content["version"], content["classes"]),
+        *({"min_scores": dict.fromkeys(content["classes"], content["min_score"])}, content["nms_iou"], {}, {}, {}),
     )
     heads = [
         Head(h["stride"], tuple(zip(h["anchors"][::2], h["anchors"][1::2], strict=True)), len(content["classes"]))

@@ -71,7 +71,7 @@ def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):
     content["images"][0]["labelled"] = [1]
     file.write_text(json.dumps(content))
     green = Detections(np.array([1, 1]), np.array([0.9, 0.2]), np.array([[1, 2, 11, 22], [0, 0, 9, 9]], np.float32))
-    teacher = stages.Stage(["sky", "green"], lambda pictures, told: [green for _ in pictures])
+    teacher = stages.Stage(["sky", "green"], 416, lambda pictures, side, told: [green for _ in pictures])
     added = pseudo.label(file, NAMES, teacher, tmp_path / "more.json", sure=0.5)
     assert added == {"red": 0, "green": 1}
     first, second = data.load(tmp_path / "more.json", NAMES)
@@ -79,4 +79,15 @@ def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):
     assert first.boxes[first.classes == 1].tolist() == [[1, 2, 11, 22]]
     assert len(second.boxes) == 2
     with pytest.raises(KitError, match="the teacher knows none of the classes red, green"):
-        pseudo.label(file, NAMES, stages.Stage(["sky"], teacher.find), tmp_path / "x.json", 0.5)
+        pseudo.label(file, NAMES, stages.Stage(["sky"], 416, teacher.find), tmp_path / "x.json", 0.5)
+
+
+def test_of_a_network_of_more_classes_some_count_under_our_names():
+    found = Detections(np.array([1, 0, 2]), np.array([0.9, 0.8, 0.7]), np.zeros((3, 4), np.float32))
+    whole = stages.Stage(["sofa", "motorbike", "person"], 416, lambda pictures, side, told: [found])
+    part = stages.narrowed(whole, ["person", "motorcycle"])
+    (mine,) = part.find([None], 416, lambda: None)
+    assert mine.classes.tolist() == [1, 0]
+    assert mine.scores.tolist() == [0.9, 0.7]
+    with pytest.raises(KitError, match="no class 'persn'; did you mean 'person'"):
+        stages.narrowed(whole, ["persn"])

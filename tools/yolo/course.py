@@ -68,6 +68,16 @@ class Plan:
     teacher_weight: float = 1.0
     freeze_statistics: bool = False
 
+    def __str__(self) -> str:
+        """In words, for the history of what was made so."""
+        parts = [f"{self.size} px", f"rate {self.rate:g}", f"batches of {self.batch}", f"seed {self.seed}"]
+        parts += [f"teacher {self.teacher} (weight {self.teacher_weight:g})"] if self.teacher else []
+        parts += [f"mosaics {self.mosaic:.0%}"] if self.mosaic else []
+        parts += [f"leaky ReLU fading over {self.fade:g} epochs"] if self.fade else []
+        parts += ["fixed statistics"] if self.freeze_statistics else []
+        parts += ["bfloat16"] if self.bf16 else []
+        return ", ".join(parts)
+
     def __post_init__(self) -> None:
         for name, least in (("epochs", 1), ("size", 32), ("scale", 32), ("batch", 1), ("workers", 0)):
             if getattr(self, name) < least:

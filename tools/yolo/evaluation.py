@@ -14,10 +14,14 @@ from pycocotools.cocoeval import COCOeval
 
 from . import confusable, picture
 from .data import Picture
-from .detection import Detections, Forward, Limits, detect
+from .detection import Detections, Forward, Limits, detect, overlaps
 from .network import Head
 from .picture import Letterbox
 
+# Right is what overlaps a labelled box so far.
+OVERLAP = 0.5
+# A table with more classes than this has them in rows.
+MOST_COLUMNS = 10
 # The protocol, but for the input's longer side: that is the network's own, or what a user asks for.
 LIMITS = Limits(min_score=0.001, nms_iou=0.45, most=100)
 
@@ -120,6 +124,18 @@ def accuracy(pictures: list[Picture], found: list[Detections], names: list[str])
     )
 
 
+def matched(classes: np.ndarray, boxes: np.ndarray, one: Picture) -> np.ndarray:
+    """Which boxes, best first, overlap a labelled one of their class that none before has."""
+    right = np.zeros(len(boxes), bool)
+    free = np.ones(len(one.boxes), bool)
+    for n, (label, box) in enumerate(zip(classes, boxes)):
+        overlap = np.where(free & (one.classes == label), overlaps(box, one.boxes), 0) if len(one.boxes) else np.zeros(1)
+        best = overlap.argmax()
+        if overlap[best] >= OVERLAP:
+            right[n], free[best] = True, False
+    return right
+
+
 def by_source(pictures: list[Picture], found: list[Detections], names: list[str]) -> dict[str, Accuracy]:
     """Accuracy of each source, and of 'coco2017+voc2012', the honestly labelled ones, when they are there."""
     groups = {source: {source} for source in sorted({p.source for p in pictures})}
@@ -130,3 +146,31 @@ def by_source(pictures: list[Picture], found: list[Detections], names: list[str]
         chosen = [(p, d) for p, d in zip(pictures, found) if p.source in sources]
         result[name] = accuracy([p for p, _ in chosen], [d for _, d in chosen], names)
     return result
+
+
+def table(results: dict[int, dict[str, Accuracy]], classes: list[str]) -> list[str]:
+    """AP50 as text, by source and input side; classes without a box are left out.
+
+    Up to ten classes are columns; of more, each has a line below with its figure of each side in the first source.
+    """
+    sides, sources = list(results), list(next(iter(results.values())))
+    present = [
+        name for name in classes if any(name in one.ap50 for by_source in results.values() for one in by_source.values())
+    ]
+    wide = present if len(present) <= MOST_COLUMNS else []
+    lines = [f"{'AP50':24}{'side':>5}{'pictures':>9}{'mean':>7}" + "".join(f"{name[:12]:>13}" for name in wide)]
+    for source in sources:
+        for side in sides:
+            one = results[side][source]
+            row = "".join(_figure(one.ap50.get(name), 13) for name in wide)
+            lines.append(f"{source[:23]:24}{side:5}{one.pictures:9}{one.mean_ap50:7.3f}{row}")
+    if not wide:
+        lines += ["", f"{'class, in ' + sources[0]:33}{'boxes':>7}" + "".join(f"{side:>9}" for side in sides)]
+        for name in present:
+            each = [results[side][sources[0]] for side in sides]
+            lines.append(f"{name[:32]:33}{each[0].boxes[name]:7}" + "".join(_figure(one.ap50.get(name), 9) for one in each))
+    return lines
+
+
+def _figure(value: float | None, width: int) -> str:
+    return f"{'-':>{width}}" if value is None else f"{value:{width}.3f}"

@@ -22,6 +22,7 @@ import cv2
 import torch
 
 from . import picture
+from .confusable import groups
 from .detection import Limits, detect
 from .errors import KitError
 from .network import Head
@@ -42,7 +43,7 @@ class Card:
     Attributes:
         name, version: of the model.
         classes: names by index.
-        min_score: what scores less means little.
+        scores: the recommended ones as ``scores`` writes them: ``min_scores`` by class, what was asked, what it gives.
         nms_iou: overlap above which two boxes of a class are one thing.
         training: what it was trained on and how.
         quantization: how it became int8.
@@ -52,7 +53,7 @@ class Card:
     name: str
     version: str
     classes: list[str]
-    min_score: float
+    scores: dict[str, Any]
     nms_iou: float
     training: dict[str, Any]
     quantization: dict[str, Any]
@@ -115,10 +116,12 @@ def write(out: Path, networks: dict[str, Bytes], card: Card, golden: list[Path])
         "input": {
             "layout": "uint8 [1, height, width, 3], RGB",
             "sides": f"multiples of {MULTIPLE}",
+            "side": next(iter(networks.values())).side,
             "normalisation": "none: a byte is a quantized number of scale 1/255",
             "letterbox_grey": picture.GREY,
         },
-        "min_score": card.min_score,
+        "min_score": min(card.scores["min_scores"].values()),
+        **card.scores,
         "nms_iou": card.nms_iou,
         "quantization": {**card.quantization, "flavours": {name: _scheme(FLAVOURS[name]) for name in networks}},
         "files": files,
@@ -175,7 +178,13 @@ def expected(network: torch.nn.Module, flavour: Flavour, heads: list[Head], imag
     """What a network on bytes finds in a picture at its own size, uint8 RGB [height, width, 3]."""
     height, width = image.shape[:2]
     box = Letterbox.into(width, height, width, height)
-    found = detect(of_bytes(network, flavour), heads, image, box, Limits(card.min_score, card.nms_iou))
+    found = detect(
+        of_bytes(network, flavour),
+        heads,
+        image,
+        box,
+        Limits(min(card.scores["min_scores"].values()), card.nms_iou, groups=groups(card.classes)),
+    )
     return [
         {
             "label": card.classes[label],

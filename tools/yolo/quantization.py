@@ -210,6 +210,12 @@ class Choices:
     equalized: bool = True
     keep_float: tuple[int, ...] = ()
 
+    def __str__(self) -> str:
+        """In words, for the history of what was made so."""
+        parts = [f"ranges by {self.observer}", "channels evened out" if self.equalized else "channels as they were"]
+        parts += [f"layers {', '.join(map(str, self.keep_float))} in float"] if self.keep_float else []
+        return ", ".join(parts)
+
 
 def observed(network: Network, flavour: Flavour, choices: Choices) -> Mixed:
     """A float network, fused, with observers in it."""

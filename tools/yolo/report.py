@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -20,6 +21,7 @@ from .errors import KitError
 from .evaluation import Accuracy
 from .network import Network
 from .quantization import INPUT_SCALE, Quantized, fuse
+from .scores import Yield
 from .stages import Stage
 
 # The accuracy of the honestly labelled sources is what the report is about, where there are any.
@@ -52,6 +54,17 @@ class FloatOnBytes(nn.Module):
 
     def forward(self, camera: torch.Tensor) -> tuple[torch.Tensor, ...]:
         return tuple(x.permute(0, 2, 3, 1).contiguous() for x in self.network(camera.permute(0, 3, 1, 2).float() * INPUT_SCALE))
+
+
+def float_name(checkpoint: Checkpoint) -> str:
+    """What a float network is called, by what was done to it."""
+    relu = all(not isinstance(getattr(layer, "act", None), nn.LeakyReLU) for layer in checkpoint.network().layers)
+    name = "ReLU" if relu else "leaky ReLU"
+    if any(step.startswith("train:") for step in checkpoint.history):
+        return f"{name}, trained"
+    if any("fitted" in step for step in checkpoint.history):
+        return f"{name}, fitted"
+    return f"{name}, just swapped" if relu else name
 
 
 def float_package(network: Network, classes: list[str], folder: Path) -> None:
@@ -125,8 +138,12 @@ def write(
     speeds: list[dict],
     examples: list[Picture],
     side: int,
+    gained: dict[float, dict[str, Yield]],
 ) -> None:
-    """Writes report.md and its pictures, report-*.png, into a folder; some of ``examples`` are shown in one of them."""
+    """Writes report.md and its pictures, report-*.png, into a folder; some of ``examples`` are shown in one of them.
+
+    ``gained`` is what the recommended scores give, by distance and class; empty where none are known.
+    """
     out.mkdir(parents=True, exist_ok=True)
     sources = list(next(iter(results.values()))[0])
     main = HONEST if HONEST in sources else sources[0]
@@ -143,14 +160,19 @@ def write(
         drawing.ranges(next(iter(noises.values())), out / "report-ranges.png")
     shown = [one for one in examples if len(one.boxes) >= 2][:: max(1, len(examples) // SHEET_PICTURES // 2)]
     shown = shown[:SHEET_PICTURES]
-    found = {row.name: row.stage.find(shown, side, lambda: None) for row in rows}
+    labels = [Detections(one.classes, np.ones(len(one.classes)), one.boxes) for one in shown]
+    found = {"labels": labels, **{row.name: row.stage.find(shown, side, lambda: None) for row in rows}}
     drawing.sheet(shown, found, checkpoint.classes, out / "report-examples.png")
-    text = _text(main, rows, results, speeds, bool(noises), side)
+    text = _text(main, rows, results, speeds, bool(noises), side, gained)
     (out / "report.md").write_text(text, encoding="utf-8")
 
 
-def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool, side: int) -> str:
-    classes = rows[0].stage.classes
+def main_pictures(pictures: list[Picture]) -> list[Picture]:
+    """The pictures that the report is about: those of the honestly labelled sources where there are any."""
+    return [one for one in pictures if one.source in HONEST.split("+")] or pictures
+
+
+def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool, side: int, gained: dict) -> str:
     count = next(iter(results.values()))[0][main].pictures
     lines = [
         "# Report",
@@ -158,20 +180,16 @@ def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noi
         f"AP50 on {count} pictures of {main}: longer side {side} pixels, score {evaluation.LIMITS.min_score}, "
         f"NMS at {evaluation.LIMITS.nms_iou}, {evaluation.LIMITS.most} detections a picture.",
         "",
-        f"| stage | MB | mean | {' | '.join(classes)} |",
-        "|---" * (3 + len(classes)) + "|",
+        *_accuracy_table(main, rows, results),
+        "",
+        "Mean AP50 by source:",
+        "",
     ]
-    for row in rows:
-        accuracy = results[row.name][0][main]
-        each = " | ".join(f"{accuracy.ap50[name]:.3f}" if name in accuracy.ap50 else "-" for name in classes)
-        lines.append(f"| {row.name} | {row.size / 1e6:.1f} | {accuracy.mean_ap50:.3f} | {each} |")
-    boxes = next(iter(results.values()))[0][main].boxes
-    lines += [f"| boxes | | | {' | '.join(str(boxes[name]) for name in classes)} |", "", "Mean AP50 by source:", ""]
     sources = list(next(iter(results.values()))[0])
-    lines += [f"| stage | {' | '.join(sources)} |", "|---" * (1 + len(sources)) + "|"]
-    for row in rows:
-        each = " | ".join(f"{results[row.name][0][source].mean_ap50:.3f}" for source in sources)
-        lines.append(f"| {row.name} | {each} |")
+    means = [[row.name, *(f"{results[row.name][0][source].mean_ap50:.3f}" for source in sources)] for row in rows]
+    lines += _table(["stage", *sources], means)
+    if gained:
+        lines += ["", *_gained_table(gained)]
     if speeds:
         lines += ["", "Milliseconds of a forward in the daemon (median), float and int8 in one run:", ""]
         lines += ["| flavour | engine | float, 1 thread | int8 | ratio | float, 2 threads | int8 | ratio |", "|---" * 8 + "|"]
@@ -185,3 +203,41 @@ def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noi
         lines += ["![signal to noise of each layer](report-noise.png)", "![ranges of activations](report-ranges.png)"]
     lines += ["![what each stage finds in some pictures](report-examples.png)"]
     return "\n".join([*lines, ""])
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    return [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(f"| {' | '.join(row)} |" for row in rows)]
+
+
+def _accuracy_table(main: str, rows: Sequence[Row], results: dict) -> list[str]:
+    """AP50 by stage and class; where there are many classes, they go downwards, so that the table fits a screen."""
+    classes = rows[0].stage.classes
+    every = [results[row.name][0][main] for row in rows]
+    columns = [["boxes", "", "", *(str(every[0].boxes[name]) for name in classes)]]
+    for row, accuracy in zip(rows, every):
+        each = [f"{accuracy.ap50[name]:.3f}" if name in accuracy.ap50 else "-" for name in classes]
+        columns.append([row.name, f"{row.size / 1e6:.1f}", f"{accuracy.mean_ap50:.3f}", *each])
+    head = ["stage", "MB", "mean", *classes]
+    if len(classes) <= evaluation.MOST_COLUMNS:
+        return _table(head, [*columns[1:], columns[0]])
+    head, *below = [list(row) for row in zip(head, *columns)]
+    return _table(head, below)
+
+
+def _gained_table(gained: dict[float, dict[str, Yield]]) -> list[str]:
+    """What the recommended scores give a user."""
+    lines = [
+        "At the recommended scores: of 100 objects so many are found, of 100 boxes so many are right, and 100 pictures have so",
+        "many false ones; then the same with everything nearer or farther away, so that it is so many times as high.",
+        "",
+    ]
+    near = sorted(distance for distance in gained if distance != 1)
+    head = ["class", "score", "found of 100", "right of 100", "false in 100 pictures"]
+    head += [f"{text}, {1 / distance:.2g} times as high" for distance in near for text in ("found", "false")]
+    rows = []
+    for name, one in gained[1].items():
+        others = [gained[distance][name] for distance in near]
+        each = [f"{number:.0f}" for other in others for number in (100 * other.recall, other.false_in_100)]
+        figures = [f"{one.score:.2f}", f"{100 * one.recall:.0f}", f"{100 * one.precision:.0f}", f"{one.false_in_100:.1f}"]
+        rows.append([name, *(figure.replace("nan", "-") for figure in figures + each)])
+    return lines + _table(head, rows)

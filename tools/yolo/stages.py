@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import torch
 
-from . import darknet, evaluation, quantization
+from . import darknet, evaluation, quantization, subset
 from .checkpoint import Checkpoint
 from .data import Picture
 from .detection import Detections, Forward, of_floats
@@ -62,6 +62,29 @@ def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
         raise KitError(f"{cfg}: has {network.heads[0].classes} classes, the names are {len(classes)}")
     forward = by_opencv(cfg, weights)
     return _here(lambda camera: forward(camera.permute(0, 3, 1, 2).float() / 255), network, classes)
+
+
+def narrowed(stage: Stage, classes: list[str]) -> Stage:
+    """A network of more classes, of which these alone count: what it finds of others is left out.
+
+    Raises:
+        KitError: when it has not all of them, under these or Darknet's names.
+    """
+    number = {name: k for k, name in enumerate(stage.classes)}
+    known = [number.get(name, number.get(darknet.SYNONYMS.get(name, name))) for name in classes]
+    for name, k in zip(classes, known):
+        if k is None:
+            raise KitError(f"the network has no class '{name}'{subset.suggestion(name, stage.classes)}")
+
+    def find(pictures: Sequence[Picture], side: int, on_picture: Callable[[], None]) -> list[Detections]:
+        result = []
+        for found in stage.find(pictures, side, on_picture):
+            keep = np.isin(found.classes, known)
+            mine = np.array([known.index(k) for k in found.classes[keep]], np.int64)
+            result.append(Detections(mine, found.scores[keep], found.boxes[keep]))
+        return result
+
+    return Stage(classes, stage.side, find)
 
 
 def by_opencv(cfg: Path, weights: Path) -> Callable[[torch.Tensor], list[torch.Tensor]]:
