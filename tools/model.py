@@ -41,6 +41,7 @@ from yolo.network import Network
 EX_USAGE, EX_DATA = 64, 65
 # The steps whose output is a folder.
 FOLDERS = ("export", "report")
+LABELLED = "pictures with labels: a COCO file, a folder or a list, see docs/model-kit.md"
 PIPIT = Path(__file__).resolve().parent.parent / "daemon/target/pipit/bin/pipit"
 # Seconds between two lines of progress where they go into a file.
 PROGRESS_S = 0.1 if sys.stderr.isatty() else 15.0
@@ -77,7 +78,7 @@ def swap_relu(args: argparse.Namespace) -> None:
     leaky = Checkpoint.load(args.checkpoint)
     swapped = relu.swap(leaky)
     if args.data:
-        chosen = _some(data.load(args.data, leaky.classes), args.pictures)
+        chosen = _some(_load(args, args.data, leaky.classes), args.pictures)
         network = swapped.network()
         with tqdm(total=len(network.convolutions()), unit="layer", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
 
@@ -90,6 +91,10 @@ def swap_relu(args: argparse.Namespace) -> None:
         swapped.history[-1] += f", weights fitted on {len(chosen)} pictures (sha256 {_digest(chosen)})"
     swapped.save(args.out)
     print(f"{args.out}: {swapped.history[-1]}" + ("" if args.data else "; train it now"))
+
+
+def _load(args: argparse.Namespace, path: Path, classes: list[str]) -> list[data.Picture]:
+    return data.load(path, classes, args.names, args.rename)
 
 
 def _some(pictures: list[data.Picture], count: int) -> list[data.Picture]:
@@ -105,8 +110,8 @@ def train(args: argparse.Namespace) -> None:
     """train CKPT --data JSON... -o CKPT"""
     start = Checkpoint.load(args.checkpoint)
     teacher = Checkpoint.load(args.teacher) if args.teacher else None
-    pictures = [p for file in args.data for p in data.load(file, start.classes)]
-    pictures += [replace(p, taught=False) for file in args.untaught for p in data.load(file, start.classes)]
+    pictures = [p for file in args.data for p in _load(args, file, start.classes)]
+    pictures += [replace(p, taught=False) for file in args.untaught for p in _load(args, file, start.classes)]
     pictures = pictures[:: args.every]
     plan = course.Plan(
         *(args.epochs, args.size, args.scale, args.batch, args.rate),
@@ -147,7 +152,7 @@ def blend(args: argparse.Namespace) -> None:
 def calibrate(args: argparse.Namespace) -> None:
     """calibrate CKPT --data JSON -o CKPT"""
     checkpoint = Checkpoint.load(args.checkpoint)
-    chosen = _some(data.load(args.data, checkpoint.classes), args.pictures)
+    chosen = _some(_load(args, args.data, checkpoint.classes), args.pictures)
     network = checkpoint.network()
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         line = calibration.calibrate(network, chosen, bar.update)
@@ -159,19 +164,27 @@ def calibrate(args: argparse.Namespace) -> None:
 
 
 def label(args: argparse.Namespace) -> None:
-    """label JSON --names NAMES --teacher CFG WEIGHTS NAMES -o JSON"""
+    """label DATA --names NAMES --teacher CFG WEIGHTS NAMES -o JSON"""
     cfg, weights, names = args.teacher
     teacher = stages.of_darknet(cfg, weights, darknet.read_names(names))
     with tqdm(unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        added = pseudo.label(args.data, darknet.read_names(args.names), teacher, args.out, args.sure, bar.update)
+        added = pseudo.label(args.data, darknet.read_names(args.names), teacher, args.out, args.sure, bar.update, args.rename)
     print(f"{args.out}: added " + ", ".join(f"{count} {name}" for name, count in added.items() if count))
+
+
+def write_coco(args: argparse.Namespace) -> None:
+    """coco DATA -o JSON"""
+    content = data.read(args.data, None, args.names, args.rename)
+    data.write_coco(content, args.out)
+    boxes, names = len(content["annotations"]), [c["name"] for c in content["categories"]]
+    print(f"{args.out}: {len(content['images'])} pictures, {boxes} boxes, {len(names)} classes: {', '.join(names)}")
 
 
 def quantize(args: argparse.Namespace) -> None:
     """quantize CKPT --engine ENGINE --data JSON -o INT8 [--method qat --val JSON]"""
     checkpoint = Checkpoint.load(args.checkpoint)
     flavour = quantization.BY_ENGINE[args.engine]
-    pictures = data.load(args.data, checkpoint.classes)
+    pictures = _load(args, args.data, checkpoint.classes)
     network, step = (_qat if args.method == "qat" else _ptq)(args, checkpoint, flavour, pictures)
     for line in network.body.placement.text(network.body.network):
         print(line)
@@ -199,7 +212,7 @@ def _qat(
 ) -> tuple[quantization.Bytes, str]:
     if args.val is None:
         raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
-    val = data.load(args.val, checkpoint.classes)
+    val = _load(args, args.val, checkpoint.classes)
     pictures = pictures[:: args.every]
     plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
 
@@ -256,7 +269,7 @@ def _accuracy(file: Path | None) -> dict:
 def evaluate(args: argparse.Namespace) -> None:
     """evaluate FILE | CFG WEIGHTS NAMES | DIR --data JSON"""
     stage = _stage(args)
-    pictures = data.load(args.data, stage.classes)[:: args.every]
+    pictures = _load(args, args.data, stage.classes)[:: args.every]
     if not any(len(one.boxes) for one in pictures):
         raise KitError(f"{args.data}: has no box of the classes {', '.join(stage.classes)} in {len(pictures)} pictures")
     with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
@@ -303,8 +316,8 @@ def write_report(args: argparse.Namespace) -> None:
     for file, part in zip(args.int8, int8, strict=True):
         method = "QAT" if "rounding" in part.history[-1] else "PTQ"
         rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
-    pictures = data.load(args.data, checkpoint.classes)[:: args.every]
-    examples = data.load(args.examples, checkpoint.classes) if args.examples else pictures
+    pictures = _load(args, args.data, checkpoint.classes)[:: args.every]
+    examples = _load(args, args.examples, checkpoint.classes) if args.examples else pictures
     told = lambda what: print(f"timing {what}", file=sys.stderr)  # noqa: E731
     speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
@@ -330,6 +343,13 @@ def _positive(text: str) -> int:
     return value
 
 
+def _of_data(one: argparse.ArgumentParser, names: bool = True) -> None:
+    """The options of all steps that read labelled pictures."""
+    if names:
+        one.add_argument("--names", type=Path, help="what the class numbers of Darknet's label files count in, a name a line")
+    one.add_argument("--rename", action="append", default=[], metavar="OLD=NEW", help="read a class of the data as another")
+
+
 def parser() -> Parser:
     """The command line; ``verbs`` are its steps."""
     main = Parser(prog="tools/model", description="Darknet YOLOv3 weights in, a checked int8 package out.")
@@ -352,15 +372,16 @@ def parser() -> Parser:
     one = verb("relu", swap_relu, "Put ReLU in the place of leaky ReLU; with --data most of the accuracy stays.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument(
-        "--data", type=Path, help="annotations; their pictures, not their boxes, are what the weights are fitted on"
+        "--data", type=Path, help="pictures with labels; the pictures, not their boxes, are what the weights are fitted on"
     )
     one.add_argument("--pictures", type=_positive, default=256, help="how many of them (default %(default)s)")
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
+    _of_data(one)
 
     one = verb("train", train, "Train, or go on with the training that the written checkpoint is of.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write after each epoch")
-    one.add_argument("--data", type=Path, nargs="+", required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, nargs="+", required=True, help=LABELLED)
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--epochs", type=int, default=10)
     one.add_argument("--size", type=int, default=288, help="side of the input, about (default %(default)s)")
@@ -376,6 +397,7 @@ def parser() -> Parser:
     )
     one.add_argument("--fade", type=float, default=0.0, metavar="EPOCHS", help="after 'relu': let leaky ReLU fade so long")
     one.add_argument("--bf16", action="store_true", help="on a CPU with bfloat16 instructions: about twice as fast")
+    _of_data(one)
 
     one = verb("blend", blend, "Weights between those before a training and those after it.")
     one.add_argument("start", type=Path, help="the checkpoint that was trained")
@@ -385,36 +407,44 @@ def parser() -> Parser:
 
     one = verb("calibrate", calibrate, "Make scores say how often they are right.")
     one.add_argument("checkpoint", type=Path)
-    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, required=True, help=LABELLED)
     one.add_argument("--pictures", type=_positive, default=512, help="how many of them (default %(default)s)")
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
+    _of_data(one)
 
     one = verb("label", label, "Let a Darknet teacher fill in the classes that pictures' labels leave out.")
-    one.add_argument("data", type=Path, help="annotations in COCO's format")
+    one.add_argument("data", type=Path, help=LABELLED)
     one.add_argument("-o", "--out", type=Path, required=True, help="the annotations to write")
     one.add_argument("--names", type=Path, required=True, help="the classes to be labelled, one a line")
     one.add_argument("--teacher", type=Path, nargs=3, required=True, metavar=("CFG", "WEIGHTS", "NAMES"))
     one.add_argument("--sure", type=float, default=0.5, help="what the teacher must score (default %(default)s)")
+    _of_data(one, names=False)
+
+    one = verb("coco", write_coco, "Write pictures with labels of any format that is read as a COCO file.")
+    one.add_argument("data", type=Path, help=LABELLED)
+    one.add_argument("-o", "--out", type=Path, required=True, help="the COCO file to write")
+    _of_data(one)
 
     one = verb("quantize", quantize, "Make an int8 network of a float one.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
-    one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
+    one.add_argument("--data", type=Path, required=True, help="pictures with labels; the pictures calibrate, or train (qat)")
     one.add_argument("--pictures", type=_positive, default=128, help="ptq: how many of them (default %(default)s)")
     one.add_argument("--every", type=_positive, default=1, help="qat: use every Nth picture alone")
 
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
     one.add_argument("--keep-float", type=int, nargs="+", default=[], metavar="LAYER", help="layers that stay float")
-    one.add_argument("--val", type=Path, help="qat: annotations to choose the best epoch by")
+    one.add_argument("--val", type=Path, help="qat: pictures with labels to choose the best epoch by")
     one.add_argument("--epochs", type=int, default=6, help="qat (default %(default)s)")
     one.add_argument("--size", type=int, default=288, help="qat: side of the input, about (default %(default)s)")
     one.add_argument("--batch", type=int, default=16, help="qat: pictures in a step (default %(default)s)")
     one.add_argument("--rate", type=float, default=2e-5, help="qat: highest learning rate (default %(default)s)")
     one.add_argument("--freeze-statistics", type=int, default=2, help="qat: batch norm is fixed after so many epochs")
     one.add_argument("--freeze-observers", type=int, default=3, help="qat: ranges are fixed after so many epochs")
+    _of_data(one)
 
     one = verb("export", export, "Write a model package.")
     one.add_argument("int8", type=Path, nargs="+", help="int8 networks, one for each flavour")
@@ -428,24 +458,26 @@ def parser() -> Parser:
 
     one = verb("evaluate", evaluate, "Average precision of a network at any stage.")
     one.add_argument("file", type=Path, help="checkpoint, int8 network, a package's folder or a Darknet cfg")
-    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, required=True, help=LABELLED)
     how = one.add_mutually_exclusive_group()
     how.add_argument("--fused", action="store_true", help="with batch norms folded in")
     how.add_argument("--darknet", type=Path, nargs=2, metavar=("WEIGHTS", "NAMES"), help="FILE is a cfg; OpenCV runs it")
     how.add_argument("--daemon", nargs="?", const="auto", metavar="ENGINE", help="FILE is a package; bin/pipit runs it")
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--json", action="store_true")
+    _of_data(one)
 
     one = verb("report", write_report, "Write report.md with its pictures: accuracy and cost from Darknet to int8.")
     one.add_argument("-o", "--out", type=Path, required=True, help="the folder; where a package is, it is timed")
-    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, required=True, help=LABELLED)
     one.add_argument("--darknet", type=Path, nargs=3, metavar=("CFG", "WEIGHTS", "NAMES"), help="where it began")
     one.add_argument("--relu", type=Path, help="checkpoint right after the swap")
     one.add_argument("--float", type=Path, required=True, help="checkpoint that was quantized")
     one.add_argument("--int8", type=Path, nargs="+", required=True, help="int8 networks")
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
-    one.add_argument("--examples", type=Path, help="annotations whose pictures are shown (default: the data's own)")
+    one.add_argument("--examples", type=Path, help="pictures with labels that are shown (default: the data's own)")
     one.add_argument("--frames", type=_positive, default=100, help="frames that are timed (default %(default)s)")
+    _of_data(one)
     return main
 
 

@@ -103,3 +103,16 @@ def test_names_that_do_not_fit_are_refused(darknet, tmp_path):
         "import", cfg, weights, names, "-o", tmp_path / "x.pt", code=65
     )
     assert not (tmp_path / "x.pt").exists()
+
+
+def test_labels_of_darknet_are_converted_and_evaluated(darknet, squares, tmp_path):
+    network, out = tmp_path / "net.pt", tmp_path / "out/all.json"
+    model("import", *darknet, "-o", network)
+    for k in range(8):
+        (squares.parent / f"{k}.txt").write_text("1 0.5 0.5 0.5 0.5\n")
+    names = tmp_path / "german.txt"
+    names.write_text("rot\ngruen\n")
+    words = ("--names", names, "--rename", "gruen=green", "--rename", "rot=red")
+    assert "8 pictures, 8 boxes, 2 classes: red, green" in model("coco", squares.parent, "-o", out, *words)
+    figures = json.loads(model("evaluate", network, "--data", out, "--json"))
+    assert set(figures["squares"]["ap50_by_class"]) == {"green"}
