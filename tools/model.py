@@ -79,6 +79,9 @@ def swap_relu(args: argparse.Namespace) -> None:
     swapped = relu.swap(leaky)
     if args.data:
         chosen = _some(_load(args, args.data, leaky.classes), args.pictures)
+        stage = stages.of_file(args.checkpoint)
+        stage.find(chosen, lambda: None)
+        _warn_of_anchors(args.checkpoint, stage)
         network = swapped.network()
         with tqdm(total=len(network.convolutions()), unit="layer", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
 
@@ -95,6 +98,12 @@ def swap_relu(args: argparse.Namespace) -> None:
 
 def _load(args: argparse.Namespace, path: Path, classes: list[str]) -> list[data.Picture]:
     return data.load(path, classes, args.names, args.rename)
+
+
+def _warn_of_anchors(file: Path, stage: stages.Stage) -> None:
+    """Says which anchors do not fit what the stage has found."""
+    for line in stage.misfits():
+        data.warn(f"{file}: {line}")
 
 
 def _some(pictures: list[data.Picture], count: int) -> list[data.Picture]:
@@ -274,6 +283,7 @@ def evaluate(args: argparse.Namespace) -> None:
         raise KitError(f"{args.data}: has no box of the classes {', '.join(stage.classes)} in {len(pictures)} pictures")
     with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         found = stage.find(pictures, bar.update)
+    _warn_of_anchors(args.file, stage)
     result = evaluation.by_source(pictures, found, stage.classes)
     if args.json:
         print(json.dumps({source: _figures(accuracy) for source, accuracy in result.items()}))
@@ -322,6 +332,7 @@ def write_report(args: argparse.Namespace) -> None:
     speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         results = report.accuracies(rows, pictures, bar.update)
+    _warn_of_anchors(args.float, next(row.stage for row in rows if row.name == "fused"))
     report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 

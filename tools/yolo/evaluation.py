@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,9 @@ from .picture import Letterbox
 # The protocol: the longer side of the input, the other by the picture's shape, as the daemon does it.
 SIDE = 416
 LIMITS = Limits(min_score=0.001, nms_iou=0.45, most=100)
+
+# Takes a picture, its place in the input, and the heads' logits.
+OnOutputs = Callable[[Picture, Letterbox, Sequence[torch.Tensor]], None]
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,21 @@ def run(
     pictures: Iterable[Picture],
     on_picture: Callable[[], None] = lambda: None,
     side: int = SIDE,
+    on_outputs: OnOutputs | None = None,
 ) -> list[Detections]:
-    """What a network of any stage finds in the pictures, under the protocol."""
+    """What a network of any stage finds in the pictures, under the protocol; ``on_outputs`` sees each picture's logits."""
     found = []
     for one in pictures:
         image = picture.read(one.path)
         letterbox = Letterbox.auto(side, image.shape[1], image.shape[0])
-        found.append(detect(forward, heads, image, letterbox, LIMITS))
+
+        def seen(camera: torch.Tensor, one: Picture = one, letterbox: Letterbox = letterbox) -> Sequence[torch.Tensor]:
+            outputs = forward(camera)
+            if on_outputs:
+                on_outputs(one, letterbox, outputs)
+            return outputs
+
+        found.append(detect(seen, heads, image, letterbox, LIMITS))
         on_picture()
     return found
 

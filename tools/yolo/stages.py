@@ -13,11 +13,12 @@ import numpy as np
 import torch
 
 from . import darknet, evaluation, quantization
+from .anchors import SideRatios
 from .checkpoint import Checkpoint
 from .data import Picture
 from .detection import Detections, Forward, of_floats
 from .errors import KitError
-from .network import Head, Network
+from .network import Network
 
 # Pictures in one call of the daemon: their names must fit on a command line.
 AT_ONCE = 200
@@ -33,14 +34,21 @@ class Stage:
     Attributes:
         classes: names by index.
         find: runs it.
+        misfits: says of what it found so far whether the anchors fit, a line for each that does not; nothing of a daemon's.
     """
 
     classes: list[str]
     find: Find
+    misfits: Callable[[], list[str]] = list
 
 
-def _here(forward: Forward, heads: list[Head], classes: list[str]) -> Stage:
-    return Stage(classes, lambda pictures, on_picture: evaluation.run(forward, heads, pictures, on_picture))
+def _here(forward: Forward, network: Network, classes: list[str]) -> Stage:
+    ratios = SideRatios(network)
+    return Stage(
+        classes,
+        lambda pictures, on_picture: evaluation.run(forward, network.heads, pictures, on_picture, on_outputs=ratios.add),
+        ratios.findings,
+    )
 
 
 def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
@@ -54,7 +62,7 @@ def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
     if network.heads[0].classes != len(classes):
         raise KitError(f"{cfg}: has {network.heads[0].classes} classes, the names are {len(classes)}")
     forward = by_opencv(cfg, weights)
-    return _here(lambda camera: forward(camera.permute(0, 3, 1, 2).float() / 255), network.heads, classes)
+    return _here(lambda camera: forward(camera.permute(0, 3, 1, 2).float() / 255), network, classes)
 
 
 def by_opencv(cfg: Path, weights: Path) -> Callable[[torch.Tensor], list[torch.Tensor]]:
@@ -91,16 +99,16 @@ def of_file(file: Path) -> Stage:
         checkpoint = Checkpoint.load(file)
     except KitError:
         part = quantization.load(file)
-        return _here(quantization.of_bytes(part.network, part.flavour), part.network.heads, part.classes)
+        return _here(quantization.of_bytes(part.network, part.flavour), part.network.body.network, part.classes)
     network = checkpoint.network()
-    return _here(of_floats(network), network.heads, checkpoint.classes)
+    return _here(of_floats(network), network, checkpoint.classes)
 
 
 def fused(file: Path) -> Stage:
     """A checkpoint with its batch norms folded in."""
     checkpoint = Checkpoint.load(file)
     network = quantization.fuse(checkpoint.network())
-    return _here(of_floats(network), network.heads, checkpoint.classes)
+    return _here(of_floats(network), network, checkpoint.classes)
 
 
 def check_built(pipit: Path) -> None:
