@@ -186,7 +186,7 @@ def write_coco(args: argparse.Namespace) -> None:
     content = data.read(args.data, None, args.names, args.rename)
     data.write_coco(content, args.out)
     boxes, names = len(content["annotations"]), [c["name"] for c in content["categories"]]
-    print(f"{args.out}: {len(content['images'])} pictures, {boxes} boxes, {len(names)} classes: {', '.join(names)}")
+    print(f"{args.out}: {len(content['images'])} pictures, {boxes} boxes, {len(names)} classes: {data.some(names)}")
 
 
 def quantize(args: argparse.Namespace) -> None:

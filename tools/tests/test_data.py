@@ -167,3 +167,8 @@ def test_a_rename_that_fits_nothing_is_told(squares):
     ):
         with pytest.raises(KitError, match=message):
             data.load(squares, NAMES, renames=changes)
+
+
+def test_a_written_file_keeps_the_name_of_its_source(squares, tmp_path):
+    data.write_coco(data.read(squares, NAMES), tmp_path / "other.json")
+    assert {one.source for one in data.load(tmp_path / "other.json", NAMES)} == {"squares"}

@@ -116,7 +116,7 @@ def pictures(path: Path, content: dict[str, Any], names: list[str], notify: Call
     categories = {c["id"]: c["name"] for c in content["categories"]}
     category = {k: names.index(name) for k, name in categories.items() if name in names}
     if not category:
-        its = f"its categories are {_some(list(categories.values()))}" if categories else "it has no objects at all"
+        its = f"its categories are {some(list(categories.values()))}" if categories else "it has no objects at all"
         hint = next((_hint(old, new) for old in categories.values() if (new := subset.nearest(old, names, MUCH_ALIKE))), "")
         raise KitError(f"{path}: has none of the classes {', '.join(names)}; {its}{hint}")
     _compare(path, content, names, notify)
@@ -124,7 +124,7 @@ def pictures(path: Path, content: dict[str, Any], names: list[str], notify: Call
     for a in content["annotations"]:
         if a["category_id"] in category and not a.get("iscrowd") and min(a["bbox"][2:]) > 0:
             found[a["image_id"]].append((category[a["category_id"]], *a["bbox"]))
-    return [_picture(path, image, found[image["id"]], category, len(names)) for image in content["images"]]
+    return [_picture(image, found[image["id"]], category, len(names)) for image in content["images"]]
 
 
 def write_coco(content: dict[str, Any], out: Path) -> None:
@@ -154,6 +154,7 @@ def _coco(file: Path) -> dict[str, Any]:
             if unknown is not None:
                 raise ValueError(f"image {image['id']}: labelled names category {unknown}, which is not among the categories")
             image["file_name"] = str(file.parent / image["file_name"])
+            image.setdefault("source", file.stem)
     except OSError as e:
         raise KitError(f"{file}: can't be read: {e.strerror}") from e
     except KeyError as e:
@@ -227,24 +228,27 @@ def _compare(path: Path, content: dict[str, Any], names: list[str], notify: Call
     if meant:
         order = sorted(meant, key=lambda name: (meant[name] is None, -counts[name]))
         texts = [f"{name} ({counts[name]} box{'es' * (counts[name] > 1)}{_hint(name, meant[name])})" for name in order]
-        notify(f"{path}: left out, not among the network's classes: {_some(texts)}")
+        notify(f"{path}: left out, not among the network's classes: {some(texts)}")
     if lacking:
-        notify(f"{path}: does not label {_some(lacking)}: what is found of that is neither right nor wrong")
+        notify(f"{path}: does not label {some(lacking)}: what is found of that is neither right nor wrong")
 
 
 def _hint(old: str, new: str | None) -> str:
     return f"; did you mean --rename '{old}={new}'?" if new else ""
 
 
-def _some(texts: list[str]) -> str:
+def some(texts: list[str]) -> str:
+    """A list of texts that does not become too long."""
     more = len(texts) - MAX_NAMED
     return ", ".join(texts[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _picture(path: Path, image: dict, found: list, category: dict[Any, int], classes: int) -> Picture:
+def _picture(image: dict, found: list, category: dict[Any, int], classes: int) -> Picture:
     labelled = np.zeros(classes, bool)
     labelled[[category[c] for c in image.get("labelled", category) if c in category]] = True
     rows = np.array(found, np.float32).reshape(-1, 5)
     boxes = np.concatenate([rows[:, 1:3], rows[:, 1:3] + rows[:, 3:5]], 1)
-    source, which = image.get("source", path.stem), rows[:, 0].astype(np.int64)
-    return Picture(image["id"], Path(image["file_name"]), source, labelled, boxes, which, image["width"], image["height"])
+    which = rows[:, 0].astype(np.int64)
+    return Picture(
+        image["id"], Path(image["file_name"]), image["source"], labelled, boxes, which, image["width"], image["height"]
+    )

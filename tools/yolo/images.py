@@ -49,7 +49,10 @@ def images_in_folder(folder: Path) -> list[Path]:
 
 def json_in(folder: Path) -> str:
     """A hint at a COCO file, as the end of a message."""
-    return next((f"; is {file} what you mean?" for file in sorted(folder.glob("*.json"))), "") if folder.is_dir() else ""
+    if not folder.is_dir():
+        return ""
+    files = [*sorted(folder.glob("*.json")), folder.with_name(f"{folder.name}.json")]
+    return next((f"; is {file} what you mean?" for file in files if file.is_file()), "")
 
 
 def _below(folder: Path, pattern: str) -> list[Path]:

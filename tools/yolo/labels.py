@@ -45,7 +45,7 @@ def is_json(path: Path) -> bool:
     if path.suffix.lower() == ".json":
         return True
     with path.open("rb") as file:
-        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+        return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
 def read(path: Path, classes: list[str] | None, names_file: Path | None, notify: Callable[[str], None]) -> dict[str, Any]:
