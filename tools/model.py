@@ -43,6 +43,7 @@ from yolo.network import Network
 EX_USAGE, EX_DATA = 64, 65
 # The steps whose output is a folder.
 FOLDERS = ("export", "report")
+LABELLED = "pictures with labels: a COCO file, a folder or a list, see docs/model-kit.md"
 PIPIT = Path(__file__).resolve().parent.parent / "daemon/target/pipit/bin/pipit"
 SIDE_HELP = "longer side of the input in pixels (default: the larger of the cfg's width and height)"
 # Seconds between two lines of progress where they go into a file.
@@ -80,7 +81,10 @@ def swap_relu(args: argparse.Namespace) -> None:
     leaky = Checkpoint.load(args.checkpoint)
     swapped = relu.swap(leaky)
     if args.data:
-        chosen = _some(data.load(args.data, leaky.classes), args.pictures)
+        chosen = _some(_load(args, args.data, leaky.classes), args.pictures)
+        stage = stages.of_file(args.checkpoint)
+        stage.find(chosen, stage.side, lambda: None)
+        _warn_of_anchors(args.checkpoint, stage)
         network = swapped.network()
         with tqdm(total=len(network.convolutions()), unit="layer", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
 
@@ -96,6 +100,16 @@ def swap_relu(args: argparse.Namespace) -> None:
     print(f"{args.out}: {swapped.history[-1]}" + ("" if args.data else "; train it now"))
 
 
+def _load(args: argparse.Namespace, path: Path, classes: list[str]) -> list[data.Picture]:
+    return data.load(path, classes, args.names, args.rename)
+
+
+def _warn_of_anchors(file: Path, stage: stages.Stage) -> None:
+    """Says which anchors do not fit what the stage has found."""
+    for line in stage.misfits():
+        data.warn(f"{file}: {line}")
+
+
 def _some(pictures: list[data.Picture], count: int) -> list[data.Picture]:
     """So many of the pictures, from all over their file."""
     return pictures[:: max(1, len(pictures) // count)][:count]
@@ -109,8 +123,8 @@ def train(args: argparse.Namespace) -> None:
     """train CKPT --data JSON... -o CKPT"""
     start = Checkpoint.load(args.checkpoint)
     teacher = Checkpoint.load(args.teacher) if args.teacher else None
-    pictures = [p for file in args.data for p in data.load(file, start.classes)]
-    pictures += [replace(p, taught=False) for file in args.untaught for p in data.load(file, start.classes)]
+    pictures = [p for file in args.data for p in _load(args, file, start.classes)]
+    pictures += [replace(p, taught=False) for file in args.untaught for p in _load(args, file, start.classes)]
     pictures = _repeated(pictures[:: args.every], args.repeat)
     plan = course.Plan(
         *(args.epochs, args.size, args.scale, args.batch, args.rate),
@@ -165,7 +179,7 @@ def blend(args: argparse.Namespace) -> None:
 def calibrate(args: argparse.Namespace) -> None:
     """calibrate CKPT --data JSON -o CKPT"""
     checkpoint = Checkpoint.load(args.checkpoint)
-    chosen = _some(data.load(args.data, checkpoint.classes), args.pictures)
+    chosen = _some(_load(args, args.data, checkpoint.classes), args.pictures)
     network = checkpoint.network()
     with tqdm(total=len(chosen), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         line = calibration.calibrate(network, chosen, args.side or network.side, bar.update)
@@ -177,19 +191,27 @@ def calibrate(args: argparse.Namespace) -> None:
 
 
 def label(args: argparse.Namespace) -> None:
-    """label JSON --names NAMES --teacher CFG WEIGHTS NAMES -o JSON"""
+    """label DATA --names NAMES --teacher CFG WEIGHTS NAMES -o JSON"""
     cfg, weights, names = args.teacher
     teacher = stages.of_darknet(cfg, weights, darknet.read_names(names))
     with tqdm(unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
-        added = pseudo.label(args.data, darknet.read_names(args.names), teacher, args.out, args.sure, bar.update)
+        added = pseudo.label(args.data, darknet.read_names(args.names), teacher, args.out, args.sure, bar.update, args.rename)
     print(f"{args.out}: added " + ", ".join(f"{count} {name}" for name, count in added.items() if count))
+
+
+def write_coco(args: argparse.Namespace) -> None:
+    """coco DATA -o JSON"""
+    content = data.read(args.data, None, args.names, args.rename)
+    data.write_coco(content, args.out)
+    boxes, names = len(content["annotations"]), [c["name"] for c in content["categories"]]
+    print(f"{args.out}: {len(content['images'])} pictures, {boxes} boxes, {len(names)} classes: {data.some(names)}")
 
 
 def quantize(args: argparse.Namespace) -> None:
     """quantize CKPT --engine ENGINE --data JSON -o INT8 [--method qat --val JSON]"""
     checkpoint = Checkpoint.load(args.checkpoint)
     flavour = quantization.BY_ENGINE[args.engine]
-    pictures = data.load(args.data, checkpoint.classes)
+    pictures = _load(args, args.data, checkpoint.classes)
     network, step = (_qat if args.method == "qat" else _ptq)(args, checkpoint, flavour, pictures)
     for line in network.body.placement.text(network.body.network):
         print(line)
@@ -219,7 +241,7 @@ def _qat(
 ) -> tuple[quantization.Bytes, str]:
     if args.val is None:
         raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
-    val = data.load(args.val, checkpoint.classes)
+    val = _load(args, args.val, checkpoint.classes)
     pictures = pictures[:: args.every]
     plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
 
@@ -272,13 +294,13 @@ def export(args: argparse.Namespace) -> None:
 def recommend(args: argparse.Namespace) -> None:
     """scores FILE --data JSON -o JSON"""
     stage = stages.of_file(args.file)
-    pictures = _of_sources(data.load(args.data, stage.classes), args.sources)[:: args.every]
+    pictures = _of_sources(_load(args, args.data, stage.classes), args.sources)[:: args.every]
     with tqdm(total=len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         found = stage.find(pictures, stage.side, bar.update)
     chosen = scores.choose(pictures, found, stage.classes, args.precision)
     content = {"precision": args.precision, "min_scores": chosen}
     if args.val:
-        judged = _of_sources(data.load(args.val, stage.classes), args.sources)
+        judged = _of_sources(_load(args, args.val, stage.classes), args.sources)
         with tqdm(total=3 * len(judged), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
             content["meaning"] = scores.meaning(scores.at_distances(stage, judged, chosen, stage.side, bar.update))
     args.out.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
@@ -307,7 +329,7 @@ def _json(file: Path | None) -> dict:
 def evaluate(args: argparse.Namespace) -> None:
     """evaluate FILE | CFG WEIGHTS NAMES | DIR --data JSON"""
     stage = _stage(args)
-    pictures = data.load(args.data, stage.classes)[:: args.every]
+    pictures = _load(args, args.data, stage.classes)[:: args.every]
     if not any(len(one.boxes) for one in pictures):
         raise KitError(f"{args.data}: has no box of the classes {', '.join(stage.classes)} in {len(pictures)} pictures")
     sides = args.sides or [args.side or stage.side]
@@ -316,6 +338,7 @@ def evaluate(args: argparse.Namespace) -> None:
         for side in sides:
             found = stage.find(pictures, side, bar.update)
             results[side] = evaluation.by_source(pictures, found, stage.classes)
+    _warn_of_anchors(args.file, stage)
     if args.json:
         figures = {side: {source: _figures(accuracy) for source, accuracy in one.items()} for side, one in results.items()}
         print(json.dumps(figures if args.sides else figures[sides[0]]))
@@ -359,8 +382,8 @@ def write_report(args: argparse.Namespace) -> None:
     for file, part in zip(args.int8, int8, strict=True):
         method = "QAT" if "rounding" in part.history[-1] else "PTQ"
         rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
-    pictures = data.load(args.data, checkpoint.classes)[:: args.every]
-    examples = data.load(args.examples, checkpoint.classes) if args.examples else pictures
+    pictures = _load(args, args.data, checkpoint.classes)[:: args.every]
+    examples = _load(args, args.examples, checkpoint.classes) if args.examples else pictures
     gained = {}
     recommended = _json(args.out / "model.json").get("min_scores") if timed else None
     if recommended:
@@ -371,6 +394,7 @@ def write_report(args: argparse.Namespace) -> None:
     speeds = report.speed(PIPIT, checkpoint, args.out, told, args.frames) if timed else []
     with tqdm(total=len(rows) * len(pictures), unit="picture", dynamic_ncols=True, mininterval=PROGRESS_S) as bar:
         results = report.accuracies(rows, pictures, side, bar.update)
+    _warn_of_anchors(args.float, next(row.stage for row in rows if row.name == "fused"))
     report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples, side, gained)
     print((args.out / "report.md").read_text(encoding="utf-8"))
 
@@ -404,6 +428,13 @@ def _sides(text: str) -> list[int]:
     return [_side(part) for part in text.split(",")]
 
 
+def _of_data(one: argparse.ArgumentParser, names: bool = True) -> None:
+    """The options of all steps that read labelled pictures."""
+    if names:
+        one.add_argument("--names", type=Path, help="what the class numbers of Darknet's label files count in, a name a line")
+    one.add_argument("--rename", action="append", default=[], metavar="OLD=NEW", help="read a class of the data as another")
+
+
 def parser() -> Parser:
     """The command line; ``verbs`` are its steps."""
     main = Parser(prog="tools/model", description="Darknet YOLOv3 weights in, a checked int8 package out.")
@@ -426,15 +457,16 @@ def parser() -> Parser:
     one = verb("relu", swap_relu, "Put ReLU in the place of leaky ReLU; with --data most of the accuracy stays.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument(
-        "--data", type=Path, help="annotations; their pictures, not their boxes, are what the weights are fitted on"
+        "--data", type=Path, help="pictures with labels; the pictures, not their boxes, are what the weights are fitted on"
     )
     one.add_argument("--pictures", type=_positive, default=256, help="how many of them (default %(default)s)")
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
+    _of_data(one)
 
     one = verb("train", train, "Train, or go on with the training that the written checkpoint is of.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write after each epoch")
-    one.add_argument("--data", type=Path, nargs="+", required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, nargs="+", required=True, help=LABELLED)
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--epochs", type=int, default=10)
     one.add_argument("--size", type=int, default=288, help="side of the input, about (default %(default)s)")
@@ -455,6 +487,7 @@ def parser() -> Parser:
     one.add_argument("--freeze-statistics", action="store_true", help="batch norms keep their means and variances")
     one.add_argument("--fade", type=float, default=0.0, metavar="EPOCHS", help="after 'relu': let leaky ReLU fade so long")
     one.add_argument("--bf16", action="store_true", help="on a CPU with bfloat16 instructions: about twice as fast")
+    _of_data(one)
 
     one = verb("blend", blend, "Weights between those before a training and those after it.")
     one.add_argument("start", type=Path, help="the checkpoint that was trained")
@@ -464,24 +497,31 @@ def parser() -> Parser:
 
     one = verb("calibrate", calibrate, "Make scores say how often they are right.")
     one.add_argument("checkpoint", type=Path)
-    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, required=True, help=LABELLED)
     one.add_argument("--pictures", type=_positive, default=512, help="how many of them (default %(default)s)")
     one.add_argument("--side", type=_side, help=SIDE_HELP)
     one.add_argument("-o", "--out", type=Path, required=True, help="the checkpoint to write")
+    _of_data(one)
 
     one = verb("label", label, "Let a Darknet teacher fill in the classes that pictures' labels leave out.")
-    one.add_argument("data", type=Path, help="annotations in COCO's format")
+    one.add_argument("data", type=Path, help=LABELLED)
     one.add_argument("-o", "--out", type=Path, required=True, help="the annotations to write")
     one.add_argument("--names", type=Path, required=True, help="the classes to be labelled, one a line")
     one.add_argument("--teacher", type=Path, nargs=3, required=True, metavar=("CFG", "WEIGHTS", "NAMES"))
     one.add_argument("--sure", type=float, default=0.5, help="what the teacher must score (default %(default)s)")
+    _of_data(one, names=False)
+
+    one = verb("coco", write_coco, "Write pictures with labels of any format that is read as a COCO file.")
+    one.add_argument("data", type=Path, help=LABELLED)
+    one.add_argument("-o", "--out", type=Path, required=True, help="the COCO file to write")
+    _of_data(one)
 
     one = verb("quantize", quantize, "Make an int8 network of a float one.")
     one.add_argument("checkpoint", type=Path)
     one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
-    one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
+    one.add_argument("--data", type=Path, required=True, help="pictures with labels; the pictures calibrate, or train (qat)")
     one.add_argument("--pictures", type=_positive, default=128, help="ptq: how many of them (default %(default)s)")
     one.add_argument("--side", type=_side, help=SIDE_HELP)
     one.add_argument("--every", type=_positive, default=1, help="qat: use every Nth picture alone")
@@ -489,13 +529,14 @@ def parser() -> Parser:
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
     one.add_argument("--keep-float", type=int, nargs="+", default=[], metavar="LAYER", help="layers that stay float")
-    one.add_argument("--val", type=Path, help="qat: annotations to choose the best epoch by")
+    one.add_argument("--val", type=Path, help="qat: pictures with labels to choose the best epoch by")
     one.add_argument("--epochs", type=int, default=6, help="qat (default %(default)s)")
     one.add_argument("--size", type=int, default=288, help="qat: side of the input, about (default %(default)s)")
     one.add_argument("--batch", type=int, default=16, help="qat: pictures in a step (default %(default)s)")
     one.add_argument("--rate", type=float, default=2e-5, help="qat: highest learning rate (default %(default)s)")
     one.add_argument("--freeze-statistics", type=int, default=2, help="qat: batch norm is fixed after so many epochs")
     one.add_argument("--freeze-observers", type=int, default=3, help="qat: ranges are fixed after so many epochs")
+    _of_data(one)
 
     one = verb("scores", recommend, "Choose the score that each class should have, and tell what it means.")
     one.add_argument("file", type=Path, help="int8 network or checkpoint")
@@ -505,6 +546,7 @@ def parser() -> Parser:
     one.add_argument("--precision", type=float, default=0.8, help="right ones of all that is reported (default %(default)s)")
     one.add_argument("--sources", nargs="+", default=[], help="take these sources' pictures alone")
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
+    _of_data(one)
 
     one = verb("export", export, "Write a model package.")
     one.add_argument("int8", type=Path, nargs="+", help="int8 networks, one for each flavour")
@@ -520,7 +562,7 @@ def parser() -> Parser:
 
     one = verb("evaluate", evaluate, "Average precision of a network at any stage.")
     one.add_argument("file", type=Path, help="checkpoint, int8 network, a package's folder or a Darknet cfg")
-    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, required=True, help=LABELLED)
     how = one.add_mutually_exclusive_group()
     how.add_argument("--fused", action="store_true", help="with batch norms folded in")
     how.add_argument("--darknet", type=Path, nargs=2, metavar=("WEIGHTS", "NAMES"), help="FILE is a cfg; OpenCV runs it")
@@ -530,18 +572,20 @@ def parser() -> Parser:
     sides.add_argument("--side", type=_side, help=SIDE_HELP)
     sides.add_argument("--sides", type=_sides, metavar="SIDE,...", help="a row for each of them")
     one.add_argument("--json", action="store_true")
+    _of_data(one)
 
     one = verb("report", write_report, "Write report.md with its pictures: accuracy and cost from Darknet to int8.")
     one.add_argument("-o", "--out", type=Path, required=True, help="the folder; where a package is, it is timed")
-    one.add_argument("--data", type=Path, required=True, help="annotations in COCO's format")
+    one.add_argument("--data", type=Path, required=True, help=LABELLED)
     one.add_argument("--darknet", type=Path, nargs=3, metavar=("CFG", "WEIGHTS", "NAMES"), help="where it began")
     one.add_argument("--relu", type=Path, help="checkpoint right after the swap")
     one.add_argument("--float", type=Path, required=True, help="checkpoint that was quantized")
     one.add_argument("--int8", type=Path, nargs="+", required=True, help="int8 networks")
     one.add_argument("--every", type=_positive, default=1, help="use every Nth picture alone")
     one.add_argument("--side", type=_side, help=SIDE_HELP)
-    one.add_argument("--examples", type=Path, help="annotations whose pictures are shown (default: the data's own)")
+    one.add_argument("--examples", type=Path, help="pictures with labels that are shown (default: the data's own)")
     one.add_argument("--frames", type=_positive, default=100, help="frames that are timed (default %(default)s)")
+    _of_data(one)
     return main
 
 

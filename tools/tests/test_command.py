@@ -114,3 +114,16 @@ def test_pictures_of_a_source_are_taken_several_times_or_not_at_all(squares):
     for wrong in ("c=2", "a=x", "a"):
         with pytest.raises(KitError, match="SOURCE=N of the sources a, b"):
             command._repeated(pictures, [wrong])
+
+
+def test_labels_of_darknet_are_converted_and_evaluated(darknet, squares, tmp_path):
+    network, out = tmp_path / "net.pt", tmp_path / "out/all.json"
+    model("import", *darknet, "-o", network)
+    for k in range(8):
+        (squares.parent / f"{k}.txt").write_text("1 0.5 0.5 0.5 0.5\n")
+    names = tmp_path / "german.txt"
+    names.write_text("rot\ngruen\n")
+    words = ("--names", names, "--rename", "gruen=green", "--rename", "rot=red")
+    assert "8 pictures, 8 boxes, 2 classes: red, green" in model("coco", squares.parent, "-o", out, *words)
+    figures = json.loads(model("evaluate", network, "--data", out, "--json"))
+    assert set(figures["squares"]["ap50_by_class"]) == {"green"}

@@ -52,6 +52,13 @@ def test_boxes_and_what_is_labelled_are_read(squares):
         (lambda c: c["annotations"][4].update(bbox=[1, 2, -3, 3]), "annotation 5: bbox must be .*, is .*-3"),
         (lambda c: c["annotations"][4].update(bbox=[60, 2, 80, 30]), "inside its picture of 96x96, is .60, 2, 80, 30"),
         (lambda c: c["annotations"][4].update(bbox="box"), "annotation 5: bbox must be"),
+        (lambda c: c["annotations"][4].update(bbox=[1, 2, "3", 4]), "annotation 5: bbox must be"),
+        (lambda c: c["annotations"][4].update(bbox=None), "annotation 5: bbox must be"),
+        (lambda c: c["categories"][1].update(id=1), "a category's id stands twice"),
+        (
+            lambda c: [a.update(bbox=[0.5, 0.25, 0.5, 0.75]) for a in c["annotations"]],
+            "so they look relative; COCO's boxes are",
+        ),
         (lambda c: c.update(annotations=3), "is not in COCO's format: 'int' object is not iterable"),
     ],
 )
@@ -74,8 +81,8 @@ def test_files_that_are_no_annotations_are_refused(tmp_path):
     (tmp_path / "x.json").write_bytes(b"\xff\xfe")
     with pytest.raises(KitError, match="is not in COCO's format: 'utf-8' codec"):
         data.load(tmp_path / "x.json", NAMES)
-    with pytest.raises(KitError, match="can't be read: Is a directory"):
-        data.load(tmp_path, NAMES)
+    with pytest.raises(KitError, match="can't be read: No such file"):
+        data.load(tmp_path / "y.json", NAMES)
 
 
 def test_a_file_that_is_no_picture_is_refused(squares):
@@ -96,3 +103,72 @@ def test_a_picture_that_lies_on_its_side_has_the_size_it_is_shown_in(squares):
         content["annotations"].clear()
 
     assert len(data.load(changed(squares, change), NAMES)) == 1
+
+
+def test_a_file_may_begin_with_a_byte_order_mark_and_have_any_name(squares):
+    other = squares.with_name("labels.coco")
+    other.write_text("\ufeff\n" + squares.read_text(), encoding="utf-8")
+    assert len(data.load(other, NAMES)) == 8
+
+
+def test_classes_that_do_not_meet_are_told_in_a_line_each(squares, capsys):
+    def change(content):
+        content["categories"][0]["name"] = "motorbike"
+        content["categories"] += [{"id": 9, "name": "Persons"}, {"id": 10, "name": "never seen"}, {"id": 11, "name": "cat"}]
+        content["annotations"][1]["category_id"] = 9
+        content["annotations"][3]["category_id"] = 11
+
+    data.load(changed(squares, change), ["car", "green", "motorcycle", "person"])
+    assert capsys.readouterr().err.splitlines() == [
+        f"{squares}: left out, not among the network's classes: motorbike (8 boxes; did you mean --rename "
+        "'motorbike=motorcycle'?), Persons (1 box; did you mean --rename 'Persons=person'?), cat (1 box)",
+        f"{squares}: does not label car, motorcycle, person: what is found of that is neither right nor wrong",
+    ]
+    with pytest.raises(
+        KitError, match=r"none of the classes motorcycle; its categories are motorbike, .*did you mean --rename"
+    ):
+        data.load(squares, ["motorcycle"])
+
+
+def test_many_classes_are_counted(squares):
+    def change(content):
+        content["categories"] += [{"id": 3 + k, "name": f"thing {k}"} for k in range(20)]
+        content["annotations"] += [{"id": 99, "image_id": 0, "category_id": 3 + k, "bbox": [1, 1, 2, 2]} for k in range(20)]
+
+    lines = []
+    data.load(changed(squares, change), NAMES, notify=lines.append)
+    assert lines == [
+        f"{squares}: left out, not among the network's classes: "
+        + ", ".join(f"thing {k} (1 box)" for k in range(6))
+        + " and 14 more"
+    ]
+
+
+def test_a_renamed_class_may_become_one_that_is_there(squares):
+    def change(content):
+        content["images"][1]["labelled"] = [1]
+        content["images"][2]["labelled"] = [2, 1]
+
+    first, second, third, *_ = data.load(changed(squares, change), ["lamp"], renames=["red=lamp", "green = lamp"])
+    assert first.classes.tolist() == [0, 0]
+    # Where only one of the two is labelled, a lamp may be visible without a box.
+    assert [one.labelled.tolist() for one in (first, second, third)] == [[True], [False], [True]]
+    swapped = data.load(squares, NAMES, renames=["red=green", "green=red"])
+    assert swapped[0].classes.tolist() == [1, 0]
+
+
+def test_a_rename_that_fits_nothing_is_told(squares):
+    lines = []
+    data.load(squares, NAMES, renames=["grean=lamp"], notify=lines.append)
+    assert lines == [f"{squares}: has no class 'grean' to be renamed; did you mean 'green'?"]
+    for changes, message in (
+        (["red"], "by old=new, not by 'red'"),
+        (["red=a", "red=b"], "'red' is renamed twice, to 'a' and to"),
+    ):
+        with pytest.raises(KitError, match=message):
+            data.load(squares, NAMES, renames=changes)
+
+
+def test_a_written_file_keeps_the_name_of_its_source(squares, tmp_path):
+    data.write_coco(data.read(squares, NAMES), tmp_path / "other.json")
+    assert {one.source for one in data.load(tmp_path / "other.json", NAMES)} == {"squares"}

@@ -78,6 +78,7 @@ def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):
     assert first.labelled.all()
     assert first.boxes[first.classes == 1].tolist() == [[1, 2, 11, 22]]
     assert len(second.boxes) == 2
+    assert json.loads((tmp_path / "more.json").read_text())["images"][0]["file_name"] == "s/0.png"
     with pytest.raises(KitError, match="the teacher knows none of the classes red, green"):
         pseudo.label(file, NAMES, stages.Stage(["sky"], 416, teacher.find), tmp_path / "x.json", 0.5)
 
@@ -91,3 +92,18 @@ def test_of_a_network_of_more_classes_some_count_under_our_names():
     assert mine.scores.tolist() == [0.9, 0.7]
     with pytest.raises(KitError, match="no class 'persn'; did you mean 'person'"):
         stages.narrowed(whole, ["persn"])
+
+
+def test_a_teacher_adds_a_class_that_the_labels_do_not_have(tmp_path):
+    folder = draw_squares(tmp_path / "s", count=2).parent
+    for name in ("0", "1"):
+        (folder / f"{name}.txt").write_text("0 .5 .5 .5 .5\n")
+    (folder / "obj.names").write_text("crimson\n")
+    found = Detections(np.array([0]), np.array([0.9]), np.array([[1, 2, 11, 22]], np.float32))
+    teacher = stages.Stage(["motorbike"], 416, lambda pictures, side, told: [found for _ in pictures])
+    names = ["red", "motorcycle"]
+    added = pseudo.label(folder, names, teacher, tmp_path / "more.json", sure=0.5, renames=["crimson=red"])
+    assert added == {"red": 0, "motorcycle": 2}
+    first, _ = data.load(tmp_path / "more.json", names)
+    assert first.labelled.all()
+    assert first.boxes.tolist() == [[24, 24, 72, 72], [1, 2, 11, 22]]

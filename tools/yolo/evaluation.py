@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +24,9 @@ OVERLAP = 0.5
 MOST_COLUMNS = 10
 # The protocol, but for the input's longer side: that is the network's own, or what a user asks for.
 LIMITS = Limits(min_score=0.001, nms_iou=0.45, most=100)
+
+# Takes a picture, its place in the input, and the heads' logits.
+OnOutputs = Callable[[Picture, Letterbox, Sequence[torch.Tensor]], None]
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def run(
     pictures: Iterable[Picture],
     side: int,
     on_picture: Callable[[], None] = lambda: None,
+    on_outputs: OnOutputs | None = None,
 ) -> list[Detections]:
     """What a network of any stage finds in the pictures, under the protocol.
 
@@ -68,13 +72,21 @@ def run(
         pictures: of any size.
         side: the input's longer one in pixels, a multiple of 32; the other goes by the picture's shape, as in the daemon.
         on_picture: called after each.
+        on_outputs: sees each picture's logits.
     """
     limits = replace(LIMITS, groups=confusable.groups(classes))
     found = []
     for one in pictures:
         image = picture.read(one.path)
         letterbox = Letterbox.auto(side, image.shape[1], image.shape[0])
-        found.append(detect(forward, heads, image, letterbox, limits))
+
+        def seen(camera: torch.Tensor, one: Picture = one, letterbox: Letterbox = letterbox) -> Sequence[torch.Tensor]:
+            outputs = forward(camera)
+            if on_outputs:
+                on_outputs(one, letterbox, outputs)
+            return outputs
+
+        found.append(detect(seen, heads, image, letterbox, limits))
         on_picture()
     return found
 

@@ -42,6 +42,13 @@ def write(path: Path, kind: str, content: dict[str, Any]) -> None:
     os.replace(part, path)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Writes a text whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+
+
 def read(path: Path, kind: str, what: str, origin: str, made: Callable[[dict[str, Any]], T]) -> T:
     """Reads a file written by :func:`write`.
 

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from .errors import KitError
 
 GREY = 114
 MULTIPLE = 32
 _BITS = 14
+# Where in a picture file it says that it lies on its side, and from which value on it does.
+_ORIENTATION, _TURNED = 0x0112, 5
 
 
 def read(path: Path) -> np.ndarray:
@@ -27,6 +30,21 @@ def read(path: Path) -> np.ndarray:
     if image is None:
         raise KitError(f"{path}: " + ("is no picture that can be read" if path.exists() else "no such file"))
     return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Width and height of a picture as :func:`read` gives it, turned if it lies on its side; only the file's head is read.
+
+    Raises:
+        OSError: when it is missing or no picture.
+    """
+    try:
+        with Image.open(path) as head:
+            width, height = head.size
+            turned = head.getexif().get(_ORIENTATION, 1) >= _TURNED
+    except Image.DecompressionBombError as e:
+        raise OSError(str(e)) from e
+    return (height, width) if turned else (width, height)
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import data
+from .darknet import SYNONYMS
 from .errors import KitError
 from .stages import Stage
 
-# Other names that public models have for the same things.
-SAME = {"motorbike": "motorcycle", "aeroplane": "airplane", "tvmonitor": "tv"}
-
 
 def label(
-    file: Path, names: list[str], teacher: Stage, out: Path, sure: float, on_picture: Callable[[], None] = lambda: None
+    file: Path,
+    names: list[str],
+    teacher: Stage,
+    out: Path,
+    sure: float,
+    on_picture: Callable[[], None] = lambda: None,
+    renames: Sequence[str] = (),
 ) -> dict[str, int]:
-    """Writes ``file`` with the teacher's boxes added; such a class then counts as labelled in that picture.
+    """Writes data in COCO's format with the teacher's boxes added; such a class then counts as labelled in that picture.
 
     Args:
-        file: annotations in COCO's format.
-        names: classes of the student.
+        file: what :func:`data.load` reads; Darknet's class numbers count in the student's classes if no names are beside it.
+        names: classes of the student; the teacher may have Darknet's names or COCO's for them.
         teacher: a network with some of the same classes.
-        out: the annotations to write; they name pictures by their whole paths.
+        out: the COCO file to write.
         sure: what the teacher must score.
         on_picture: called after each picture.
+        renames: changes ``old=new`` of the data's class names.
 
     Returns:
         Boxes added, by class.
@@ -33,12 +37,20 @@ def label(
     Raises:
         KitError: when the teacher knows none of the classes.
     """
-    known = {k: names.index(SAME.get(name, name)) for k, name in enumerate(teacher.classes) if SAME.get(name, name) in names}
+    known = {}
+    for k, name in enumerate(teacher.classes):
+        same = name if name in names else SYNONYMS.get(name)
+        if same in names:
+            known[k] = names.index(same)
     if not known:
         raise KitError(f"the teacher knows none of the classes {', '.join(names)}")
-    pictures = data.load(file, names)
-    content = json.loads(file.read_text(encoding="utf-8"))
+    content = data.read(file, names, renames=renames)
+    pictures = data.pictures(file, content, names)
     ids = {c["name"]: c["id"] for c in content["categories"]}
+    whole = list(ids.values())
+    for name in (names[k] for k in known.values() if names[k] not in ids):
+        ids[name] = max(ids.values()) + 1
+        content["categories"].append({"id": ids[name], "name": name})
     images = {image["id"]: image for image in content["images"]}
     added = dict.fromkeys(names, 0)
     number = max((a["id"] for a in content["annotations"]), default=0)
@@ -52,8 +64,7 @@ def label(
                 box = [round(float(v), 2) for v in (x1, y1, x2 - x1, y2 - y1)]
                 annotation = {"id": number, "image_id": one.id, "category_id": ids[names[label]], "bbox": box}
                 content["annotations"].append({**annotation, "area": box[2] * box[3], "iscrowd": 0, "pseudo": True})
-        labelled = set(images[one.id].get("labelled", ids.values())) | {ids[names[k]] for k in missing}
+        labelled = set(images[one.id].get("labelled", whole)) | {ids[names[k]] for k in missing}
         images[one.id]["labelled"] = sorted(labelled)
-        images[one.id]["file_name"] = str(one.path.resolve())
-    out.write_text(json.dumps(content), encoding="utf-8")
+    data.write_coco(content, out)
     return added

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from . import darknet, evaluation, quantization, subset
+from .anchors import SideRatios
 from .checkpoint import Checkpoint
 from .data import Picture
 from .detection import Detections, Forward, of_floats
@@ -34,20 +35,22 @@ class Stage:
         classes: names by index.
         side: the input's longer one that it was made for.
         find: runs it.
+        misfits: says of what it found so far whether the anchors fit, a line for each that does not; nothing of a daemon's.
     """
 
     classes: list[str]
     side: int
     find: Find
+    misfits: Callable[[], list[str]] = list
 
 
-def _here(forward: Forward, network: Network | quantization.Bytes, classes: list[str]) -> Stage:
-    heads = network.heads
-    return Stage(
-        classes,
-        network.side,
-        lambda pictures, side, on_picture: evaluation.run(forward, heads, classes, pictures, side, on_picture),
-    )
+def _here(forward: Forward, network: Network, classes: list[str]) -> Stage:
+    ratios = SideRatios(network)
+
+    def find(pictures: Sequence[Picture], side: int, on_picture: Callable[[], None]) -> list[Detections]:
+        return evaluation.run(forward, network.heads, classes, pictures, side, on_picture, ratios.add)
+
+    return Stage(classes, network.side, find, ratios.findings)
 
 
 def of_darknet(cfg: Path, weights: Path, classes: list[str]) -> Stage:
@@ -121,7 +124,7 @@ def of_file(file: Path) -> Stage:
         checkpoint = Checkpoint.load(file)
     except KitError:
         part = quantization.load(file)
-        return _here(quantization.of_bytes(part.network, part.flavour), part.network, part.classes)
+        return _here(quantization.of_bytes(part.network, part.flavour), part.network.body.network, part.classes)
     network = checkpoint.network()
     return _here(of_floats(network), network, checkpoint.classes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -55,17 +56,14 @@ def wanted(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def renamed(names: list[str], changes: list[str]) -> list[str]:
+def renamed(names: list[str], renames: Sequence[str]) -> list[str]:
     """Names with changes ``old=new`` made.
 
     Raises:
         KitError: when a change is none, its old name is not there, or two classes would have one name.
     """
     names = list(names)
-    for change in changes:
-        old, equals, new = (part.strip() for part in change.partition("="))
-        if not (old and equals and new):
-            raise KitError(f"a class is renamed by old=new, not by '{change}'")
+    for old, new in changes(renames).items():
         if old not in names:
             raise KitError(f"there is no class '{old}' to be renamed{suggestion(old, names)}")
         if new in names:
@@ -74,13 +72,38 @@ def renamed(names: list[str], changes: list[str]) -> list[str]:
     return names
 
 
+def changes(renames: Sequence[str]) -> dict[str, str]:
+    """Old names and their new ones, of texts ``old=new``.
+
+    Raises:
+        KitError: when a text is none, or an old name stands twice.
+    """
+    result: dict[str, str] = {}
+    for text in renames:
+        old, equals, new = (part.strip() for part in text.partition("="))
+        if not (old and equals and new):
+            raise KitError(f"a class is renamed by old=new, not by '{text}'")
+        if old in result:
+            raise KitError(f"the class '{old}' is renamed twice, to '{result[old]}' and to '{new}'")
+        result[old] = new
+    return result
+
+
 def suggestion(name: str, names: list[str]) -> str:
     """What may have been meant, as the end of a message; the names themselves when they are few."""
-    same = darknet.SYNONYMS.get(name)
-    near = [same] if same in names else difflib.get_close_matches(name, names, 1)
+    near = nearest(name, names)
     if near:
-        return f"; did you mean '{near[0]}'?"
+        return f"; did you mean '{near}'?"
     return f"; it has {', '.join(names)}" if len(names) <= 20 else ""
+
+
+def nearest(name: str, names: list[str], alike: float = 0.6) -> str | None:
+    """The one that may be meant by a name: Darknet's or COCO's other word for it, else one that is spelt much like it."""
+    if darknet.SYNONYMS.get(name) in names:
+        return darknet.SYNONYMS[name]
+    spelt = {other.casefold(): other for other in reversed(names)}
+    near = difflib.get_close_matches(name.casefold(), spelt, 1, alike)
+    return spelt[near[0]] if near else None
 
 
 def _source(network: Network, yolo: int) -> int:
