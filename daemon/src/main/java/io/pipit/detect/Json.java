@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ final class Json {
   private static final long MAX_BYTES = 1 << 20;
 
   private static final int MAX_SHOWN = 40;
-  private static final double MAX_PLAIN = 1e9;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -169,9 +167,8 @@ final class Json {
 
   private static String show(@Nullable Object value) {
     if (value instanceof Double number) {
-      return Math.abs(number) < MAX_PLAIN
-          ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
-          : number.toString();
+      String text = number.toString();
+      return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
     if (value instanceof String text) {
       return '"' + cut(text) + '"';

@@ -22,6 +22,7 @@ final class ModelCardReader {
 
   private static final float OLD_SCALE_XY = 1;
 
+  private static final int MAX_CLASSES = 10_000;
   private static final double MAX_SCALE_XY = 100;
   private static final double MIN_ANCHOR = 0.1;
   private static final double MAX_PIXELS = 10_000;
@@ -59,8 +60,12 @@ final class ModelCardReader {
   }
 
   private static List<String> classes(Json json) throws Json.Malformed {
+    List<Json> items = some(json);
+    if (items.size() > MAX_CLASSES) {
+      throw json.error("must have at most " + MAX_CLASSES + " names, has " + items.size());
+    }
     List<String> classes = new ArrayList<>();
-    for (Json item : some(json)) {
+    for (Json item : items) {
       String name = name(item);
       if (classes.contains(name)) {
         throw item.wrong("another than classes[" + classes.indexOf(name) + "]");

@@ -158,6 +158,15 @@ class ModelPackageTest {
   }
 
   @Test
+  void moreClassesThanAnyModelHasAreRefused() throws IOException {
+    replace("\"person\", \"dog\"", "\"a\"" + ", \"a\"".repeat(10_000));
+    assertRefused(
+        ExitCode.DATA,
+        () -> ModelPackage.open(folder),
+        "classes must have at most 10000 names, has 10001");
+  }
+
+  @Test
   void aHugeFileIsRefusedUnread() throws IOException {
     try (var file = new RandomAccessFile(folder.resolve("model.json").toFile(), "rw")) {
       file.setLength(1L << 30); // sparse: takes no room
