@@ -110,13 +110,14 @@ public final class App implements AutoCloseable {
       Labels.check(
           settings.cameras(), settings.rules(), ready.model().name(), ready.model().classes());
       Filters filters =
-          new Filters(settings.cameras(), settings.tracker(), ready.model(), ready.minScore());
+          new Filters(settings.cameras(), settings.tracker(), ready.model(), ready.minScores());
       LOG.info(
-          "[model] {} ({}) on engine {}, {} threads, self-test passed",
+          "[model] {} ({}) on engine {}, {} threads, {}, self-test passed",
           ready.model().name(),
           ready.model().precision(),
           ready.engine(),
-          ready.threads());
+          ready.threads(),
+          ready.input().describe());
 
       NetLoop net = parts.add(new NetLoop());
       Origin origin =
@@ -160,7 +161,7 @@ public final class App implements AutoCloseable {
       checkNotEnded();
       parts.add(new PipelineLoop(mailbox, pipeline, heartbeats, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
-        startCamera(camera, settings, mailbox, metrics, heartbeats, publisher);
+        startCamera(camera, ready.input(), settings, mailbox, metrics, heartbeats, publisher);
       }
       supervisor.start();
       parts.add(actuators::stop); // the first to be closed: outputs are safe before the rest ends
@@ -205,12 +206,12 @@ public final class App implements AutoCloseable {
 
   private void startCamera(
       CameraSettings camera,
+      ModelSettings.Input input,
       Settings settings,
       Mailbox mailbox,
       Metrics metrics,
       Heartbeats heartbeats,
       Publisher publisher) {
-    ModelSettings.Input input = settings.model().input();
     CameraLoop loop =
         new CameraLoop(
             Cameras.create(camera, input.maxWidth(), input.maxHeight(), true),

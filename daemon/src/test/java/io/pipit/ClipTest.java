@@ -88,8 +88,9 @@ class ClipTest {
     Map<Integer, Boolean> seen = new TreeMap<>();
     StageClock clock = new StageClock();
     FrameBuffer buffer = new FrameBuffer();
-    int side = model.input().maxWidth();
-    try (var detector = Detectors.open(model, clock).detector();
+    Detectors.Ready ready = Detectors.open(model, clock);
+    int side = ready.input().maxWidth();
+    try (var detector = ready.detector();
         Camera camera = Cameras.create(file, side, side, false)) {
       camera.open();
       Frame.Layout layout = camera.read(buffer);

@@ -74,7 +74,7 @@ public class ReactionBenchmark {
     }
     CameraSettings camera = TestSettings.camera("gate", new Places(zones(), List.of(), List.of()));
     ModelIdentity model = new ModelIdentity("test", "", "", List.of("person"));
-    filters = new Filters(List.of(camera), TestSettings.tracker(), model, 0.35f);
+    filters = new Filters(List.of(camera), TestSettings.tracker(), model, List.of(0.35f));
     trackers = new Trackers(TestSettings.tracker(), filters);
     rules = new RuleEngine(List.of(camera), rules(), ZoneOffset.UTC);
   }

@@ -133,7 +133,7 @@ final class BenchCommand implements Command {
       List<CameraSettings> cameras = List.of(cameraSettings);
       Detectors.Ready ready = Detectors.open(settings, Filters.leastScore(cameras, tracker), clock);
       parts.add(ready.detector());
-      Filters filters = new Filters(cameras, tracker, ready.model(), ready.minScore());
+      Filters filters = new Filters(cameras, tracker, ready.model(), ready.minScores());
       Metrics metrics = new Metrics(List.of(NAME));
       NetLoop net = parts.add(new NetLoop());
       Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME), List.of());
@@ -152,9 +152,10 @@ final class BenchCommand implements Command {
               clock);
       Camera camera =
           Cameras.create(
-              cameraSettings, settings.input().maxWidth(), settings.input().maxHeight(), false);
+              cameraSettings, ready.input().maxWidth(), ready.input().maxHeight(), false);
       String setting =
-          ready.model().name() + " on " + ready.engine() + ", " + ready.threads() + " threads";
+          (ready.model().name() + " on " + ready.engine() + ", " + ready.threads() + " threads, ")
+              + ready.input().describe();
       return new Bench(camera, pipeline, clock).run(setting, WARM_UP, frames);
     } catch (CameraException e) {
       throw new UserException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);

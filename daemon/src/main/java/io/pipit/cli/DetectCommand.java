@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
     description =
         "Say what is in pictures. A picture that can't be read is told of; the others go on.")
 final class DetectCommand implements Command {
+  private static final int USUAL_LABEL = 10;
+
   @CommandLine.Mixin private ModelOptions model;
 
   @CommandLine.Option(
@@ -61,7 +63,8 @@ final class DetectCommand implements Command {
         out.println(DetectionJson.line(picture, image.getWidth(), image.getHeight(), found));
       } else {
         out.println(picture + ": " + (found.isEmpty() ? "nothing" : ""));
-        found.forEach(detection -> out.println("  " + text(detection)));
+        int width = found.stream().mapToInt(one -> one.label().length()).max().orElse(0);
+        found.forEach(one -> out.println("  " + text(one, Math.max(width, USUAL_LABEL))));
       }
       return ExitCode.OK;
     } catch (NoSuchFileException e) {
@@ -81,10 +84,10 @@ final class DetectCommand implements Command {
     return new Frame("picture", 0, FrameTime.now(), layout, PictureFile.rgb(image), 0, () -> {});
   }
 
-  private static String text(Detection detection) {
+  private static String text(Detection detection, int labelWidth) {
     return String.format(
         Locale.ROOT,
-        "%-10s %.2f  [%.0f, %.0f, %.0f, %.0f]",
+        "%-" + labelWidth + "s %.2f  [%.0f, %.0f, %.0f, %.0f]",
         detection.label(),
         detection.score(),
         detection.box().left(),

@@ -32,13 +32,16 @@ final class ModelOptions {
   @CommandLine.Option(
       names = "--min-score",
       paramLabel = "S",
-      description = "Leave out what scores less, 0.001 to 1 (default: as the model's card says).")
+      description =
+          "Leave out what scores less, 0.001 to 1 (default: each class's own, as the model's card"
+              + " says).")
   private @Nullable Float minScore;
 
   @CommandLine.Option(
       names = "--input-side",
       paramLabel = "PIXELS",
-      description = "Longer side of the network's input, a multiple of 32 (default: 416).")
+      description =
+          "Longer side of the network's input, a multiple of 32 (default: as the model's card says).")
   private @Nullable Integer inputSide;
 
   @Spec(Spec.Target.MIXEE)
@@ -66,11 +69,7 @@ final class ModelOptions {
   }
 
   private int checkedSide(int side) {
-    require(
-        side >= 64 && side <= 1280 && side % 32 == 0,
-        "--input-side",
-        "a multiple of 32, 64 to 1280",
-        side);
+    require(ModelSettings.Input.isSide(side), "--input-side", ModelSettings.Input.SIDE_RULE, side);
     return side;
   }
 

@@ -49,7 +49,7 @@ final class Replay {
     this.camera = camera.name();
     List<CameraSettings> cameras = List.of(camera);
     Labels.check(cameras, settings.rules(), ready.model().name(), ready.model().classes());
-    Filters filters = new Filters(cameras, settings.tracker(), ready.model(), ready.minScore());
+    Filters filters = new Filters(cameras, settings.tracker(), ready.model(), ready.minScores());
     outputs = new SimulatedOutputs(settings.gpio().outputs(), start, publisher::publish);
     pipeline =
         new Pipeline(

@@ -188,7 +188,7 @@ final class ReplayCommand implements Command {
       }
       FrameTime end =
           recording.play(
-              model.input(),
+              ready.input(),
               frame -> {
                 now[0] = frame.time();
                 replays.forEach(replay -> replay.frame(frame));
@@ -216,7 +216,7 @@ final class ReplayCommand implements Command {
     if (camera == null && names.size() > 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "--camera must say which camera of " + file + " it is: " + String.join(", ", names));
+          "--camera must say which camera of " + file + " it is: " + Suggestion.list(names));
     }
     String wanted = camera == null ? names.get(0) : camera;
     for (CameraSettings one : settings.cameras()) {
@@ -228,7 +228,7 @@ final class ReplayCommand implements Command {
     throw new ParameterException(
         spec.commandLine(),
         "--camera must be one of %s in %s, is %s%s"
-            .formatted(String.join(", ", names), file, wanted, Suggestion.hint(wanted, names)));
+            .formatted(Suggestion.list(names), file, wanted, Suggestion.hint(wanted, names)));
   }
 
   private void checkInputs(Settings settings) {

@@ -52,8 +52,10 @@ public final class Labels {
         String hint = Suggestion.hint(label, classes);
         problems.add(
             key
-                + (": the model " + model + " knows no " + label)
-                + (hint.isEmpty() ? "; it knows " + String.join(", ", classes) : hint));
+                + (": the model " + model + " does not know the label '" + label + "'")
+                + (hint.isEmpty()
+                    ? "; it knows " + Suggestion.list(classes) + " (classes in its model.json)"
+                    : hint));
       }
     }
   }

@@ -27,7 +27,8 @@ public record ObjectSettings(List<String> track, Criteria general, Map<String, C
    *
    * @param minScore a box with a lower score begins no track, 0 to 1; NaN: as the model's settings
    *     say
-   * @param threshold the median of its scores at which a track counts, 0 to 1
+   * @param threshold the median of its scores at which a track counts, 0 to 1; NaN: as the model's
+   *     settings say
    * @param maxArea infinite: no limit
    * @param maxRatio infinite: no limit
    */

@@ -16,7 +16,7 @@ final class ObjectsReader {
   private ObjectsReader() {}
 
   static ObjectSettings read(Section section) {
-    List<String> track = List.copyOf(section.names("track", "all"));
+    List<String> track = List.copyOf(section.labels("track", "all"));
     Criteria general = new Values(section, null).criteria();
     Section filters = section.section("filters");
     Map<String, Criteria> byLabel = new TreeMap<>();
@@ -40,7 +40,7 @@ final class ObjectsReader {
       Criteria criteria =
           new Criteria(
               value("min-score", section::numberOrAuto, 0.01, 1, Criteria::minScore),
-              value("threshold", section::number, 0, 1, Criteria::threshold),
+              value("threshold", section::numberOrAuto, 0, 1, Criteria::threshold),
               value("min-area", section::number, 0, MOST_PIXELS, Criteria::minArea),
               value("max-area", section::numberOrNone, 0, MOST_PIXELS, Criteria::maxArea),
               value("min-ratio", section::number, 0, MOST_RATIO, Criteria::minRatio),

@@ -82,7 +82,7 @@ final class PlacesReader {
   }
 
   private static Set<String> objects(Section section) {
-    return section.names("objects", "all");
+    return section.labels("objects", "all");
   }
 
   private static <T> T coordinates(

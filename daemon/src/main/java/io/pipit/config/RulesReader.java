@@ -115,7 +115,7 @@ final class RulesReader {
     When when =
         new When(
             names,
-            section.names("label", "any"),
+            section.labels("label", "any"),
             zone,
             line,
             direction.equals("any") ? null : Direction.valueOf(direction.toUpperCase(Locale.ROOT)),

@@ -37,6 +37,8 @@ final class Section {
   private static final Pattern ANY = Pattern.compile(".*");
   private static final Pattern SOME = Pattern.compile(".+");
   private static final Pattern NAME = Pattern.compile("[^\\s\"'\\[\\]{},]{1,64}");
+  private static final Pattern LABEL =
+      Pattern.compile("(?=.{1,100}$)[^\\s\"'\\[\\]{},]+( [^\\s\"'\\[\\]{},]+)*");
   private static final Duration NONE = Duration.ofNanos(-1);
 
   private final Reading reading;
@@ -176,17 +178,26 @@ final class Section {
 
   /** One name or a list of them; a word for all of them is returned as none. */
   Set<String> names(String key, String all) {
+    return names(key, all, NAME);
+  }
+
+  /** As {@link #names}, of labels: they may have more than one word. */
+  Set<String> labels(String key, String all) {
+    return names(key, all, LABEL);
+  }
+
+  private Set<String> names(String key, String all, Pattern pattern) {
     String rule = all + ", a name or a list of names such as [person, car]";
     ask(key);
     ConfigValue value = values.get(key);
     if (!(value instanceof ConfigList list)) {
-      String name = text(key, rule, NAME);
+      String name = text(key, rule, pattern);
       return name.isEmpty() || name.equals(all) ? Set.of() : Set.of(name);
     }
     Set<String> names = new LinkedHashSet<>();
     for (ConfigValue each : list) {
       String name = isScalar(each) ? String.valueOf(each.unwrapped()) : "";
-      if (!NAME.matcher(name).matches() || name.equals(all)) {
+      if (!pattern.matcher(name).matches() || name.equals(all)) {
         reading.problem(each.origin(), pathOf(key) + " must be " + rule + ", has " + show(each));
       }
       names.add(name);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,6 @@ final class SettingsReader {
   private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern SIDES = Pattern.compile("([0-9]{2,4})x([0-9]{2,4})");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-  private static final int STEP = 32; // the network halves its input five times
-  private static final int LEAST_SIDE = 64;
-  private static final int MOST_SIDE = 1280;
 
   private final Reading reading;
   private final Path home;
@@ -83,8 +81,7 @@ final class SettingsReader {
   private ModelSettings model(Section section) {
     Path dir = home.resolve(section.text("dir", "a folder", ANY)).normalize();
     String engine = section.oneOf("engine", ModelSettings.ENGINES.toArray(String[]::new));
-    int side = inputSide(section);
-    ModelSettings.Input input = input(section, side);
+    ModelSettings.Input input = input(section);
     float minScore = (float) section.numberOrAuto("min-score", 0.01, 1);
     float nmsIou = (float) section.number("nms-iou", 0, 1);
     int threads = section.integerOrAuto("threads", 1, 64, 0);
@@ -92,29 +89,29 @@ final class SettingsReader {
     return new ModelSettings(dir, engine, input, minScore, nmsIou, threads);
   }
 
-  private static int inputSide(Section section) {
-    return section.read(
-        "input-side",
-        "a multiple of 32, " + LEAST_SIDE + " to " + MOST_SIDE,
-        LEAST_SIDE,
-        List.of(),
-        SettingsReader::side);
+  /** Null where both keys leave it to the camera's shape and the model's card. */
+  private static ModelSettings.@Nullable Input input(Section section) {
+    int side =
+        section.read(
+            "input-side",
+            "auto or " + ModelSettings.Input.SIDE_RULE,
+            0,
+            List.of("auto"),
+            text -> text.equals("auto") ? Integer.valueOf(0) : side(text));
+    Optional<ModelSettings.Input> fixed =
+        section.read(
+            "input",
+            "auto or WIDTHxHEIGHT such as 416x256, each " + ModelSettings.Input.SIDE_RULE,
+            Optional.empty(),
+            List.of("auto"),
+            text -> {
+              ModelSettings.Input sides = sides(text);
+              return text.equals("auto") || sides != null ? Optional.ofNullable(sides) : null;
+            });
+    return fixed.orElse(side == 0 ? null : new ModelSettings.Input.Auto(side));
   }
 
-  private static ModelSettings.Input input(Section section, int side) {
-    ModelSettings.Input auto = new ModelSettings.Input.Auto(side);
-    return section.read(
-        "input",
-        "auto or WIDTHxHEIGHT such as 416x256, both multiples of 32, "
-            + LEAST_SIDE
-            + " to "
-            + MOST_SIDE,
-        auto,
-        List.of("auto"),
-        text -> text.equals("auto") ? auto : fixedInput(text));
-  }
-
-  private static ModelSettings.@Nullable Input fixedInput(String text) {
+  private static ModelSettings.@Nullable Input sides(String text) {
     Matcher sides = SIDES.matcher(text);
     if (!sides.matches()) {
       return null;
@@ -126,9 +123,7 @@ final class SettingsReader {
 
   private static @Nullable Integer side(String text) {
     Long side = Units.integer(text);
-    return side == null || side < LEAST_SIDE || side > MOST_SIDE || side % STEP != 0
-        ? null
-        : Integer.valueOf(side.intValue());
+    return side != null && ModelSettings.Input.isSide(side) ? side.intValue() : null;
   }
 
   private static TrackerSettings tracker(Section section) {

@@ -3,6 +3,8 @@ package io.pipit.detect;
 import io.pipit.config.ModelSettings;
 import io.pipit.health.StageClock;
 import io.pipit.scene.ModelIdentity;
+import java.util.Collections;
+import java.util.List;
 
 /** Opens model packages: files checked, engine chosen, golden cases run. */
 public final class Detectors {
@@ -14,10 +16,21 @@ public final class Detectors {
    * @param model which model it runs
    * @param engine the quantized engine that runs it
    * @param threads of libtorch
-   * @param minScore the settings' least score, or else the one that the model's card recommends
+   * @param input the settings' sides, or else by the longer side that the model is made for
+   * @param minScores by class index the settings' least score, or else the one that the model's
+   *     card recommends for the class
    */
   public record Ready(
-      Detector detector, ModelIdentity model, String engine, int threads, float minScore) {}
+      Detector detector,
+      ModelIdentity model,
+      String engine,
+      int threads,
+      ModelSettings.Input input,
+      List<Float> minScores) {
+    public Ready {
+      minScores = List.copyOf(minScores);
+    }
+  }
 
   /** As {@link #open(ModelSettings, float, StageClock)}, for the settings' least score. */
   public static Ready open(ModelSettings settings, StageClock clock) {
@@ -27,7 +40,7 @@ public final class Detectors {
   /**
    * Loads the model that the settings name.
    *
-   * @param neededScore what scores as much is detected too when the least score is higher
+   * @param neededScore what scores as much is detected too where the least score is higher
    * @param clock takes the time of the detector's stages
    * @throws io.pipit.fault.UserException when the package, a file, the engine or the self-test is
    *     not as it must be; nothing is left open
@@ -40,16 +53,18 @@ public final class Detectors {
     TorchModel network =
         TorchModel.open(settings.dir().resolve(file.path()), engine, threads(settings));
     try {
-      float minScore = Float.isNaN(settings.minScore()) ? card.minScore() : settings.minScore();
       SelfTest.run(network, model, file.flavour());
+      ModelSettings.Input input =
+          settings.input() != null
+              ? settings.input()
+              : new ModelSettings.Input.Auto(card.inputSide());
+      List<Float> minScores =
+          Float.isNaN(settings.minScore())
+              ? card.minScores()
+              : Collections.nCopies(card.classes().size(), settings.minScore());
       return new Ready(
           new YoloDetector(
-              network,
-              card,
-              settings.input(),
-              Math.min(minScore, neededScore),
-              settings.nmsIou(),
-              clock),
+              network, card, input, atMost(minScores, neededScore), settings.nmsIou(), clock),
           new ModelIdentity(
               card.name() + " " + card.version(),
               file.sha256(),
@@ -57,11 +72,20 @@ public final class Detectors {
               card.classes()),
           Libtorch.engine(),
           Libtorch.threads(),
-          minScore);
+          input,
+          minScores);
     } catch (RuntimeException e) {
       network.close();
       throw e;
     }
+  }
+
+  private static float[] atMost(List<Float> scores, float limit) {
+    float[] lower = new float[scores.size()];
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] = Math.min(scores.get(i), limit);
+    }
+    return lower;
   }
 
   /** The engine with the fastest int8 kernels: qnnpack (with XNNPACK) on ARM, x86 on a PC. */

@@ -25,8 +25,7 @@ record Letterbox(
     int height,
     int pictureWidth,
     int pictureHeight) {
-  /** The network halves its input five times. */
-  static final int MULTIPLE = 32;
+  private static final int MULTIPLE = ModelSettings.Input.STEP;
 
   /** Grey of the bars, as in the training. */
   static final byte GREY = 114;

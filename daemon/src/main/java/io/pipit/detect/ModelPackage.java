@@ -6,6 +6,7 @@ import io.pipit.fault.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +37,7 @@ final class ModelPackage {
           file + ": not found; model.dir (or --model) must be a model package's folder");
     }
     try {
-      return new ModelPackage(folder, ModelCard.of(Json.read(file)));
+      return new ModelPackage(folder, ModelCardReader.read(Json.read(file)));
     } catch (Json.Malformed e) {
       throw new UserException(ExitCode.DATA, file + ": " + e.getMessage(), e);
     } catch (IOException e) {
@@ -68,7 +69,7 @@ final class ModelPackage {
             + ": no file for the engine "
             + engine
             + "; this model has "
-            + String.join(", ", known)
+            + Suggestion.list(known)
             + Suggestion.hint(engine, known));
   }
 
@@ -78,7 +79,7 @@ final class ModelPackage {
    * @throws UserException when it is missing, can't be read or differs
    */
   Path verified(String name, String sha256) {
-    Path path = folder.resolve(name);
+    Path path = path(name);
     String found = hash(path);
     if (!found.equals(sha256)) {
       throw new UserException(
@@ -87,10 +88,24 @@ final class ModelPackage {
               + ": not the file that model.json describes (sha256 "
               + found.substring(0, 12)
               + "..., must be "
-              + sha256.substring(0, Math.min(12, sha256.length()))
+              + sha256.substring(0, 12)
               + "...); install the model again");
     }
     return path;
+  }
+
+  private Path path(String name) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new UserException(
+          ExitCode.DATA,
+          folder
+              + ": model.json names the file '"
+              + name
+              + "', a name that this system's locale can't hold; use a UTF-8 locale",
+          e);
+    }
   }
 
   private static String hash(Path path) {

@@ -1,22 +1,34 @@
 package io.pipit.detect;
 
+import io.pipit.scene.ConfusableClasses;
 import java.util.Arrays;
 
 /**
- * Greedy non-maximum suppression, each class for itself: the best box stays, those of its class
- * that overlap it more than the limit go, and so on. Scratch is kept; used by one thread.
+ * Greedy non-maximum suppression over all boxes, best first: a box goes when one that stayed is of
+ * its class and overlaps it more than the limit, or is of a class confusable with its own and
+ * nearly coincides with it, so that one lorry has one box. Scratch is kept; used by one thread.
  */
 final class Nms {
+  /**
+   * Intersection over union above which boxes of two confusable classes are one object. Measured,
+   * not derived: two objects of such classes, one before the other, overlap less.
+   */
+  static final float SAME_OBJECT_IOU = 0.8f;
+
+  private final ConfusableClasses classes;
   private final float maxIou;
   private final int maxKept;
   private long[] order = new long[256];
   private int[] kept = new int[256];
 
   /**
-   * @param maxIou intersection over union above which two boxes are one thing, 0 to 1
+   * A suppression that has suppressed nothing.
+   *
+   * @param maxIou intersection over union above which two boxes of a class are one object, 0 to 1
    * @param maxKept at most so many boxes are kept, the best
    */
-  Nms(float maxIou, int maxKept) {
+  Nms(ConfusableClasses classes, float maxIou, int maxKept) {
+    this.classes = classes;
     this.maxIou = maxIou;
     this.maxKept = maxKept;
   }
@@ -54,8 +66,11 @@ final class Nms {
 
   private boolean isFree(Candidates candidates, int candidate, int count) {
     int classId = candidates.classId(candidate);
+    int group = classes.group(classId);
     for (int k = 0; k < count; k++) {
-      if (candidates.classId(kept[k]) == classId && candidates.iou(kept[k], candidate) > maxIou) {
+      int other = candidates.classId(kept[k]);
+      if (classes.group(other) == group
+          && candidates.iou(kept[k], candidate) > (other == classId ? maxIou : SAME_OBJECT_IOU)) {
         return false;
       }
     }

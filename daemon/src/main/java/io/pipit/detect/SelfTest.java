@@ -4,37 +4,49 @@ import io.pipit.config.ModelSettings;
 import io.pipit.fault.ExitCode;
 import io.pipit.fault.UserException;
 import io.pipit.health.StageClock;
+import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.PictureFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Runs a model's golden cases: pictures of which it is known what must be found. A processor, a
  * library or a file that computes wrong is found out before the first camera opens.
  */
 final class SelfTest {
+  /** A detection that overlaps an expected one more is at its place. */
+  private static final float SAME_PLACE_IOU = 0.5f;
+
+  private static final int BLANK_SIDE = ModelSettings.Input.MIN_SIDE;
+
   private SelfTest() {}
 
   /**
-   * Runs every case of the flavour.
+   * Runs the network once, so that one that is not as its card says is refused even without a
+   * golden case, then every case of the flavour.
    *
    * @throws UserException naming the first case that comes out wrong, and how
    */
   static void run(TorchModel network, ModelPackage model, String flavour) {
-    for (ModelCard.Golden golden : model.card().golden()) {
+    ModelCard card = model.card();
+    detect(network, card, blank());
+    for (ModelCard.Golden golden : card.golden()) {
       List<ModelCard.Expected> expected = golden.expected().get(flavour);
       if (expected == null) {
         continue;
       }
       Path picture = model.verified(golden.picture(), golden.sha256());
-      List<Detection> found = detect(network, model.card(), frame(picture));
-      String difference = compare(golden, model.card().minScore(), expected, found);
+      List<Detection> found = detect(network, card, frame(picture));
+      String difference = compare(golden, card.minScore(), expected, found);
       if (!difference.isEmpty()) {
         throw new UserException(
             ExitCode.DATA,
@@ -51,13 +63,15 @@ final class SelfTest {
   /** What the network finds at the picture's own size. */
   private static List<Detection> detect(TorchModel network, ModelCard card, Frame frame) {
     var size = new ModelSettings.Input.Fixed(frame.layout().width(), frame.layout().height());
-    return new YoloDetector(network, card, size, card.minScore(), card.nmsIou(), new StageClock())
+    float[] minScores = new float[card.classes().size()];
+    Arrays.fill(minScores, card.minScore());
+    return new YoloDetector(network, card, size, minScores, card.nmsIou(), new StageClock())
         .detect(frame);
   }
 
   /**
-   * How the found differs from the expected; empty when it does not. What scores within the
-   * tolerance above the threshold may be there or not.
+   * How the found differs from the expected, in one line; empty when it does not. What scores
+   * within the tolerance above the threshold may be there or not.
    */
   static String compare(
       ModelCard.Golden golden,
@@ -66,6 +80,7 @@ final class SelfTest {
       List<Detection> found) {
     float sure = minScore + golden.scoreTolerance();
     List<Detection> left = new ArrayList<>(found);
+    List<ModelCard.Expected> missing = new ArrayList<>();
     for (ModelCard.Expected wanted : expected) {
       int match = 0;
       while (match < left.size() && !matches(golden, wanted, left.get(match))) {
@@ -74,15 +89,53 @@ final class SelfTest {
       if (match < left.size()) {
         left.remove(match);
       } else if (wanted.score() > sure) {
-        return "expected " + wanted + ", found " + found;
+        missing.add(wanted);
       }
     }
-    for (Detection unexpected : left) {
-      if (unexpected.score() > sure) {
-        return "found " + unexpected + " where nothing was expected";
+    List<Detection> unexpected =
+        left.stream().filter(detection -> detection.score() > sure).toList();
+    if (missing.isEmpty() && unexpected.isEmpty()) {
+      return "";
+    }
+    String first =
+        missing.isEmpty()
+            ? "found " + show(unexpected.get(0)) + " where nothing is expected"
+            : "expected " + show(missing.get(0)) + ", found " + inPlaceOf(missing.get(0), left);
+    return "%s; %d of %d expected are missing, %d unexpected%s"
+        .formatted(
+            first,
+            missing.size(),
+            expected.size(),
+            unexpected.size(),
+            scoreDifference(expected, found));
+  }
+
+  private static String inPlaceOf(ModelCard.Expected wanted, List<Detection> left) {
+    return left.stream()
+        .filter(detection -> isAtPlaceOf(wanted, detection))
+        .findFirst()
+        .map(SelfTest::show)
+        .orElse("nothing like it");
+  }
+
+  /** The largest among those that have the label and the place of an expected one. */
+  private static String scoreDifference(List<ModelCard.Expected> expected, List<Detection> found) {
+    double largest = -1;
+    for (ModelCard.Expected wanted : expected) {
+      for (Detection detection : found) {
+        if (wanted.label().equals(detection.label()) && isAtPlaceOf(wanted, detection)) {
+          largest = Math.max(largest, Math.abs(wanted.score() - detection.score()));
+          break; // the best one; others at the place are other objects
+        }
       }
     }
-    return "";
+    return largest < 0
+        ? ""
+        : String.format(Locale.ROOT, "; largest score difference %.2f", largest);
+  }
+
+  private static boolean isAtPlaceOf(ModelCard.Expected wanted, Detection detection) {
+    return box(wanted).iou(detection.box()) > SAME_PLACE_IOU;
   }
 
   private static boolean matches(
@@ -100,13 +153,52 @@ final class SelfTest {
         && off <= golden.boxTolerance();
   }
 
+  private static Box box(ModelCard.Expected expected) {
+    List<Float> box = expected.box();
+    return new Box(box.get(0), box.get(1), box.get(2), box.get(3));
+  }
+
+  private static String show(ModelCard.Expected expected) {
+    return show(new Detection(0, expected.label(), expected.score(), box(expected)));
+  }
+
+  /** Such as {@code person 0.74 at 382,128 403,176}. */
+  private static String show(Detection detection) {
+    Box box = detection.box();
+    return String.format(
+        Locale.ROOT,
+        "%s %.2f at %.0f,%.0f %.0f,%.0f",
+        detection.label(),
+        detection.score(),
+        box.left(),
+        box.top(),
+        box.right(),
+        box.bottom());
+  }
+
+  private static Frame blank() {
+    Frame.Layout layout = Frame.Layout.packed(BLANK_SIDE, BLANK_SIDE);
+    return frame(layout, ByteBuffer.allocateDirect(layout.bytes()));
+  }
+
   private static Frame frame(Path picture) {
     try {
       BufferedImage image = PictureFile.read(picture);
-      Frame.Layout layout = Frame.Layout.packed(image.getWidth(), image.getHeight());
-      return new Frame("golden", 0, FrameTime.now(), layout, PictureFile.rgb(image), 0, () -> {});
+      if (image.getWidth() % ModelSettings.Input.STEP != 0
+          || image.getHeight() % ModelSettings.Input.STEP != 0) {
+        throw new ModelException(
+            (picture + ": a golden case's sides must be multiples of ")
+                + (ModelSettings.Input.STEP + ", are ")
+                + (image.getWidth() + "x" + image.getHeight()));
+      }
+      return frame(
+          Frame.Layout.packed(image.getWidth(), image.getHeight()), PictureFile.rgb(image));
     } catch (IOException e) {
       throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Frame frame(Frame.Layout layout, ByteBuffer pixels) {
+    return new Frame("golden", 0, FrameTime.now(), layout, pixels, 0, () -> {});
   }
 }

@@ -3,6 +3,7 @@ package io.pipit.detect;
 import io.pipit.config.ModelSettings;
 import io.pipit.health.StageClock;
 import io.pipit.health.StageClock.Stage;
+import io.pipit.scene.ConfusableClasses;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class YoloDetector implements Detector {
   /**
    * A detector that owns the network.
    *
-   * @param minScore what scores less is not reported, above 0 and below 1
+   * @param minScores by class index: what scores less is not reported, 0 to 1
    * @param nmsIou overlap above which two boxes of one class are one thing, 0 to 1
    * @param clock takes the stages' times; its frame has begun when {@link #detect} is called
    */
@@ -37,18 +38,15 @@ final class YoloDetector implements Detector {
       TorchModel network,
       ModelCard card,
       ModelSettings.Input inputSize,
-      float minScore,
+      float[] minScores,
       float nmsIou,
       StageClock clock) {
     this.network = network;
     this.classes = card.classes();
-    this.heads =
-        card.heads().stream()
-            .map(head -> new YoloHead(head.stride(), head.anchors(), classes.size(), minScore))
-            .toList();
+    this.heads = card.heads().stream().map(head -> new YoloHead(head, minScores)).toList();
     this.inputSize = inputSize;
     this.clock = clock;
-    this.nms = new Nms(nmsIou, MAX_DETECTIONS);
+    this.nms = new Nms(new ConfusableClasses(classes), nmsIou, MAX_DETECTIONS);
   }
 
   @Override
@@ -58,7 +56,7 @@ final class YoloDetector implements Detector {
     clock.lap(Stage.PREPROCESS);
     List<TorchModel.Head> outputs = network.forward(view.input);
     clock.lap(Stage.INFER);
-    decode(outputs);
+    decode(outputs, view.input);
     clock.lap(Stage.DECODE);
     List<Detection> detections = suppress(view.canvas.letterbox());
     clock.lap(Stage.NMS);
@@ -81,7 +79,7 @@ final class YoloDetector implements Detector {
     return view;
   }
 
-  private void decode(List<TorchModel.Head> outputs) {
+  private void decode(List<TorchModel.Head> outputs, TorchModel.Input input) {
     if (outputs.size() != heads.size()) {
       throw new ModelException(
           "model.json names " + heads.size() + " heads, the network has " + outputs.size());
@@ -90,16 +88,23 @@ final class YoloDetector implements Detector {
     for (int i = 0; i < heads.size(); i++) {
       TorchModel.Head output = outputs.get(i);
       YoloHead head = heads.get(i);
-      if (output.channels() != head.channels()) {
-        throw new ModelException(
-            "head "
-                + i
-                + ": by model.json's anchors and classes a cell has "
-                + head.channels()
-                + " numbers, the network's has "
-                + output.channels());
-      }
+      check(i, head, output, input);
       head.decode(output.values(), output.gridWidth(), output.gridHeight(), candidates);
+    }
+  }
+
+  private static void check(int i, YoloHead head, TorchModel.Head output, TorchModel.Input input) {
+    if (output.channels() != head.channels()) {
+      throw new ModelException(
+          ("head " + i + ": by model.json's anchors and classes a cell has " + head.channels())
+              + (" numbers, the network's has " + output.channels()));
+    }
+    int width = input.width() / head.stride();
+    int height = input.height() / head.stride();
+    if (output.gridWidth() != width || output.gridHeight() != height) {
+      throw new ModelException(
+          ("head " + i + ": by model.json's stride a grid is " + width + "x" + height)
+              + (", the network's is " + output.gridWidth() + "x" + output.gridHeight()));
     }
   }
 

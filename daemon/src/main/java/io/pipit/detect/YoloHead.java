@@ -1,7 +1,6 @@
 package io.pipit.detect;
 
 import java.nio.FloatBuffer;
-import java.util.List;
 
 /**
  * Decodes one output of YOLOv3: a grid of cells, each with a few anchors, each anchor with four box
@@ -13,34 +12,45 @@ import java.util.List;
 final class YoloHead {
   private static final int BOX = 4;
 
+  /** The model kit's LARGEST_LOGIT: e to the power of more is no side of any picture's box. */
+  private static final float MAX_SIDE_LOGIT = 6;
+
   private final int stride;
   private final float[] anchors;
-  private final int classes;
-  private final float minScore;
-  private final float minLogit;
+  private final float scaleXy;
+  private final float[] minScores;
+  private final float[] minLogits;
+  private final float minObjectness;
 
   /**
    * A head and what it lets pass.
    *
-   * @param stride input pixels per cell
-   * @param anchors widths and heights in input pixels: w0, h0, w1, h1, ...
-   * @param classes how many
-   * @param minScore objectness times class probability, 0 to 1
+   * @param minScores by class index: objectness times class probability, 0 to 1
    */
-  YoloHead(int stride, List<Float> anchors, int classes, float minScore) {
-    this.stride = stride;
-    this.anchors = new float[anchors.size()];
-    for (int i = 0; i < this.anchors.length; i++) {
-      this.anchors[i] = anchors.get(i);
+  YoloHead(ModelCard.Head head, float[] minScores) {
+    stride = head.stride();
+    scaleXy = head.scaleXy();
+    anchors = new float[head.anchors().size()];
+    for (int i = 0; i < anchors.length; i++) {
+      anchors[i] = head.anchors().get(i);
     }
-    this.classes = classes;
-    this.minScore = minScore;
-    this.minLogit = (float) Math.log(minScore / (1 - minScore));
+    this.minScores = minScores.clone();
+    minLogits = new float[minScores.length];
+    float lowest = Float.POSITIVE_INFINITY;
+    for (int c = 0; c < minScores.length; c++) {
+      minLogits[c] = (float) Math.log(minScores[c] / (1 - minScores[c]));
+      lowest = Math.min(lowest, minLogits[c]);
+    }
+    minObjectness = lowest;
+  }
+
+  int stride() {
+    return stride;
   }
 
   /** Numbers per cell. */
   int channels() {
-    return anchors.length / 2 * (BOX + 1 + classes);
+    return anchors.length / 2 * (BOX + 1 + minScores.length);
   }
 
   /**
@@ -49,12 +59,12 @@ final class YoloHead {
    * @param logits [gridHeight, gridWidth, channels], from index 0 on
    */
   void decode(FloatBuffer logits, int gridWidth, int gridHeight, Candidates out) {
-    int perAnchor = BOX + 1 + classes;
+    int perAnchor = BOX + 1 + minScores.length;
     int at = 0;
     for (int y = 0; y < gridHeight; y++) {
       for (int x = 0; x < gridWidth; x++) {
         for (int a = 0; a < anchors.length; a += 2, at += perAnchor) {
-          if (logits.get(at + BOX) >= minLogit) {
+          if (logits.get(at + BOX) >= minObjectness) {
             decodeAnchor(logits, at, x, y, a, out);
           }
         }
@@ -64,26 +74,35 @@ final class YoloHead {
 
   private void decodeAnchor(FloatBuffer logits, int at, int x, int y, int a, Candidates out) {
     float objectness = sigmoid(logits.get(at + BOX));
-    for (int c = 0; c < classes; c++) {
+    for (int c = 0; c < minLogits.length; c++) {
       float logit = logits.get(at + BOX + 1 + c);
-      if (logit < minLogit) {
+      if (logit < minLogits[c]) {
         continue;
       }
       float score = objectness * sigmoid(logit);
-      if (score >= minScore) {
-        float centreX = (x + sigmoid(logits.get(at))) * stride;
-        float centreY = (y + sigmoid(logits.get(at + 1))) * stride;
-        float halfWidth = anchors[a] * exp(logits.get(at + 2)) / 2;
-        float halfHeight = anchors[a + 1] * exp(logits.get(at + 3)) / 2;
-        out.add(
-            c,
-            score,
-            centreX - halfWidth,
-            centreY - halfHeight,
-            centreX + halfWidth,
-            centreY + halfHeight);
+      if (score >= minScores[c]) {
+        float centreX = (x + offset(logits.get(at))) * stride;
+        float centreY = (y + offset(logits.get(at + 1))) * stride;
+        float halfWidth = side(anchors[a], logits.get(at + 2)) / 2;
+        float halfHeight = side(anchors[a + 1], logits.get(at + 3)) / 2;
+        float left = centreX - halfWidth;
+        float top = centreY - halfHeight;
+        float right = centreX + halfWidth;
+        float bottom = centreY + halfHeight;
+        if (left <= right && top <= bottom) { // not so when a number is none
+          out.add(c, score, left, top, right, bottom);
+        }
       }
     }
+  }
+
+  /** Of a box's centre from its cell's corner, in cells: reaches out by half of scaleXy - 1. */
+  private float offset(float logit) {
+    return sigmoid(logit) * scaleXy - (scaleXy - 1) / 2;
+  }
+
+  private static float side(float anchor, float logit) {
+    return anchor * exp(Math.min(logit, MAX_SIDE_LOGIT));
   }
 
   private static float sigmoid(float x) {

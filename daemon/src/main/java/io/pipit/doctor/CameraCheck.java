@@ -31,7 +31,6 @@ final class CameraCheck implements Check {
       "look at its power, cable and address, and at url and password in the configuration";
 
   private final CameraSettings settings;
-  private final ModelSettings.Input input;
   private final Tools tools;
   private final Optional<VideoDevice> device;
   private final Optional<RunningPipit.CameraState> state;
@@ -50,15 +49,10 @@ final class CameraCheck implements Check {
    *
    * @param running the Pipit that has it, if one runs
    */
-  CameraCheck(
-      CameraSettings settings,
-      ModelSettings.Input input,
-      Tools tools,
-      Optional<RunningPipit> running) {
+  CameraCheck(CameraSettings settings, Tools tools, Optional<RunningPipit> running) {
     // Not for minutes, whatever is configured.
     Duration frame = settings.limits().frameTimeout();
     this.settings = frame.compareTo(FRAME) > 0 ? patientNoMore(settings) : settings;
-    this.input = input;
     this.tools = tools;
     this.device =
         settings.source() instanceof Source.V4l2 asked
@@ -142,7 +136,9 @@ final class CameraCheck implements Check {
     long begin = System.nanoTime();
     try {
       Cameras.check(settings);
-      Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), true);
+      // As large as any model takes it: this one's own side stands in its card.
+      int side = ModelSettings.Input.MAX_SIDE;
+      Camera camera = Cameras.create(settings, side, side, true);
       try {
         camera.open();
         Frame.Layout layout = camera.read(new FrameBuffer());

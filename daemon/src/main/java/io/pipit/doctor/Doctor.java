@@ -84,7 +84,7 @@ public final class Doctor {
         new CameraCheck.Tools(
             board, devices, new LastingNames(board), video, holders, new Gstreamer(programs));
     for (CameraSettings camera : settings.map(Settings::cameras).orElse(List.of())) {
-      checks.add(new CameraCheck(camera, settings.get().model().input(), tools, running));
+      checks.add(new CameraCheck(camera, tools, running));
     }
     checks.add(new PinsCheck(() -> PinSurvey.of(board.path("/dev")), gpio, running));
     checks.add(new PortCheck("socket.listen", socket.host(), socket.port(), running, holders));

@@ -67,14 +67,15 @@ final class ModelCheck implements Check {
       findings.add(
           Finding.ok(
               AREA,
-              "%s (%s) has passed its self-test on engine %s, threads: %d"
+              "%s (%s) has passed its self-test on engine %s, threads: %d, %s"
                   .formatted(
                       ready.model().name(),
                       ready.model().precision(),
                       ready.engine(),
-                      ready.threads())));
+                      ready.threads(),
+                      ready.input().describe())));
       findings.addAll(labels(ready));
-      findings.add(speed(median(detector)));
+      findings.add(speed(median(detector, ready.input())));
       return findings;
     }
   }
@@ -94,9 +95,9 @@ final class ModelCheck implements Check {
   }
 
   /** Milliseconds for a picture, by the median. */
-  private double median(Detector detector) {
+  private double median(Detector detector, ModelSettings.Input input) {
     long[] nanos = new long[MEASURED];
-    try (Frame frame = noise()) {
+    try (Frame frame = noise(input)) {
       for (int i = -WARM_UP; i < MEASURED; i++) {
         long begin = System.nanoTime();
         detector.detect(frame);
@@ -110,9 +111,9 @@ final class ModelCheck implements Check {
   }
 
   /** A picture as wide as the network's input, in the shape that most cameras have. */
-  private Frame noise() {
-    int width = settings.input().maxWidth();
-    int height = Math.min(settings.input().maxHeight(), width * HIGH / WIDE);
+  private static Frame noise(ModelSettings.Input input) {
+    int width = input.maxWidth();
+    int height = Math.min(input.maxHeight(), width * HIGH / WIDE);
     Frame.Layout layout = Frame.Layout.packed(width, height);
     ByteBuffer pixels = ByteBuffer.allocateDirect(layout.bytes());
     byte[] bytes = new byte[layout.bytes()];

@@ -3,9 +3,16 @@ package io.pipit.fault;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Finds the word that was probably meant. */
+/** Finds the word that was probably meant, and lists those that could have been. */
 public final class Suggestion {
+  /** More words are not listed whole. */
+  private static final int MAX_LISTED = 12;
+
+  /** So many of them are listed instead. */
+  private static final int LISTED_OF_MANY = 10;
+
   private Suggestion() {}
 
   /**
@@ -23,6 +30,13 @@ public final class Suggestion {
   /** {@code "; did you mean X?"}, or nothing. */
   public static String hint(String word, Collection<String> candidates) {
     return of(word, candidates).map(meant -> "; did you mean " + meant + "?").orElse("");
+  }
+
+  /** The words with commas between: all of a few, of many the first and how many more there are. */
+  public static String list(Collection<String> words) {
+    int shown = words.size() > MAX_LISTED ? LISTED_OF_MANY : words.size();
+    String first = words.stream().limit(shown).collect(Collectors.joining(", "));
+    return shown < words.size() ? first + " and " + (words.size() - shown) + " more" : first;
   }
 
   /** Edit distance with swaps of neighbours (optimal string alignment). */

@@ -4,6 +4,7 @@ import io.pipit.config.ObjectSettings;
 import io.pipit.config.ObjectSettings.Criteria;
 import io.pipit.config.Places.Mask;
 import io.pipit.scene.Box;
+import io.pipit.scene.ConfusableClasses;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Point;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.List;
 public final class Filter {
   private final Criteria[] criteria;
   private final float[] minScores;
+  private final float[] thresholds;
   private final boolean[] tracked;
-  private final int[] families;
+  private final ConfusableClasses confusable;
   private final float lowScore;
   private final Mask[] masks;
 
@@ -24,25 +26,27 @@ public final class Filter {
    * @param masks areas in which nothing counts
    * @param classes the model's labels by class index
    * @param lowScore below it nothing counts
-   * @param autoMinScore the least score of labels that have none of their own
+   * @param modelScores by class index what is asked of a score where the settings leave it to the
+   *     model, 0 to 1
    */
   public Filter(
       ObjectSettings settings,
       List<Mask> masks,
       List<String> classes,
       float lowScore,
-      float autoMinScore) {
+      List<Float> modelScores) {
     this.lowScore = lowScore;
     this.masks = masks.toArray(Mask[]::new);
     criteria = new Criteria[classes.size()];
     minScores = new float[classes.size()];
+    thresholds = new float[classes.size()];
     tracked = new boolean[classes.size()];
-    families = LookAlikes.families(classes);
+    confusable = new ConfusableClasses(classes);
     for (int i = 0; i < criteria.length; i++) {
       String label = classes.get(i);
       criteria[i] = settings.of(label);
-      float own = criteria[i].minScore();
-      minScores[i] = Float.isNaN(own) ? autoMinScore : own;
+      minScores[i] = orElse(criteria[i].minScore(), modelScores.get(i));
+      thresholds[i] = orElse(criteria[i].threshold(), modelScores.get(i));
       tracked[i] = settings.track().isEmpty() || settings.track().contains(label);
     }
   }
@@ -83,16 +87,20 @@ public final class Filter {
 
   /** The median score at which a track of the class counts. */
   float threshold(int classId) {
-    return criteria[classId].threshold();
+    return thresholds[classId];
   }
 
   int classCount() {
     return criteria.length;
   }
 
-  /** A number that classes share which detectors take for one another. */
-  int family(int classId) {
-    return families[classId];
+  /** Whether the model may give one object now this class, now that one. */
+  boolean isConfusable(int classId, int other) {
+    return confusable.group(classId) == confusable.group(other);
+  }
+
+  private static float orElse(float own, float general) {
+    return Float.isNaN(own) ? general : own;
   }
 
   private boolean passes(Detection detection, float picture) {

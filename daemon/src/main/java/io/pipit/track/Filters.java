@@ -16,19 +16,20 @@ public final class Filters {
   /**
    * The filters of all cameras.
    *
-   * @param autoMinScore the model's, for labels that have none of their own
+   * @param modelScores by class index what is asked of a score where the settings leave it to the
+   *     model, 0 to 1
    */
   public Filters(
       List<CameraSettings> cameras,
       TrackerSettings tracker,
       ModelIdentity model,
-      float autoMinScore) {
+      List<Float> modelScores) {
     for (CameraSettings camera : cameras) {
       ObjectSettings objects = camera.objects();
       byCamera.put(
           camera.name(),
           new Filter(
-              objects, camera.places().masks(), model.classes(), tracker.lowScore(), autoMinScore));
+              objects, camera.places().masks(), model.classes(), tracker.lowScore(), modelScores));
     }
   }
 

@@ -8,7 +8,7 @@ import io.pipit.scene.Track;
 
 /** The tracker's memory of one thing. */
 final class LiveTrack {
-  /** The likeness to a look-alike's box counts less. */
+  /** The likeness to a box of a confusable class counts less. */
   private static final float OTHER_LABEL = 0.8f;
 
   /** A stationary thing that was not seen is known again by a box this alike. */
@@ -31,7 +31,6 @@ final class LiveTrack {
 
   private final TrackerSettings settings;
   private final Filter filter;
-  private final int family;
   private final FrameTime start;
   private final Motion motion;
   private final Rest rest;
@@ -50,7 +49,6 @@ final class LiveTrack {
   LiveTrack(Detection detection, FrameTime time, TrackerSettings settings, Filter filter) {
     this.settings = settings;
     this.filter = filter;
-    family = filter.family(detection.classId());
     start = time;
     seen = time;
     box = detection.box();
@@ -73,7 +71,7 @@ final class LiveTrack {
 
   /** How well the detection continues this track, 0 (not at all) to 1. */
   float likeness(Detection detection) {
-    if (filter.family(detection.classId()) != family) {
+    if (!filter.isConfusable(detection.classId(), classId)) {
       return 0;
     }
     float likeness = motion.likeness(detection.box());
@@ -90,7 +88,8 @@ final class LiveTrack {
 
   /** Whether the detection is likely a second box of this thing. */
   boolean covers(Detection detection) {
-    return filter.family(detection.classId()) == family && motion.iou(detection.box()) > SECOND_BOX;
+    return filter.isConfusable(detection.classId(), classId)
+        && motion.iou(detection.box()) > SECOND_BOX;
   }
 
   void see(Detection detection, FrameTime time) {

@@ -25,7 +25,7 @@ public final class Tracker {
   /** A box of a low score is at least so much like the one that was expected. */
   private static final float MIN_LIKENESS_LOW = 0.5f;
 
-  /** Boxes of look-alikes that overlap more are one thing with two labels. */
+  /** Boxes of confusable classes that overlap more are one thing with two labels. */
   private static final float TWIN_IOU = 0.6f;
 
   private static final double NANOS = 1e-9;
@@ -108,7 +108,7 @@ public final class Tracker {
     for (int i = 0; i < better.size(); i++) {
       Detection other = better.get(i);
       if (other.classId() != detection.classId()
-          && filter.family(other.classId()) == filter.family(detection.classId())
+          && filter.isConfusable(other.classId(), detection.classId())
           && other.box().iou(detection.box()) > TWIN_IOU) {
         return true;
       }

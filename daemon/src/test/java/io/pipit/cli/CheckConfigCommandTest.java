@@ -47,7 +47,9 @@ class CheckConfigCommandTest {
           node = "my board"            | node must be auto or 1 to 64 letters, digits, '.', '-' and '_', is "my board"
           model = 5                    | model must be a section in { }, is 5
           model.engine = qnpack        | model.engine must be auto, qnnpack, x86 or fbgemm, is "qnpack"; did you mean qnnpack?
-          model.input-side = 100       | model.input-side must be a multiple of 32, 64 to 1280, is 100
+          model.input-side = 100       | model.input-side must be auto or a multiple of 32, 64 to 1280, is 100
+          model.input = 400x300        | model.input must be auto or WIDTHxHEIGHT such as 416x256, each a multiple of 32, 64 to 1280, is "400x300"
+          model.input-side = atuo      | model.input-side must be auto or a multiple of 32, 64 to 1280, is "atuo"; did you mean auto?
           model.min-score = 2          | model.min-score must be auto or a number, 0.01 to 1, is 2
           model.threads = 2.5          | model.threads must be auto or a whole number, 1 to 64, is 2.5
           model.nms-iou = often        | model.nms-iou must be a number, 0 to 1, is "often"
@@ -67,14 +69,18 @@ class CheckConfigCommandTest {
           cameras.b { type = file }    | cameras.b lacks the key path, which must be a video file
           cameras.b { type = rtsp, url = "http://me:geheim@c/1" } | cameras.b.url must be a URL that begins with rtsp:// or rtsps://, is "http://***@c/1"
           cameras.a.objects.track = 'a b' | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "'a b'"
+          cameras.a.objects.track = ["traffic  light"] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], has "traffic  light"
+          cameras.a.objects.track = "person, car" | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "person, car"
+          cameras.a.objects.filters."traffic light".threshold = hi | cameras.a.objects.filters."traffic light".threshold must be auto or a number, 0 to 1, is "hi"
+          rules.r.when.camera = "a b"  | rules.r.when.camera must be any, a name or a list of names such as [person, car], is "a b"
           cameras.a.objects.track = [] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is empty
           cameras.a.objects.track = [[1]] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], has a list
           cameras.a.objects.min-scor = 1 | unknown key cameras.a.objects.min-scor; did you mean min-score?
           cameras.a.objects.max-area = all | cameras.a.objects.max-area must be none or a number, 0 to 1000000000, is "all"
-          cameras.a.objects.filters.dog.threshold = 2 | cameras.a.objects.filters.dog.threshold must be a number, 0 to 1, is 2
+          cameras.a.objects.filters.dog.threshold = 2 | cameras.a.objects.filters.dog.threshold must be auto or a number, 0 to 1, is 2
           cameras.a.objects.filters.dog { min-ratio = 2, max-ratio = 1 } | cameras.a.objects.filters.dog lets nothing through: min-ratio is greater than max-ratio
           cameras.a.objects.filters.dog = 0.5 | cameras.a.objects.filters.dog must be a section in { }, is 0.5
-          camera-defaults.objects.threshold = high | camera-defaults.objects.threshold must be a number, 0 to 1, is "high"
+          camera-defaults.objects.threshold = high | camera-defaults.objects.threshold must be auto or a number, 0 to 1, is "high"
           tracker.low-score = 0        | tracker.low-score must be a number, 0.01 to 1, is 0
           tracker.min-initialised = 3  | unknown key tracker.min-initialised; did you mean min-initialized?
           tracker.stationary.threshold = 5 | tracker.stationary.threshold must be a time such as 10s or 500ms, 1s to 1h, is 5
@@ -148,6 +154,8 @@ class CheckConfigCommandTest {
     assertTrue(lines.contains("cameras.b.url = \"rtsp://***@c/1\"  # " + file + ":3"), run.out());
     assertTrue(lines.contains("cameras.b.password = ***  # " + file + ":4"), run.out());
     assertTrue(lines.contains("cameras.b.fps = 10  # default"), run.out());
+    assertTrue(lines.contains("cameras.b.objects.threshold = \"auto\"  # default"), run.out());
+    assertTrue(lines.contains("model.input-side = \"auto\"  # default"), run.out());
     assertTrue(lines.contains("rules.r.cooldown = \"10s\"  # default"), run.out());
     assertTrue(lines.contains("rules.r.then = [{\"event\":\"e\"}]  # " + file + ":6"), run.out());
     assertFalse(run.out().contains("geheim"), run.out());

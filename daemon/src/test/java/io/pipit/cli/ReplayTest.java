@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.camera.demo.StreetScene;
 import io.pipit.camera.demo.Truth;
 import io.pipit.config.CameraSettings;
+import io.pipit.config.ModelSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.detect.Detector;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -84,7 +86,14 @@ class ReplayTest {
     CameraSettings camera = settings.cameras().get(0);
     Eye eye = new Eye(SEEN);
     ModelIdentity model = new ModelIdentity("truth", "", "", CLASSES);
-    Detectors.Ready ready = new Detectors.Ready(eye, model, "none", 1, 0.4f);
+    Detectors.Ready ready =
+        new Detectors.Ready(
+            eye,
+            model,
+            "none",
+            1,
+            new ModelSettings.Input.Auto(416),
+            Collections.nCopies(CLASSES.size(), 0.4f));
     StringBuilder said = new StringBuilder();
     Transcript transcript = new Transcript(START, line -> said.append(line).append('\n'));
     Replay replay = new Replay(settings, camera, ready, eye, transcript, START, inputs);

@@ -7,6 +7,7 @@ import io.pipit.fault.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +35,31 @@ class LabelsTest {
     assertEquals(ExitCode.CONFIG, e.exitCode());
     assertEquals(
         List.of(
-            "cameras.gate.objects.track: the model m 1 knows no trck; did you mean truck?",
-            "cameras.gate.objects.filters: the model m 1 knows no elephant; it knows person, car,"
-                + " truck",
-            "cameras.gate.zones.z: the model m 1 knows no persn; did you mean person?",
-            "cameras.gate.lines.l: the model m 1 knows no cat; did you mean car?",
-            "cameras.gate.masks.m: the model m 1 knows no cra; did you mean car?",
-            "rules.r.when.label: the model m 1 knows no tuck; did you mean truck?"),
+            "cameras.gate.objects.track: the model m 1 does not know the label 'trck'; did you mean truck?",
+            "cameras.gate.objects.filters: the model m 1 does not know the label 'elephant'; it knows"
+                + " person, car, truck (classes in its model.json)",
+            "cameras.gate.zones.z: the model m 1 does not know the label 'persn'; did you mean person?",
+            "cameras.gate.lines.l: the model m 1 does not know the label 'cat'; did you mean car?",
+            "cameras.gate.masks.m: the model m 1 does not know the label 'cra'; did you mean car?",
+            "rules.r.when.label: the model m 1 does not know the label 'tuck'; did you mean truck?"),
         e.details());
+  }
+
+  @Test
+  void aModelOfManyLabelsIsNotListedWhole() throws IOException {
+    List<String> many = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      many.add("label " + (char) ('A' + i / 26) + (char) ('A' + i % 26));
+    }
+    Settings settings = load("cameras.gate { type = demo, objects.track = [x] }");
+    assertEquals(
+        "cameras.gate.objects.track: the model m 1 does not know the label 'x'; it knows label AA,"
+            + " label AB, label AC, label AD, label AE, label AF, label AG, label AH, label AI,"
+            + " label AJ and 70 more (classes in its model.json)",
+        assertThrows(
+                UnknownLabelException.class,
+                () -> Labels.check(settings.cameras(), settings.rules(), "m 1", many))
+            .getMessage());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.pipit.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,13 +60,7 @@ class SettingsLoaderTest {
             new TrackerSettings.Stationary(Duration.ofSeconds(5), Duration.ofMinutes(10))),
         settings.tracker());
     assertEquals(
-        new ModelSettings(
-            folder.resolve("models/edge8"),
-            "auto",
-            new ModelSettings.Input.Auto(416),
-            Float.NaN,
-            0.45f,
-            0),
+        new ModelSettings(folder.resolve("models/edge8"), "auto", null, Float.NaN, 0.45f, 0),
         settings.model());
     assertEquals(GpioSettings.NONE, settings.gpio());
     assertEquals(Duration.ofSeconds(10), settings.healthInterval());
@@ -173,6 +169,66 @@ class SettingsLoaderTest {
     ObjectSettings b = settings.cameras().get(1).objects();
     assertEquals(List.of(), b.track());
     assertEquals(new ObjectSettings.Criteria(Float.NaN, 0.6f, 0, none, 0, 3), b.of("dog"));
+  }
+
+  @Test
+  void scoresAreLeftToTheModelUnlessAFileSaysOtherwise() throws IOException {
+    ObjectSettings objects =
+        load("""
+                cameras.a {
+                  type = demo
+                  objects {
+                    threshold = 0.6
+                    filters { dog { min-score = 0.2 }, cat { threshold = auto } }
+                  }
+                }
+                """)
+            .cameras()
+            .get(0)
+            .objects();
+    float none = Float.POSITIVE_INFINITY;
+    assertEquals(new ObjectSettings.Criteria(0.2f, 0.6f, 0, none, 0, none), objects.of("dog"));
+    assertEquals(
+        new ObjectSettings.Criteria(Float.NaN, Float.NaN, 0, none, 0, none), objects.of("cat"));
+    assertEquals(
+        new ObjectSettings.Criteria(Float.NaN, Float.NaN, 0, none, 0, none),
+        load("cameras.a.type = demo").cameras().get(0).objects().general());
+  }
+
+  @Test
+  void theInputIsLeftToTheModelUnlessAFileSaysOtherwise() throws IOException {
+    assertNull(load("cameras.a.type = demo").model().input());
+    assertEquals(
+        new ModelSettings.Input.Auto(320),
+        load("cameras.a.type = demo\nmodel.input-side = 320").model().input());
+    assertEquals(
+        new ModelSettings.Input.Fixed(416, 256),
+        load("cameras.a.type = demo\nmodel.input = 416x256").model().input());
+  }
+
+  @Test
+  void labelsMayHaveMoreThanOneWord() throws IOException {
+    Settings settings =
+        load(
+            """
+            cameras.a {
+              type = demo
+              objects {
+                track = ["traffic light", person]
+                filters { "traffic light" { threshold = 0.7 }, stop sign { threshold = 0.8 } }
+              }
+              zones.z { coordinates = "0,0, 1,0, 1,1", objects = traffic light }
+              lines.l { coordinates = "0,0, 1,0", objects = ["stop sign"] }
+            }
+            rules.r.when.label = ["traffic light"]
+            """);
+    CameraSettings camera = settings.cameras().get(0);
+    assertEquals(List.of("traffic light", "person"), camera.objects().track());
+    assertEquals(0.7f, camera.objects().of("traffic light").threshold());
+    assertEquals(0.8f, camera.objects().of("stop sign").threshold());
+    assertEquals(Set.of("traffic light"), camera.places().zones().get(0).objects());
+    assertEquals(Set.of("stop sign"), camera.places().lines().get(0).objects());
+    assertEquals(Set.of("traffic light"), settings.rules().get(0).when().labels());
   }
 
   @Test

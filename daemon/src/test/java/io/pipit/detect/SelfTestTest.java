@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,28 @@ class SelfTestTest {
     assertTells(compare(List.of(PERSON), detection("person", 0.8f, 14)), "expected");
     assertTells(compare(List.of(PERSON), detection("dog", 0.8f, 10)), "expected");
     assertTells(compare(List.of(PERSON)), "expected");
-    assertTells(compare(List.of(), detection("person", 0.8f, 10)), "where nothing was expected");
+    assertTells(compare(List.of(), detection("person", 0.8f, 10)), "where nothing is expected");
+  }
+
+  @Test
+  void whatDiffersIsOneLineHoweverMuchItIs() {
+    assertEquals(
+        "expected person 0.80 at 10,20 30,60, found nothing like it; 1 of 1 expected are missing,"
+            + " 0 unexpected",
+        compare(List.of(PERSON)));
+    assertEquals(
+        "expected person 0.80 at 10,20 30,60, found person 0.59 at 10,20 30,60; 1 of 1 expected"
+            + " are missing, 1 unexpected; largest score difference 0.21",
+        compare(List.of(PERSON), detection("person", 0.59f, 10)));
+    assertEquals(
+        "found dog 0.80 at 10,20 30,60 where nothing is expected; 0 of 1 expected are missing,"
+            + " 1 unexpected; largest score difference 0.03",
+        compare(List.of(PERSON), detection("dog", 0.8f, 10), detection("person", 0.77f, 10)));
+    String many = compare(Collections.nCopies(100, PERSON), detection("dog", 0.8f, 29));
+    assertEquals(
+        "expected person 0.80 at 10,20 30,60, found nothing like it; 100 of 100 expected are"
+            + " missing, 1 unexpected",
+        many);
   }
 
   @Test

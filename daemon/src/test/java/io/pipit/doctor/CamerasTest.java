@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.camera.UsbCameras;
 import io.pipit.config.CameraSettings.Source;
-import io.pipit.config.ModelSettings;
 import io.pipit.config.Secret;
 import io.pipit.doctor.Finding.Level;
 import io.pipit.doctor.RunningPipit.CameraState;
@@ -250,7 +249,6 @@ class CamerasTest {
   private Check check(Source source, Programs with, Optional<RunningPipit> running) {
     return new CameraCheck(
         TestSettings.camera("gate", source, 10, Duration.ofSeconds(20)),
-        new ModelSettings.Input.Auto(416),
         new CameraCheck.Tools(
             tree.board(),
             new UsbCameras(root),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SuggestionTest {
@@ -20,6 +21,18 @@ class SuggestionTest {
   void staysSilentWhenNothingIsSimilar() {
     assertEquals("", Suggestion.hint("resolution", WORDS));
     assertEquals("", Suggestion.hint("resolution", List.of()));
+  }
+
+  @Test
+  void aFewWordsAreListedWholeAndOfManyTheFirst() {
+    assertEquals("fps, frame-timeout, loop, path", Suggestion.list(WORDS));
+    assertEquals("", Suggestion.list(List.of()));
+    assertEquals(
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12",
+        Suggestion.list(IntStream.rangeClosed(1, 12).mapToObj(String::valueOf).toList()));
+    assertEquals(
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 70 more",
+        Suggestion.list(IntStream.rangeClosed(1, 80).mapToObj(String::valueOf).toList()));
   }
 
   @Test

@@ -82,7 +82,7 @@ class PipelineLoopTest {
           List.of(STREET),
           TestSettings.tracker(),
           new ModelIdentity("test", "", "", List.of("dog")),
-          0.5f);
+          List.of(0.5f));
   private final Heartbeats heartbeats = new Heartbeats(Duration.ofNanos(1));
   private final PipelineLoop loop =
       new PipelineLoop(

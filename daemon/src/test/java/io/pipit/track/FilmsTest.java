@@ -10,6 +10,7 @@ import io.pipit.scene.Track;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 class FilmsTest {
   /** As edge8's model.json recommends. */
-  private static final float MIN_SCORE = 0.35f;
+  private static final List<Float> MIN_SCORES =
+      Collections.nCopies(Simulated.CLASSES.size(), 0.35f);
 
   /**
    * When each of the people of the clip is to be seen, in seconds, looked up by eye: they come in
@@ -59,9 +61,11 @@ class FilmsTest {
     Recording film = recording("scene.csv.gz");
     TrackingScore score = TrackingScore.of(film, tracker(film));
     System.err.println("[tracking] the model's boxes: " + score);
-    assertTrue(score.switches() <= 70, score.toString());
+    // Faint things are followed too, as the model's score asks no more: few are missed, and theirs
+    // are the tracks that break.
+    assertTrue(score.switches() <= 78, score.toString());
     assertTrue(score.falseTracks() <= 3, score.toString());
-    assertTrue(score.missed() <= 0.30, score.toString());
+    assertTrue(score.missed() <= 0.24, score.toString());
   }
 
   @Test
@@ -86,7 +90,7 @@ class FilmsTest {
     TrackerSettings settings = TestSettings.tracker();
     Filter filter =
         new Filter(
-            TestSettings.objects(), List.of(), Simulated.CLASSES, settings.lowScore(), MIN_SCORE);
+            TestSettings.objects(), List.of(), Simulated.CLASSES, settings.lowScore(), MIN_SCORES);
     long[] last = {0};
     Tracker tracker = new Tracker(settings, filter, () -> ++last[0]);
     return (time, detections) -> {

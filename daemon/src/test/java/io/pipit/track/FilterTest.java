@@ -16,6 +16,7 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.Point;
 import io.pipit.scene.Polygon;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class FilterTest {
   private static final float NONE = Float.POSITIVE_INFINITY;
   private static final Criteria ANYTHING = new Criteria(Float.NaN, 0.5f, 0, NONE, 0, NONE);
+  private static final List<Float> SCORES = Collections.nCopies(Simulated.CLASSES.size(), 0.35f);
   private static final ModelIdentity MODEL = new ModelIdentity("test 1", "", "", Simulated.CLASSES);
 
   @Test
@@ -74,6 +76,25 @@ class FilterTest {
   }
 
   @Test
+  void whatIsLeftToTheModelIsItsScoreForTheClass() {
+    Criteria auto = new Criteria(Float.NaN, Float.NaN, 0, NONE, 0, NONE);
+    Criteria eager = new Criteria(0.2f, Float.NaN, 0, NONE, 0, NONE);
+    Filter filter =
+        new Filter(
+            new ObjectSettings(List.of(), auto, Map.of("person", eager)),
+            List.of(),
+            List.of("person", "dog"),
+            0.1f,
+            List.of(0.3f, 0.6f));
+    assertTrue(filter.isCertain(person(0.2f, 40, 100)));
+    assertEquals(0.3f, filter.threshold(0));
+    Detection dog = new Detection(1, "dog", 0.59f, new Box(0, 0, 40, 40));
+    assertFalse(filter.isCertain(dog));
+    assertEquals(List.of(dog), filter.keep(List.of(dog), 640, 360), "may continue a track");
+    assertEquals(0.6f, filter.threshold(1));
+  }
+
+  @Test
   void aScoreBelowTheLowOneIsKeptWhereALabelAsksForIt() {
     Filter filter = filter(List.of(), new Criteria(0.05f, 0.1f, 0, NONE, 0, NONE));
     assertEquals(1, filter.keep(List.of(person(0.06f, 40, 100)), 640, 360).size());
@@ -97,7 +118,7 @@ class FilterTest {
             List.of(camera("a", ANYTHING), camera("b", strict)),
             TestSettings.tracker(),
             MODEL,
-            0.35f);
+            SCORES);
     assertTrue(filters.of("a").isCertain(person(0.5f, 40, 100)));
     assertFalse(filters.of("b").isCertain(person(0.5f, 40, 100)));
     assertThrows(IllegalArgumentException.class, () -> filters.of("c"));
@@ -110,7 +131,7 @@ class FilterTest {
 
   private static Filter filter(List<String> track, Criteria person) {
     ObjectSettings settings = new ObjectSettings(track, ANYTHING, Map.of("person", person));
-    return new Filter(settings, List.of(), Simulated.CLASSES, 0.1f, 0.35f);
+    return new Filter(settings, List.of(), Simulated.CLASSES, 0.1f, SCORES);
   }
 
   private static CameraSettings camera(String name, Criteria person) {
@@ -138,7 +159,7 @@ class FilterTest {
   }
 
   private static Filter masked(Mask mask) {
-    return new Filter(TestSettings.objects(), List.of(mask), Simulated.CLASSES, 0.1f, 0.35f);
+    return new Filter(TestSettings.objects(), List.of(mask), Simulated.CLASSES, 0.1f, SCORES);
   }
 
   private static Detection person(float score, float width, float height) {

@@ -6,6 +6,7 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ public class TrackerBenchmark {
       }
       frames.add(found);
     }
-    filter = new Filter(TestSettings.objects(), List.of(), Simulated.CLASSES, 0.1f, 0.35f);
+    List<Float> scores = Collections.nCopies(Simulated.CLASSES.size(), 0.35f);
+    filter = new Filter(TestSettings.objects(), List.of(), Simulated.CLASSES, 0.1f, scores);
     long[] last = {0};
     tracker = new Tracker(TestSettings.tracker(), filter, () -> ++last[0]);
   }

@@ -6,22 +6,34 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
+import io.pipit.config.ObjectSettings;
+import io.pipit.config.ObjectSettings.Criteria;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrackerTest {
   private static final float MIN_SCORE = 0.35f;
+  private static final float THRESHOLD = 0.5f;
+  private static final float NONE = Float.POSITIVE_INFINITY;
   private static final Filter FILTER =
-      new Filter(TestSettings.objects(), List.of(), Simulated.CLASSES, 0.1f, MIN_SCORE);
+      new Filter(
+          new ObjectSettings(
+              List.of(), new Criteria(MIN_SCORE, THRESHOLD, 0, NONE, 0, NONE), Map.of()),
+          List.of(),
+          Simulated.CLASSES,
+          0.1f,
+          Collections.nCopies(Simulated.CLASSES.size(), MIN_SCORE));
 
   private final Set<Long> told = new HashSet<>();
   private final Tracker tracker = tracker();

@@ -189,6 +189,6 @@ final class CommandParser {
   }
 
   private static String known(Collection<String> names) {
-    return names.isEmpty() ? "there are none" : "known: " + String.join(", ", names);
+    return names.isEmpty() ? "there are none" : "known: " + Suggestion.list(names);
   }
 }
