@@ -85,7 +85,7 @@ def swap_relu(args: argparse.Namespace) -> None:
                 bar.update()
                 print(f"layer {fit.layer}: {fit.before:.2%} of the signal was wrong, {fit.after:.2%} is now")
 
-            reconstruction.reconstruct(leaky.network(), network, [evaluation.camera(one) for one in chosen], on_fit=told)
+            reconstruction.reconstruct(leaky.network(), network, map(evaluation.camera, chosen), on_fit=told)
         swapped.state = network.state_dict()
         swapped.history[-1] += f", weights fitted on {len(chosen)} pictures (sha256 {_digest(chosen)})"
     swapped.save(args.out)

@@ -78,20 +78,20 @@ class Conv(nn.Module):
         return self.conv.weight * scale[:, None, None, None], self.bn.bias - self.bn.running_mean * scale
 
     @torch.no_grad()
-    def unfold(self, weights: torch.Tensor, biases: torch.Tensor, outputs: torch.Tensor) -> None:
+    def unfold(self, weights: torch.Tensor, biases: torch.Tensor, mean: torch.Tensor, variance: torch.Tensor) -> None:
         """Takes new weights and biases, as of :meth:`folded`, in place.
 
         Args:
             weights, biases: of a convolution without batch norm.
-            outputs: of the weights alone, [n, filters]. Batch norm takes mean and variance from them, so that training goes on
-                from the same outputs.
+            mean, variance: of what the weights alone give, [filters]. Batch norm takes them, so that training goes on from the
+                same outputs.
         """
         self.conv.weight.copy_(weights)
         if self.bn is None:
             self.conv.bias.copy_(biases)
             return
-        self.bn.running_mean.copy_(outputs.mean(0))
-        self.bn.running_var.copy_(outputs.var(0, unbiased=False))
+        self.bn.running_mean.copy_(mean)
+        self.bn.running_var.copy_(variance)
         self.bn.weight.copy_((self.bn.running_var + self.bn.eps).sqrt())
         self.bn.bias.copy_(biases + self.bn.running_mean)
 
