@@ -92,7 +92,7 @@ def swap_relu(args: argparse.Namespace) -> None:
                 bar.update()
                 print(f"layer {fit.layer}: {fit.before:.2%} of the signal was wrong, {fit.after:.2%} is now")
 
-            inputs = [evaluation.camera(one, network.side) for one in chosen]
+            inputs = (evaluation.camera(one, network.side) for one in chosen)
             reconstruction.reconstruct(leaky.network(), network, inputs, on_fit=told)
         swapped.state = network.state_dict()
         swapped.history[-1] += f", weights fitted on {len(chosen)} pictures (sha256 {_digest(chosen)})"

@@ -30,11 +30,12 @@ def head(mask, anchors):
 NET = "\n[net]\nchannels=3\n"
 POOL = "[maxpool]\nsize=2\nstride=2\n"
 SHORTCUT = "[shortcut]\nfrom=-3\nactivation=linear\n"
-# What the full YOLOv3 has and the tiny one has not: strides, shortcuts, and groups as in later variants.
+DROPOUT = "[dropout]\nprobability=.2\n"
+# What the full YOLOv3 has and the tiny one has not: strides, shortcuts; groups and dropout as in later variants.
 RESIDUAL = (
     NET
     + conv(stride=2)
-    + (conv(4, 1) + conv() + SHORTCUT)
+    + (conv(4, 1) + conv() + DROPOUT + SHORTCUT.replace("-3", "-4"))
     + conv(16, stride=2, more="groups=4\n")
     + "[route]\nlayers=-1\ngroups=2\ngroup_id=1\n"
     + head("0,1", "10,10, 30,30")
@@ -83,9 +84,11 @@ def lively(network, seed=1):
             layer.bn.bias.copy_(torch.randn(size, generator=generator) * 0.2)
             layer.bn.running_mean.copy_(torch.randn(size, generator=generator) * 0.2)
             layer.bn.running_var.copy_(torch.rand(size, generator=generator) + 0.5)
-        for layer, after in zip(network.layers, network.layers[1:]):
-            if isinstance(after, net.Shortcut):  # else each sum would add to the last one's spread
-                layer.bn.weight.mul_(0.3)
+        for layer in network.layers:
+            if isinstance(layer, net.Conv):
+                last = layer
+            if isinstance(layer, net.Shortcut):  # else each sum would add to the last one's spread
+                last.bn.weight.mul_(0.3)
     return network.eval()
 
 

@@ -134,7 +134,7 @@ def test_the_usual_mask_of_yolov3_tiny_is_noticed_where_the_weights_have_another
         for one in ratios:
             one.add(*outputs)
 
-    evaluation.run(of_floats(network), network.heads, crowded[:40], on_outputs=seen)
+    evaluation.run(of_floats(network), network.heads, names, crowded[:40], network.side, on_outputs=seen)
     assert ratios[0].findings() == []
     (line,) = ratios[1].findings()
     assert line.startswith("[yolo] number 2 (mask = 0,1,2) makes boxes 0.")

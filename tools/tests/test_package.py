@@ -12,7 +12,7 @@ from conftest import ROOT, relu_network, tiny_cfg
 from torch.utils.mobile_optimizer import optimize_for_mobile
 from yolo import package, picture, quantization
 from yolo.errors import KitError
-from yolo.network import Head
+from yolo.network import Head, Network
 from yolo.quantization import FLAVOURS, engine_of
 
 SHIPPED = ROOT / "models/edge8"
@@ -52,6 +52,11 @@ def test_a_package_holds_what_its_card_says(tmp_path):
     assert package.sha256(tmp_path / "tiny" / golden["input"]) == golden["sha256"]
     assert golden["expect"]["signed"], "a golden case in which nothing is found checks nothing"
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_the_card_says_of_each_head_how_far_centres_reach():
+    heads = Network(tiny_cfg().replace("classes=2", "classes=2\nscale_x_y=1.05", 1)).heads
+    assert [head["scale_x_y"] for head in package.heads_of(heads)] == [1.05, 1.0]
 
 
 def test_files_name_no_folder_of_the_machine_that_made_them(tmp_path):

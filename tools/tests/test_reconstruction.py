@@ -54,6 +54,27 @@ def test_training_can_go_on_from_it(cfg):
         assert (mine - theirs).square().mean() < 0.05 * theirs.var()
 
 
+@torch.no_grad()
+def test_numbers_beyond_half_precision_are_fitted_too():
+    leaky, network = lively(Network(tiny_cfg())), relu_network(tiny_cfg())
+    for one in (leaky, network):
+        for part in (one.layers[4].bn.weight, one.layers[4].bn.bias):
+            part *= 1e6
+        one.layers[6].conv.weight /= 1e6
+    before = distance(leaky, network, pictures(4, 9))
+    reconstruct(leaky, network, pictures(16, 1))
+    assert distance(leaky, network, pictures(4, 9)) < before / 2
+
+
+@torch.no_grad()
+def test_numbers_beyond_single_precision_are_refused_by_their_layer():
+    leaky, network = lively(Network(tiny_cfg())), relu_network(tiny_cfg())
+    for one in (leaky, network):
+        one.layers[4].bn.weight *= 1e30
+    with pytest.raises(KitError, match="layer 4 can't be fitted: its inputs or outputs are too large"):
+        reconstruct(leaky, network, pictures(4, 1))
+
+
 def test_without_a_picture_there_is_nothing_to_fit():
     with pytest.raises(KitError, match="at least one picture"):
         reconstruct(lively(Network(tiny_cfg())), relu_network(tiny_cfg()), [])

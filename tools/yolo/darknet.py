@@ -1,8 +1,12 @@
-"""Darknet's two files: the cfg, a text of sections, and the weights, numbers in the order of those sections."""
+"""Darknet's files: the cfg, a text of sections; the weights, numbers in the order of those sections; names, a class a line."""
 
 from __future__ import annotations
 
 import difflib
+import itertools
+import math
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,27 +14,10 @@ import numpy as np
 import torch
 from torch import nn
 
+from . import filekind
 from .errors import KitError
+from .keys import ACTIVATIONS, ALIASES, IGNORED, NET_USED, NEUTRAL, USED
 
-# Keys that change what a section computes, and that the kit understands.
-USED = {
-    "convolutional": {"batch_normalize", "filters", "size", "stride", "pad", "padding", "groups", "activation"},
-    "maxpool": {"size", "stride", "padding"},
-    "route": {"layers", "groups", "group_id"},
-    "shortcut": {"from", "activation"},
-    "upsample": {"stride"},
-    "yolo": {"mask", "anchors", "classes", "num", "scale_x_y"},
-}
-# Keys of these sections that matter in Darknet's own training alone.
-TRAINING_ONLY = {
-    "yolo": {
-        *("jitter", "ignore_thresh", "truth_thresh", "random", "iou_thresh", "iou_normalizer", "obj_normalizer", "max"),
-        *("cls_normalizer", "iou_loss", "nms_kind", "beta_nms", "max_delta", "counters_per_class", "resize", "ignore"),
-        "label_smooth_eps",
-    },
-    "convolutional": {"stopbackward", "learning_rate"},
-}
-ACTIVATIONS = ("leaky", "relu", "linear")
 # Names that Darknet's own coco.names and voc.names have for what COCO's annotations name otherwise, in both directions.
 _DARKNETS = {
     "motorbike": "motorcycle",
@@ -81,24 +68,38 @@ class Section:
             raise self.error(f"{key} must be a whole number of at least {least}, is '{self.options[key][0]}'", key)
         return value
 
-    def number(self, key: str, default: float) -> float:
-        try:
-            return float(self.text(key, str(default)))
-        except ValueError:
-            raise self.error(f"{key} must be a number, is '{self.text(key, '')}'", key) from None
+    def positive(self, key: str, default: float) -> float:
+        """A finite number above 0."""
+        value = _float(self.text(key, str(default)))
+        if not 0 < value < math.inf:
+            raise self.error(f"{key} must be a number above 0, is '{self.text(key, '')}'", key)
+        return value
 
     def numbers(self, key: str, kind: type = float) -> list:
-        """A list of numbers with commas between; the key must be there."""
+        """A list of at least one number, with commas between; the key must be there."""
         if key not in self.options:
             raise self.error(f"must have {key}")
         try:
-            return [kind(part) for part in self.options[key][0].split(",") if part.strip()]
+            values = [kind(part) for part in self.options[key][0].split(",") if part.strip()]
         except ValueError:
-            raise self.error(f"{key} must be numbers with commas, is '{self.options[key][0]}'", key) from None
+            values = []
+        if not values:
+            words = "whole numbers" if kind is int else "numbers"
+            raise self.error(f"{key} must be {words} with commas between, is '{self.options[key][0]}'", key)
+        return values
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def parse(text: str, source: str = "cfg") -> list[Section]:
     """Reads a cfg.
+
+    Where a key stands twice in a section, Darknet takes the first; so does this.
 
     Args:
         text: the file's text.
@@ -108,7 +109,7 @@ def parse(text: str, source: str = "cfg") -> list[Section]:
         All sections, [net] first; every one and each of its keys is known to the kit.
 
     Raises:
-        KitError: naming the first line that can't be used.
+        KitError: naming the first line that can't be used; one that would change the result before one that is only unknown.
     """
     sections: list[Section] = []
     for at, raw in enumerate(text.splitlines(), 1):
@@ -118,29 +119,61 @@ def parse(text: str, source: str = "cfg") -> list[Section]:
         if line.startswith("["):
             if not line.endswith("]"):
                 raise KitError(f"{source}:{at}: a section's name must end with ']', is '{line}'")
-            sections.append(Section(line[1:-1].strip().lower(), at, {}, source))
+            kind = line[1:-1].strip().lower()
+            sections.append(Section(ALIASES.get(kind, kind), at, {}, source))
             continue
         key, equals, value = (part.strip() for part in line.partition("="))
         if not equals or not sections:
             raise KitError(f"{source}:{at}: must be [section] or key=value, is '{line}'")
-        if key in sections[-1].options:
-            raise KitError(f"{source}:{at}: {key} stands twice in this section, first at line {sections[-1].options[key][1]}")
-        sections[-1].options[key] = (value, at)
-    if not sections or sections[0].kind not in ("net", "network"):
+        _add(sections[-1], key, value, at)
+    if not sections or sections[0].kind != "net":
         raise KitError(f"{source}: must begin with [net]")
     if len(sections) == 1:
         raise KitError(f"{source}: has no layers")
-    for section in sections[1:]:
-        _check(section)
+    for check in (_check_result, _check_known):
+        for section in sections[1:]:
+            check(section)
     return sections
 
 
-def _check(section: Section) -> None:
+def written(sections: Iterable[Section]) -> str:
+    """The text of a cfg with these sections, each key once and without comments."""
+    return "\n".join(
+        "".join([f"[{section.kind}]\n", *(f"{key}={value}\n" for key, (value, _) in section.options.items())])
+        for section in sections
+    )
+
+
+def _add(section: Section, key: str, value: str, at: int) -> None:
+    first, line = section.options.setdefault(key, (value, at))
+    computed = NET_USED if section.kind == "net" else USED.get(section.kind, set()) | NEUTRAL.get(section.kind, {}).keys()
+    if first != value and key in computed:
+        raise KitError(
+            f"{section.source}:{at}: [{section.kind}] {key}={value} contradicts {key}={first} of line {line}; keep one of them"
+        )
+
+
+def _check_result(section: Section) -> None:
+    """Refuses what would make the result another than Darknet's."""
     if section.kind not in USED:
         near = difflib.get_close_matches(section.kind, USED, 1)
         hint = f"; did you mean [{near[0]}]?" if near else ""
         raise section.error(f"is not supported, only {', '.join(USED)} are{hint}")
-    known = USED[section.kind] | TRAINING_ONLY.get(section.kind, set())
+    for key, neutral in NEUTRAL[section.kind].items():
+        value = section.text(key, neutral)
+        if value != neutral and not (neutral and _float(value) == _float(neutral)):
+            raise section.error(f"{key}={value} is not supported: it changes what the layer computes", key)
+    if "activation" in USED[section.kind] and section.text("activation", "linear") not in ACTIVATIONS:
+        name = section.text("activation", "")
+        raise section.error(f"activation={name} is not supported, only {', '.join(ACTIVATIONS)} are", "activation")
+    if section.kind == "convolutional" and "activation" not in section.options:
+        raise section.error(
+            f"must have activation: Darknet takes logistic without, only {', '.join(ACTIVATIONS)} are supported"
+        )
+
+
+def _check_known(section: Section) -> None:
+    known = USED[section.kind] | NEUTRAL[section.kind].keys() | IGNORED[section.kind]
     for key in section.options:
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
@@ -149,30 +182,56 @@ def _check(section: Section) -> None:
 
 
 def read_cfg(path: Path) -> str:
-    """The text of a cfg file.
+    """The text of a cfg file; what is no UTF-8 in it, such as a comment in another encoding, is replaced.
 
     Raises:
         KitError: when it can't be read or is no text.
     """
+    return _text_of(path, "the cfg comes first, then the weights").decode("utf-8", errors="replace")
+
+
+def _text_of(path: Path, remedy: str) -> bytes:
+    """A text file's bytes, without the mark that Windows puts before them.
+
+    Raises:
+        KitError: when it can't be read or is no text; ends with the remedy when nothing better is known.
+    """
     try:
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except OSError as e:
         raise KitError(f"{path}: can't be read: {e.strerror}") from e
-    except UnicodeDecodeError as e:
-        raise KitError(f"{path}: is no text; the cfg comes first, then the weights") from e
+    if b"\0" in content:
+        name = filekind.name_of(content[: filekind.HEAD_BYTES])
+        raise KitError(f"{path}: is {name}" if name else f"{path}: is no text; {remedy}")
+    return content.removeprefix(b"\xef\xbb\xbf")
 
 
 def read_names(path: Path) -> list[str]:
-    """Class names, one a line.
+    """Class names, one a line; blank lines at the end do not count.
 
     Raises:
-        KitError: when the file can't be read or a name stands twice.
+        KitError: naming the line, when it is not UTF-8, stands twice or is blank, which Darknet would count; when the file
+            can't be read, holds no name or is a cfg or .data file.
     """
-    names = [line.strip() for line in read_cfg(path).splitlines() if line.strip()]
-    for name in names:
-        if names.count(name) > 1:
-            raise KitError(f"{path}: the name '{name}' stands twice")
-    return names
+    content = _text_of(path, "names are a text, one a line").rstrip()
+    if not content:
+        raise KitError(f"{path}: has no names; it must have one a line")
+    if re.search(rb"(?m)^\s*\[net(work)?\]", content):
+        raise KitError(f"{path}: is a cfg, not names; names are one a line, and come last")
+    if found := re.search(rb"(?m)^\s*names\s*=\s*(.*?)\s*$", content):
+        raise KitError(f"{path}: is a .data file, not names; give the file it names, {found[1].decode(errors='replace')}")
+    lines: dict[str, int] = {}
+    for at, raw in enumerate(content.split(b"\n"), 1):
+        try:
+            name = raw.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            raise KitError(f"{path}:{at}: is not UTF-8; save the file as UTF-8") from None
+        if not name:
+            raise KitError(f"{path}:{at}: is blank; Darknet counts it as a class: take the line out, or name the class")
+        if name in lines:
+            raise KitError(f"{path}:{at}: the name '{name}' stands twice, first at line {lines[name]}")
+        lines[name] = at
+    return list(lines)
 
 
 def load_weights(network: nn.Module, path: Path) -> None:
@@ -183,31 +242,50 @@ def load_weights(network: nn.Module, path: Path) -> None:
     kernel [filters, channels / groups, size, size]; all float32, little-endian.
 
     Raises:
-        KitError: when the file is too short or too long, with both counts, or holds a number that is not finite.
+        KitError: when the file is of another kind; is too short or too long, with both counts; holds a number that is not
+            finite, or a variance below 0.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            head = stream.read(filekind.HEAD_BYTES)
+            size = path.stat().st_size
     except OSError as e:
         raise KitError(f"{path}: can't be read: {e.strerror}") from e
-    if len(data) < 16:
-        raise KitError(f"{path}: {len(data)} bytes are no Darknet weights, the header alone has 16")
-    major, minor = np.frombuffer(data, "<i4", 2)
+    if name := filekind.name_of(head):
+        hint = "; the cfg comes first, then the weights" if name == "a cfg" else ""
+        raise KitError(f"{path}: must be Darknet weights, is {name}{hint}")
+    if size < 16:
+        raise KitError(f"{path}: {size} bytes are no Darknet weights, the header alone has 16")
+    major, minor = np.frombuffer(head, "<i4", 2)
     header = 20 if major * 10 + minor >= 2 and major < 1000 and minor < 1000 else 16
-    tensors = [tensor for conv in network.convolutions() for tensor in _in_file_order(conv)]
-    expected = sum(tensor.numel() for tensor in tensors)
-    found = (len(data) - header) // 4
-    if found != expected or (len(data) - header) % 4:
-        word = "short" if found < expected else "long"
-        raise KitError(f"{path}: too {word} for this cfg: it holds {found} numbers, the cfg needs {expected}")
-    numbers = np.frombuffer(data, "<f4", expected, header)
+    layers = [_in_file_order(conv) for conv in network.convolutions()]
+    counts = list(itertools.accumulate(sum(tensor.numel() for tensor in tensors) for tensors in layers))
+    _check_size(path, size - header, counts)
+    numbers = np.fromfile(path, "<f4", counts[-1], offset=header)
     if not np.isfinite(numbers).all():
         raise KitError(f"{path}: number {int(np.flatnonzero(~np.isfinite(numbers))[0])} is not finite; the file is damaged")
     at = 0
     with torch.no_grad():
-        for tensor in tensors:
+        for tensor in itertools.chain(*layers):
             part = numbers[at : at + tensor.numel()]
-            tensor.copy_(torch.from_numpy(part.copy()).reshape(tensor.shape))
+            tensor.copy_(torch.from_numpy(part).reshape(tensor.shape))
             at += tensor.numel()
+    for i, conv in enumerate(network.convolutions()):
+        if conv.bn is not None and (conv.bn.running_var < 0).any():
+            raise KitError(f"{path}: convolution {i} has a variance below 0; the file is damaged, or of another cfg")
+
+
+def _check_size(path: Path, size: int, counts: list[int]) -> None:
+    """Compares the bytes behind the header with how many numbers there must be up to each convolution's end."""
+    found, rest = divmod(size, 4)
+    if (found, rest) == (counts[-1], 0):
+        return
+    word = "short" if found < counts[-1] else "long"
+    more = f" and {rest} byte{'s' * (rest > 1)}" if rest else ""
+    part = ""
+    if not rest and found in counts:
+        part = f"; these are the first {counts.index(found) + 1} convolutions alone, as a training begins with"
+    raise KitError(f"{path}: too {word} for this cfg: it holds {found} numbers{more}, the cfg needs {counts[-1]}{part}")
 
 
 def _in_file_order(layer: nn.Module) -> list[torch.Tensor]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from .network import Conv, MaxPool, Network, Route, Upsample
+from .network import Conv, Dropout, MaxPool, Network, Route, Upsample
 from .placement import readers
 
 # Channels are not evened out by more than this: what hardly ever fires needs no finer grid.
@@ -29,7 +29,7 @@ def consumers(network: Network, index: int) -> list[tuple[Conv, int]] | None:
             layer = network.layers[k]
             if isinstance(layer, Conv) and layer.conv.groups == 1:
                 found.append((layer, offset))
-            elif isinstance(layer, (MaxPool, Upsample)):
+            elif isinstance(layer, (Dropout, MaxPool, Upsample)):
                 todo.append((k, offset))
             elif isinstance(layer, Route) and layer.groups == 1 and layer.layers.count(source) == 1:
                 before = layer.layers[: layer.layers.index(source)]

@@ -143,7 +143,9 @@ def write(out: Path, networks: dict[str, Bytes], card: Card, golden: list[Path])
 
 def heads_of(heads: list[Head]) -> list[dict[str, Any]]:
     """What model.json says of a network's outputs."""
-    return [{"stride": h.stride, "anchors": [side for pair in h.anchors for side in pair]} for h in heads]
+    return [
+        {"stride": h.stride, "anchors": [side for pair in h.anchors for side in pair], "scale_x_y": h.scale_x_y} for h in heads
+    ]
 
 
 def _scheme(flavour: Flavour) -> dict[str, Any]:

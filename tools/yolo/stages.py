@@ -98,10 +98,17 @@ def by_opencv(cfg: Path, weights: Path) -> Callable[[torch.Tensor], list[torch.T
     """
     if not hasattr(cv2.dnn, "readNetFromDarknet"):
         raise KitError(f"OpenCV {cv2.__version__} reads no Darknet files; take a version 4")
-    reader = cv2.dnn.readNetFromDarknet(str(cfg), str(weights))
-    kinds = [section.kind for section in darknet.parse(darknet.read_cfg(cfg))[1:]]
-    # The layers in front of the yolo layers, which OpenCV decodes.
-    wanted = [f"conv_{i - 1}" for i, kind in enumerate(kinds) if kind == "yolo"]
+    layers = darknet.parse(darknet.read_cfg(cfg), str(cfg))[1:]
+    # OpenCV stumbles over a byte-order mark, and of a key that stands twice takes the last: it is given what was read here. It
+    # wants the input's sides, which change nothing in front of the heads.
+    text = "[net]\nwidth=416\nheight=416\nchannels=3\n\n" + darknet.written(layers)
+    try:
+        reader = cv2.dnn.readNetFromDarknet(np.frombuffer(text.encode(), np.uint8), np.fromfile(weights, np.uint8))
+    except cv2.error as e:
+        raise KitError(f"{cfg}: OpenCV {cv2.__version__} can't read it: {e.err}") from e
+    names = reader.getLayerNames()
+    # Of a yolo layer OpenCV makes two, and the one before them is its input.
+    wanted = [names[names.index(f"permute_{i}") - 1] for i, layer in enumerate(layers) if layer.kind == "yolo"]
 
     def forward(x: torch.Tensor) -> list[torch.Tensor]:
         reader.setInput(x.numpy())
