@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -181,7 +182,9 @@ def quantize(args: argparse.Namespace) -> None:
 
 
 def _choices(args: argparse.Namespace) -> quantization.Choices:
-    return quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
+    return quantization.Choices(
+        args.observer, not args.no_equalization, tuple(args.keep_float), args.per_channel, args.bias_correction
+    )
 
 
 def _ptq(
@@ -198,27 +201,42 @@ def _qat(
     args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]
 ) -> tuple[quantization.Bytes, str]:
     if args.val is None:
-        raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
+        raise KitError("--method qat needs --val: the best int8 network, of an epoch or untrained, is kept")
     val = data.load(args.val, checkpoint.classes)
     pictures = pictures[:: args.every]
-    plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
-
-    def score(network: quantization.Bytes) -> float:
-        found = evaluation.run(quantization.of_bytes(network, flavour), network.heads, val)
-        return evaluation.accuracy(val, found, checkpoint.classes).mean_ap50
+    plan = course.Plan(args.epochs, args.size, batch=args.batch or min(16, len(pictures)), rate=args.rate)
+    frozen = args.freeze_statistics
+    if frozen is None:
+        frozen = qat.freeze_statistics_after(len(pictures) // plan.batch)
+        print(f"{len(pictures) // plan.batch} batches an epoch: --freeze-statistics {frozen}")
+    untrained, step = _ptq(args, checkpoint, flavour, pictures)
+    best = 0
 
     def told(result: qat.Result) -> None:
-        print(f"epoch {result.epoch + 1}: int8 AP50 {result.score:.4f}{', the best so far' if result.best else ''}")
+        nonlocal best
+        best = result.epoch if result.best else best
+        when = f"epoch {result.epoch}" + (" (before training)" if result.epoch == 0 else "")
+        print(f"{when}: int8 AP50 {result.score:.4f}{', the best so far' if result.best and result.epoch else ''}")
 
     with _progress(plan) as on_step:
         network = qat.train(
-            *(checkpoint.network(), flavour, _choices(args), pictures, plan, args.out, score),
-            freeze_statistics=args.freeze_statistics,
+            *(checkpoint.network(), flavour, _choices(args), pictures, plan, args.out),
+            lambda network: _ap50(network, val, checkpoint.classes),
+            untrained,
+            freeze_statistics=frozen,
             freeze_observers=args.freeze_observers,
             on_step=on_step,
             on_epoch=told,
         )
-    return network, f"trained with rounding on {len(pictures)} pictures, {plan}"
+    if not best:
+        print("no epoch was better than the network before training, which is kept; train on more pictures, or longer")
+        return network, step
+    return network, f"trained with rounding on {len(pictures)} pictures, epoch {best} of {plan}"
+
+
+def _ap50(network: quantization.Bytes, pictures: list[data.Picture], classes: list[str]) -> float:
+    found = evaluation.run(quantization.of_bytes(network, network.flavour), network.heads, pictures)
+    return evaluation.accuracy(pictures, found, classes).mean_ap50
 
 
 def export(args: argparse.Namespace) -> None:
@@ -239,9 +257,24 @@ def export(args: argparse.Namespace) -> None:
         {"steps": {part.flavour.name: part.history[-1] for part in parts}},
         _accuracy(args.accuracy),
     )
-    package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden)
+    engines = _engines_here(parts) if PIPIT.is_file() else []
+
+    def verify(folder: Path) -> None:
+        for engine in engines:
+            stages.check_runs(PIPIT, folder, engine, next(folder.glob("golden-*.png")))
+
+    cases = package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden, verify)
+    for name, case in cases.items():
+        print(f"{args.out / name}: {case.text()}")
+    print(f"checked by {PIPIT.name} on {', '.join(engines)}" if engines else f"not checked: {PIPIT.name} is not built here")
     for file in sorted(args.out.iterdir()):
         print(f"{file}: {file.stat().st_size} bytes")
+
+
+def _engines_here(parts: list[quantization.Quantized]) -> list[str]:
+    """Engines of the daemon that run a package on this processor."""
+    pc = platform.machine() in ("x86_64", "AMD64")
+    return sorted({part.flavour.engines[0] for part in parts} & {"qnnpack", *(["x86"] if pc else [])})
 
 
 def _accuracy(file: Path | None) -> dict:
@@ -402,18 +435,25 @@ def parser() -> Parser:
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
     one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
-    one.add_argument("--pictures", type=_positive, default=128, help="ptq: how many of them (default %(default)s)")
+    one.add_argument("--pictures", type=_positive, default=128, help="how many of them calibrate (default %(default)s)")
     one.add_argument("--every", type=_positive, default=1, help="qat: use every Nth picture alone")
 
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
+    one.add_argument("--per-channel", action="store_true", help="a scale for each filter's weights")
+    one.add_argument("--bias-correction", action="store_true", help="ptq: take out what rounding adds on the average")
     one.add_argument("--keep-float", type=int, nargs="+", default=[], metavar="LAYER", help="layers that stay float")
     one.add_argument("--val", type=Path, help="qat: annotations to choose the best epoch by")
     one.add_argument("--epochs", type=int, default=6, help="qat (default %(default)s)")
     one.add_argument("--size", type=int, default=288, help="qat: side of the input, about (default %(default)s)")
-    one.add_argument("--batch", type=int, default=16, help="qat: pictures in a step (default %(default)s)")
+    one.add_argument("--batch", type=int, help="qat: pictures in a step (default 16, or as many as there are)")
     one.add_argument("--rate", type=float, default=2e-5, help="qat: highest learning rate (default %(default)s)")
-    one.add_argument("--freeze-statistics", type=int, default=2, help="qat: batch norm is fixed after so many epochs")
+    one.add_argument(
+        "--freeze-statistics",
+        type=int,
+        metavar="EPOCHS",
+        help="qat: batch norm is fixed after so many (default 2, or 0 with few pictures)",
+    )
     one.add_argument("--freeze-observers", type=int, default=3, help="qat: ranges are fixed after so many epochs")
 
     one = verb("export", export, "Write a model package.")

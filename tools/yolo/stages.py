@@ -113,6 +113,19 @@ def check_built(pipit: Path) -> None:
         raise KitError(f"{pipit}: no such file; build the daemon: mvn -DskipTests package")
 
 
+def check_runs(pipit: Path, package: Path, engine: str, image: Path) -> None:
+    """Has the daemon's own program check a package by its golden cases, and run it on a picture.
+
+    Raises:
+        KitError: when the program refuses it, with its words.
+    """
+    command = [str(pipit), "detect", "--model", str(package), "--engine", engine, str(image)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        words = done.stderr.strip().splitlines()
+        raise KitError(f"{pipit.name} --engine {engine} refuses the package: {words[-1] if words else done.returncode}")
+
+
 def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
     """A package, run by the daemon's own program.
 
