@@ -34,6 +34,7 @@ from yolo import (
     stages,
     subset,
     training,
+    trial,
 )
 from yolo.checkpoint import Checkpoint
 from yolo.errors import KitError
@@ -173,12 +174,31 @@ def quantize(args: argparse.Namespace) -> None:
     checkpoint = Checkpoint.load(args.checkpoint)
     flavour = quantization.BY_ENGINE[args.engine]
     pictures = data.load(args.data, checkpoint.classes)
+    if args.trial:
+        _try(args, checkpoint, flavour, pictures)
+        return
+    if args.out is None:
+        raise KitError("-o must name the int8 network to write; only --try writes none")
     network, step = (_qat if args.method == "qat" else _ptq)(args, checkpoint, flavour, pictures)
     for line in network.body.placement.text(network.body.network):
         print(line)
     history = [*checkpoint.history, f"quantize: {flavour.name}, {step}"]
     quantization.save(quantization.Quantized(network, flavour, checkpoint.classes, history, _choices(args)), args.out)
     print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
+
+
+def _try(args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]) -> None:
+    """quantize CKPT --engine ENGINE --data JSON --try [--val JSON]"""
+    chosen = _some(pictures, args.pictures)
+    scored = (data.load(args.val, checkpoint.classes) if args.val else chosen)[:: args.every]
+    cameras = [evaluation.camera(one) for one in chosen]
+    tries = trial.run(
+        checkpoint.network(), flavour, cameras, lambda n: _ap50(n, scored, checkpoint.classes), tuple(args.keep_float)
+    )
+    results = list(tqdm(tries, total=trial.count(), unit="try", dynamic_ncols=True, mininterval=PROGRESS_S))
+    print(f"AP50 on {len(scored)} pictures, calibrated on {len(chosen)}")
+    for result in sorted(results, key=lambda one: -one.score):
+        print(f"{result.score:.4f}  {trial.words(result.choices)}")
 
 
 def _choices(args: argparse.Namespace) -> quantization.Choices:
@@ -431,19 +451,19 @@ def parser() -> Parser:
 
     one = verb("quantize", quantize, "Make an int8 network of a float one.")
     one.add_argument("checkpoint", type=Path)
-    one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
+    one.add_argument("-o", "--out", type=Path, help="the int8 network to write")
+    one.add_argument("--try", dest="trial", action="store_true", help="score all choices for ptq, best first; writes nothing")
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
     one.add_argument("--data", type=Path, required=True, help="annotations; their pictures calibrate, or train (qat)")
     one.add_argument("--pictures", type=_positive, default=128, help="how many of them calibrate (default %(default)s)")
-    one.add_argument("--every", type=_positive, default=1, help="qat: use every Nth picture alone")
-
+    one.add_argument("--every", type=_positive, default=1, help="qat, --try: use every Nth picture alone")
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
     one.add_argument("--per-channel", action="store_true", help="a scale for each filter's weights")
     one.add_argument("--bias-correction", action="store_true", help="ptq: take out what rounding adds on the average")
     one.add_argument("--keep-float", type=int, nargs="+", default=[], metavar="LAYER", help="layers that stay float")
-    one.add_argument("--val", type=Path, help="qat: annotations to choose the best epoch by")
+    one.add_argument("--val", type=Path, help="annotations to choose the best by (qat, --try)")
     one.add_argument("--epochs", type=int, default=6, help="qat (default %(default)s)")
     one.add_argument("--size", type=int, default=288, help="qat: side of the input, about (default %(default)s)")
     one.add_argument("--batch", type=int, help="qat: pictures in a step (default 16, or as many as there are)")
@@ -494,7 +514,7 @@ def main() -> None:
     args = parser().parse_args()
     torch.set_num_threads(len(os.sched_getaffinity(0)))  # PyTorch's own guess is half of them
     try:
-        if args.verb not in FOLDERS and "out" in args:
+        if args.verb not in FOLDERS and getattr(args, "out", None):
             files.check_writable(args.out)
         args.run(args)
     except KitError as e:

@@ -58,6 +58,15 @@ def test_a_package_holds_what_its_card_says(tmp_path):
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_the_card_says_when_each_filter_has_a_scale(tmp_path):
+    black = torch.zeros(1, 64, 64, 3, dtype=torch.uint8)
+    choices = quantization.Choices("minmax", per_channel=True)
+    made = {"signed": quantization.quantize(relu_network(tiny_cfg()), FLAVOURS["signed"], [black], choices)}
+    package.write(tmp_path / "tiny", made, card(), [drawn(tmp_path / "noise.png")])
+    content = json.loads((tmp_path / "tiny/model.json").read_text())
+    assert content["quantization"]["flavours"]["signed"]["weights"] == "qint8, per channel, symmetric"
+
+
 def test_files_name_no_folder_of_the_machine_that_made_them(tmp_path):
     package.write(tmp_path / "tiny", networks(), card(), [drawn(tmp_path / "noise.png")])
     for file in (tmp_path / "tiny").glob("*.pt"):

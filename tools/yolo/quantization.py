@@ -241,12 +241,12 @@ def _evened(network: Network, choices: Choices) -> Network:
     Raises:
         KitError: naming a layer whose weights are not finite.
     """
-    network = copy.deepcopy(network).eval()
-    if choices.equalized:
-        equalize(network)
     for i, layer in enumerate(network.layers):
         if isinstance(layer, Conv) and not all(torch.isfinite(part).all() for part in layer.folded()):
             raise KitError(f"layer {i}: its weights, batch norm folded in, are not finite")
+    network = copy.deepcopy(network).eval()
+    if choices.equalized:
+        equalize(network)
     return network
 
 
