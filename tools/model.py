@@ -250,7 +250,7 @@ def _qat(
         )
     if not best:
         print("no epoch was better than the network before training, which is kept; train on more pictures, or longer")
-        return network, step
+        return network, f"{step}; training with rounding made it no better, {plan}"
     return network, f"trained with rounding on {len(pictures)} pictures, epoch {best} of {plan}"
 
 
