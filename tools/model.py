@@ -23,6 +23,7 @@ from yolo import (
     data,
     evaluation,
     files,
+    golden,
     observers,
     package,
     pseudo,
@@ -277,24 +278,33 @@ def export(args: argparse.Namespace) -> None:
         {"steps": {part.flavour.name: part.history[-1] for part in parts}},
         _accuracy(args.accuracy),
     )
-    engines = _engines_here(parts) if PIPIT.is_file() else []
+    engines = _engines_here(parts) if PIPIT.is_file() else {}
 
-    def verify(folder: Path) -> None:
-        for engine in engines:
-            stages.check_runs(PIPIT, folder, engine, next(folder.glob("golden-*.png")))
+    def by_daemon(folder: Path, image: Path) -> dict[str, list[golden.Object]]:
+        found = {
+            name: stages.run_daemon(PIPIT, folder, classes, [image], engine, args.min_score)[0]
+            for name, engine in engines.items()
+        }
+        return {name: golden.objects_of(detections, classes) for name, detections in found.items()}
 
-    cases = package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden, verify)
+    cases = package.write(
+        *(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden),
+        by_daemon,
+        verify=lambda folder: by_daemon(folder, next(folder.glob("golden-*.png"))),
+    )
     for name, case in cases.items():
         print(f"{args.out / name}: {case.text()}")
-    print(f"checked by {PIPIT.name} on {', '.join(engines)}" if engines else f"not checked: {PIPIT.name} is not built here")
+    on = ", ".join(engines.values())
+    print(f"checked by {PIPIT.name} on {on}" if on else f"not checked: {PIPIT.name} is not built here")
     for file in sorted(args.out.iterdir()):
         print(f"{file}: {file.stat().st_size} bytes")
 
 
-def _engines_here(parts: list[quantization.Quantized]) -> list[str]:
-    """Engines of the daemon that run a package on this processor."""
-    pc = platform.machine() in ("x86_64", "AMD64")
-    return sorted({part.flavour.engines[0] for part in parts} & {"qnnpack", *(["x86"] if pc else [])})
+def _engines_here(parts: list[quantization.Quantized]) -> dict[str, str]:
+    """By flavour, on which engine the daemon runs it on this processor; of two that share one it takes the first."""
+    here = {"qnnpack", *(["x86"] if platform.machine() in ("x86_64", "AMD64") else [])}
+    found = {part.flavour.engines[0]: part.flavour.name for part in reversed(parts)}
+    return {name: engine for engine, name in found.items() if engine in here}
 
 
 def _accuracy(file: Path | None) -> dict:

@@ -29,6 +29,10 @@ def networks():
     return {name: quantization.quantize(network, flavour, batches) for name, flavour in FLAVOURS.items()}
 
 
+def signed():
+    return {"signed": networks()["signed"]}
+
+
 def card():
     return package.Card("tiny", "1", ["red", "green"], 0.1, 0.45, {}, {}, {})
 
@@ -95,7 +99,7 @@ def test_mobile_optimisation_would_change_no_kernel_and_no_bit(flavour, tmp_path
 
 
 def test_a_golden_picture_of_any_size_is_letterboxed(tmp_path):
-    package.write(tmp_path / "tiny", networks(), card(), [drawn(tmp_path / "odd.png", 100, 90)])
+    package.write(tmp_path / "tiny", signed(), card(), [drawn(tmp_path / "odd.png", 100, 90)])
     kept = picture.read(tmp_path / "tiny/golden-odd.png")
     assert kept.shape == (416, 384, 3)
     assert (kept[:, 0] == picture.GREY).all()
@@ -107,10 +111,10 @@ def test_what_fails_leaves_the_package_that_stood_there_and_nothing_else(tmp_pat
         raise mistake
 
     golden_picture = drawn(tmp_path / "noise.png")
-    package.write(tmp_path / "tiny", networks(), card(), [golden_picture])
+    package.write(tmp_path / "tiny", signed(), card(), [golden_picture])
     (tmp_path / "tiny/report.md").write_text("a report")
     with pytest.raises(type(mistake)):
-        package.write(tmp_path / "tiny", networks(), replace(card(), version="2"), [golden_picture], verify)
+        package.write(tmp_path / "tiny", signed(), replace(card(), version="2"), [golden_picture], verify=verify)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["noise.png", "tiny"]
     assert json.loads((tmp_path / "tiny/model.json").read_text())["version"] == "1"
     assert (tmp_path / "tiny/report.md").read_text() == "a report"
@@ -126,7 +130,7 @@ def test_only_a_package_is_replaced(tmp_path):
 
 def test_two_golden_pictures_of_one_name_are_refused(tmp_path):
     with pytest.raises(KitError, match=r"noise.png: two golden pictures must not have the same name"):
-        package.write(tmp_path / "tiny", networks(), card(), [drawn(tmp_path / "noise.png")] * 2)
+        package.write(tmp_path / "tiny", signed(), card(), [drawn(tmp_path / "noise.png")] * 2)
     assert not (tmp_path / "tiny.part").exists()
 
 
@@ -145,6 +149,16 @@ def test_a_golden_case_holds_on_engines_that_round_otherwise():
     assert golden.same(expected, found, limits.min_score, case.score_tolerance, case.box_tolerance_px)
     assert not golden.same(expected, found, limits.min_score, *golden.TOLERANCES[0])
     assert case.firm["unsigned"] > 0
+
+
+def test_a_golden_case_holds_for_what_another_program_finds():
+    image = golden.image_of(picture.read(SHIPPED / "golden-scene-4-0.png"))
+    network, limits = networks()["signed"], Limits(0.1, 0.45)
+    ours = golden.find(of_bytes(network, network.flavour), network.heads, image, ["red", "green"], limits)
+    theirs = [replace(o, box=tuple(side + 20 for side in o.box)) for o in ours]
+    case = golden.case({"signed": network}, image, ["red", "green"], limits, {"signed": theirs})
+    assert case.box_tolerance_px > 20
+    assert golden.same(case.expect["signed"], theirs, limits.min_score, case.score_tolerance, case.box_tolerance_px)
 
 
 def test_a_golden_case_that_checks_little_says_so():

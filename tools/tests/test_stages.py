@@ -77,14 +77,6 @@ def test_a_file_that_is_not_written_whole_is_not_there(tmp_path, monkeypatch, mi
     assert not list(tmp_path.iterdir())
 
 
-def test_the_daemon_s_check_of_a_package_is_told_in_its_words(tmp_path):
-    pipit = tmp_path / "pipit"
-    pipit.write_text("#!/bin/sh\necho 'golden case failed' >&2\nexit 65\n")
-    pipit.chmod(0o755)
-    with pytest.raises(KitError, match="pipit --engine qnnpack refuses the package: golden case failed"):
-        stages.check_runs(pipit, tmp_path, "qnnpack", tmp_path / "golden-x.png")
-
-
 def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):
     file = draw_squares(tmp_path / "s", count=2)
     content = json.loads(file.read_text())

@@ -2,7 +2,8 @@
 
 Engines round ties differently, and some round the bias. In a deep network such a step grows from layer to layer until half of
 the outputs are other numbers, and scores differ by more than any fixed tolerance. So tolerances are measured: the network
-runs on each engine that is here, and with its biases moved a little. All these runs must pass with room to spare.
+runs on each engine that is here, in the daemon where that is built, and with its biases moved a little. All these runs must
+pass with room to spare.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from .detection import Forward, Limits, detect
+from .detection import Detections, Forward, Limits, detect
 from .evaluation import SIDE
 from .network import Head
-from .picture import MULTIPLE, Letterbox
+from .picture import Letterbox
 from .quantization import Bytes, engine_of, engines_for, of_bytes
 
 # Of scores, and of boxes' edges in pixels.
@@ -77,14 +78,17 @@ class Case:
 
 
 def image_of(image: np.ndarray) -> np.ndarray:
-    """A picture, uint8 RGB [height, width, 3], as a case has it: letterboxed unless its sides are an input's already."""
-    height, width = image.shape[:2]
-    if max(height, width) <= SIDE and not (height % MULTIPLE or width % MULTIPLE):
-        return image
-    return Letterbox.auto(SIDE, width, height).paint(image)
+    """A picture, uint8 RGB [height, width, 3], as a case has it: letterboxed, the network's input."""
+    return Letterbox.auto(SIDE, image.shape[1], image.shape[0]).paint(image)
 
 
-def case(networks: dict[str, Bytes], image: np.ndarray, classes: list[str], limits: Limits) -> Case:
+def case(
+    networks: dict[str, Bytes],
+    image: np.ndarray,
+    classes: list[str],
+    limits: Limits,
+    others: dict[str, list[Object]] | None = None,
+) -> Case:
     """Measures a case.
 
     Args:
@@ -92,11 +96,14 @@ def case(networks: dict[str, Bytes], image: np.ndarray, classes: list[str], limi
         image: see :func:`image_of`.
         classes: names by index.
         limits: of the model's card.
+        others: what another program that runs these networks finds in it, by flavour.
     """
     runs = {
         name: [find(forward, network.heads, image, classes, limits) for forward in _forwards(network)]
         for name, network in networks.items()
     }
+    for name, found in (others or {}).items():
+        runs[name].append(found)
     for score, px in TOLERANCES:
         expect = {name: _central(found, limits.min_score, score, px) for name, found in runs.items()}
         if None not in expect.values():
@@ -116,7 +123,11 @@ def _central(runs: list[list[Object]], min_score: float, score: float, px: float
 def find(forward: Forward, heads: Sequence[Head], image: np.ndarray, classes: list[str], limits: Limits) -> list[Object]:
     """What a network on bytes finds in a picture at its own size, best first."""
     height, width = image.shape[:2]
-    found = detect(forward, heads, image, Letterbox.into(width, height, width, height), limits)
+    return objects_of(detect(forward, heads, image, Letterbox.into(width, height, width, height), limits), classes)
+
+
+def objects_of(found: Detections, classes: list[str]) -> list[Object]:
+    """Detections with their labels' names, rounded as in model.json."""
     return [
         Object(classes[label], round(float(score), 4), tuple(round(float(side), 1) for side in corners))
         for label, score, corners in zip(found.classes, found.scores, found.boxes)

@@ -33,6 +33,9 @@ FORMAT = 1
 TRACED_AT = (1, 256, 416, 3)
 CHECKED_AT = ((1, 416, 416, 3), (1, 64, 96, 3), (1, 256, 416, 3))
 
+# What another program finds in a picture by a package in a folder, by flavour.
+Others = Callable[[Path, Path], dict[str, list[golden.Object]]]
+
 
 @dataclass(frozen=True)
 class Card:
@@ -91,6 +94,7 @@ def write(
     networks: dict[str, Bytes],
     card: Card,
     pictures: list[Path],
+    others: Others = lambda folder, image: {},
     verify: Callable[[Path], None] = lambda folder: None,
 ) -> dict[str, golden.Case]:
     """Writes a package whole or not at all.
@@ -100,6 +104,7 @@ def write(
         networks: by flavour.
         card: what model.json says.
         pictures: of the golden cases, copied into the package with what each flavour finds in them.
+        others: what another program finds, of which the golden cases must hold too.
         verify: looks at the whole package before it is put in its place.
 
     Returns:
@@ -116,7 +121,7 @@ def write(
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)
         part.mkdir(parents=True)
-        cases = _fill(part, networks, card, pictures)
+        cases = _fill(part, networks, card, pictures, others)
         for kept in out.glob("*"):  # a report and its pictures stay
             if kept.suffix == ".md" or kept.name.startswith("report-"):
                 shutil.copy2(kept, part)
@@ -132,7 +137,7 @@ def write(
     return cases
 
 
-def _fill(part: Path, networks: dict[str, Bytes], card: Card, pictures: list[Path]) -> dict[str, golden.Case]:
+def _fill(part: Path, networks: dict[str, Bytes], card: Card, pictures: list[Path], others: Others) -> dict[str, golden.Case]:
     """Writes all files of a package; returns its golden cases."""
     files, heads = [], next(iter(networks.values())).heads
     for name, network in networks.items():
@@ -140,7 +145,6 @@ def _fill(part: Path, networks: dict[str, Bytes], card: Card, pictures: list[Pat
         file = part / f"{card.name}-{name}.pt"
         save(script(network), file)
         files.append({"file": file.name, "sha256": sha256(file), "flavour": name, "engines": list(flavour.engines)})
-    cases = dict(_golden(source, part, networks, card) for source in pictures)
     content = {
         "format": FORMAT,
         "name": card.name,
@@ -157,12 +161,19 @@ def _fill(part: Path, networks: dict[str, Bytes], card: Card, pictures: list[Pat
         "nms_iou": card.nms_iou,
         "quantization": {**card.quantization, "flavours": {name: _scheme(network) for name, network in networks.items()}},
         "files": files,
-        "golden": [_golden_json(part / name, case) for name, case in cases.items()],
+        "golden": [],
         "training": card.training,
         "accuracy": card.accuracy,
     }
-    (part / "model.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    _write_card(part, content)  # whole but for the golden cases: others can run it
+    cases = dict(_golden(source, part, networks, card, others) for source in pictures)
+    content["golden"] = [_golden_json(part / name, case) for name, case in cases.items()]
+    _write_card(part, content)
     return cases
+
+
+def _write_card(part: Path, content: dict[str, Any]) -> None:
+    (part / "model.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 def heads_of(heads: list[Head]) -> list[dict[str, Any]]:
@@ -183,14 +194,15 @@ def _scheme(network: Bytes) -> dict[str, Any]:
     }
 
 
-def _golden(source: Path, folder: Path, networks: dict[str, Bytes], card: Card) -> tuple[str, golden.Case]:
+def _golden(source: Path, folder: Path, networks: dict[str, Bytes], card: Card, others: Others) -> tuple[str, golden.Case]:
     """Writes a golden picture; its file's name and what it says."""
     image = golden.image_of(picture.read(source))
     target = folder / f"golden-{source.stem}.png"
     if target.exists():
         raise KitError(f"{source}: two golden pictures must not have the same name; rename one")
     cv2.imwrite(str(target), cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
-    case = golden.case(networks, image, card.classes, Limits(card.min_score, card.nms_iou))
+    limits = Limits(card.min_score, card.nms_iou)
+    case = golden.case(networks, image, card.classes, limits, others(folder, target))
     return target.name, case
 
 

@@ -113,19 +113,6 @@ def check_built(pipit: Path) -> None:
         raise KitError(f"{pipit}: no such file; build the daemon: mvn -DskipTests package")
 
 
-def check_runs(pipit: Path, package: Path, engine: str, image: Path) -> None:
-    """Has the daemon's own program check a package by its golden cases, and run it on a picture.
-
-    Raises:
-        KitError: when the program refuses it, with its words.
-    """
-    command = [str(pipit), "detect", "--model", str(package), "--engine", engine, str(image)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        words = done.stderr.strip().splitlines()
-        raise KitError(f"{pipit.name} --engine {engine} refuses the package: {words[-1] if words else done.returncode}")
-
-
 def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
     """A package, run by the daemon's own program.
 
@@ -145,20 +132,31 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
 
     def find(pictures: Sequence[Picture], on_picture: Callable[[], None]) -> list[Detections]:
         found = []
-        options = ["--json", "--model", str(package), "--engine", engine, "--min-score", str(evaluation.LIMITS.min_score)]
         for first in range(0, len(pictures), AT_ONCE):
-            some = pictures[first : first + AT_ONCE]
-            command = [str(pipit), "detect", *options, *(str(p.path) for p in some)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            lines = done.stdout.splitlines()
-            if done.returncode or len(lines) != len(some):
-                raise KitError(f"{pipit}: exit code {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
-            for line in lines:
-                found.append(_detections(json.loads(line)["detections"], classes))
+            some = [one.path for one in pictures[first : first + AT_ONCE]]
+            for detections in run_daemon(pipit, package, classes, some, engine, evaluation.LIMITS.min_score):
+                found.append(detections)
                 on_picture()
         return found
 
     return Stage(classes, find)
+
+
+def run_daemon(
+    pipit: Path, package: Path, classes: list[str], images: Sequence[Path], engine: str, min_score: float
+) -> list[Detections]:
+    """What the daemon's program finds in some pictures, after it has checked the package by its golden cases.
+
+    Raises:
+        KitError: when it fails, with its words.
+    """
+    options = ["--json", "--model", str(package), "--engine", engine, "--min-score", str(min_score)]
+    command = [str(pipit), "detect", *options, *map(str, images)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    if done.returncode or len(lines) != len(images):
+        raise KitError(f"{pipit}: exit code {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+    return [_detections(json.loads(line)["detections"], classes) for line in lines]
 
 
 def _detections(rows: list[dict], classes: list[str]) -> Detections:
