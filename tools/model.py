@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from yolo import (
     data,
     evaluation,
     files,
+    golden,
     observers,
     package,
     picture,
@@ -35,6 +37,7 @@ from yolo import (
     stages,
     subset,
     training,
+    trial,
 )
 from yolo.checkpoint import Checkpoint
 from yolo.errors import KitError
@@ -212,6 +215,11 @@ def quantize(args: argparse.Namespace) -> None:
     checkpoint = Checkpoint.load(args.checkpoint)
     flavour = quantization.BY_ENGINE[args.engine]
     pictures = _load(args, args.data, checkpoint.classes)
+    if args.trial:
+        _try(args, checkpoint, flavour, pictures)
+        return
+    if args.out is None:
+        raise KitError("-o must name the int8 network to write; only --try writes none")
     network, step = (_qat if args.method == "qat" else _ptq)(args, checkpoint, flavour, pictures)
     for line in network.body.placement.text(network.body.network):
         print(line)
@@ -220,8 +228,25 @@ def quantize(args: argparse.Namespace) -> None:
     print(f"{args.out}: int8, {flavour.name} activations, for {', '.join(flavour.engines)}")
 
 
+def _try(args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]) -> None:
+    """quantize CKPT --engine ENGINE --data JSON --try [--val JSON]"""
+    chosen = _some(pictures, args.pictures)
+    scored = (_load(args, args.val, checkpoint.classes) if args.val else chosen)[:: args.every]
+    network = checkpoint.network()
+    cameras = [evaluation.camera(one, args.side or network.side) for one in chosen]
+    tries = trial.run(
+        network, flavour, cameras, lambda n: _ap50(n, scored, checkpoint.classes, args.side), tuple(args.keep_float)
+    )
+    results = list(tqdm(tries, total=trial.count(), unit="try", dynamic_ncols=True, mininterval=PROGRESS_S))
+    print(f"AP50 on {len(scored)} pictures, calibrated on {len(chosen)}")
+    for result in sorted(results, key=lambda one: -one.score):
+        print(f"{result.score:.4f}  {trial.words(result.choices)}")
+
+
 def _choices(args: argparse.Namespace) -> quantization.Choices:
-    return quantization.Choices(args.observer, not args.no_equalization, tuple(args.keep_float))
+    return quantization.Choices(
+        args.observer, not args.no_equalization, tuple(args.keep_float), args.per_channel, args.bias_correction
+    )
 
 
 def _ptq(
@@ -240,29 +265,43 @@ def _qat(
     args: argparse.Namespace, checkpoint: Checkpoint, flavour: quantization.Flavour, pictures: list[data.Picture]
 ) -> tuple[quantization.Bytes, str]:
     if args.val is None:
-        raise KitError("--method qat needs --val: the int8 network of the best epoch is kept")
+        raise KitError("--method qat needs --val: the best int8 network, of an epoch or untrained, is kept")
     val = _load(args, args.val, checkpoint.classes)
     pictures = pictures[:: args.every]
-    plan = course.Plan(args.epochs, args.size, batch=args.batch, rate=args.rate)
-
-    def score(network: quantization.Bytes) -> float:
-        found = evaluation.run(
-            *(quantization.of_bytes(network, flavour), network.heads, checkpoint.classes, val, args.side or network.side)
-        )
-        return evaluation.accuracy(val, found, checkpoint.classes).mean_ap50
+    plan = course.Plan(args.epochs, args.size, batch=args.batch or min(16, len(pictures)), rate=args.rate)
+    frozen = args.freeze_statistics
+    if frozen is None:
+        frozen = qat.freeze_statistics_after(len(pictures) // plan.batch)
+        print(f"{len(pictures) // plan.batch} batches an epoch: --freeze-statistics {frozen}")
+    untrained, step = _ptq(args, checkpoint, flavour, pictures)
+    best = 0
 
     def told(result: qat.Result) -> None:
-        print(f"epoch {result.epoch + 1}: int8 AP50 {result.score:.4f}{', the best so far' if result.best else ''}")
+        nonlocal best
+        best = result.epoch if result.best else best
+        when = f"epoch {result.epoch}" + (" (before training)" if result.epoch == 0 else "")
+        print(f"{when}: int8 AP50 {result.score:.4f}{', the best so far' if result.best and result.epoch else ''}")
 
     with _progress(plan) as on_step:
         network = qat.train(
-            *(checkpoint.network(), flavour, _choices(args), pictures, plan, args.out, score),
-            freeze_statistics=args.freeze_statistics,
+            *(checkpoint.network(), flavour, _choices(args), pictures, plan, args.out),
+            lambda network: _ap50(network, val, checkpoint.classes, args.side),
+            untrained,
+            freeze_statistics=frozen,
             freeze_observers=args.freeze_observers,
             on_step=on_step,
             on_epoch=told,
         )
-    return network, f"trained with rounding on {len(pictures)} pictures, {plan}"
+    if not best:
+        print("no epoch was better than the network before training, which is kept; train on more pictures, or longer")
+        return network, f"{step}; training with rounding made it no better, {plan}"
+    return network, f"trained with rounding on {len(pictures)} pictures, epoch {best} of {plan}"
+
+
+def _ap50(network: quantization.Bytes, pictures: list[data.Picture], classes: list[str], side: int | None) -> float:
+    forward = quantization.of_bytes(network, network.flavour)
+    found = evaluation.run(forward, network.heads, classes, pictures, side or network.side)
+    return evaluation.accuracy(pictures, found, classes).mean_ap50
 
 
 def export(args: argparse.Namespace) -> None:
@@ -286,9 +325,33 @@ def export(args: argparse.Namespace) -> None:
         {"steps": {part.flavour.name: part.history[-1] for part in parts}},
         _json(args.accuracy),
     )
-    package.write(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden)
+    engines = _engines_here(parts) if PIPIT.is_file() else {}
+
+    def by_daemon(folder: Path, image: Path) -> dict[str, list[golden.Object]]:
+        found = {
+            name: stages.run_daemon(PIPIT, folder, classes, [image], engine, parts[0].network.side, card.min_score)[0]
+            for name, engine in engines.items()
+        }
+        return {name: golden.objects_of(detections, classes) for name, detections in found.items()}
+
+    cases = package.write(
+        *(args.out, {part.flavour.name: part.network for part in parts}, card, args.golden),
+        by_daemon,
+        verify=lambda folder: by_daemon(folder, next(folder.glob("golden-*.png"))),
+    )
+    for name, case in cases.items():
+        print(f"{args.out / name}: {case.text()}")
+    on = ", ".join(engines.values())
+    print(f"checked by {PIPIT.name} on {on}" if on else f"not checked: {PIPIT.name} is not built here")
     for file in sorted(args.out.iterdir()):
         print(f"{file}: {file.stat().st_size} bytes")
+
+
+def _engines_here(parts: list[quantization.Quantized]) -> dict[str, str]:
+    """By flavour, on which engine the daemon runs it on this processor; of two that share one it takes the first."""
+    here = {"qnnpack", *(["x86"] if platform.machine() in ("x86_64", "AMD64") else [])}
+    found = {part.flavour.engines[0]: part.flavour.name for part in reversed(parts)}
+    return {name: engine for engine, name in found.items() if engine in here}
 
 
 def recommend(args: argparse.Namespace) -> None:
@@ -518,23 +581,30 @@ def parser() -> Parser:
 
     one = verb("quantize", quantize, "Make an int8 network of a float one.")
     one.add_argument("checkpoint", type=Path)
-    one.add_argument("-o", "--out", type=Path, required=True, help="the int8 network to write")
+    one.add_argument("-o", "--out", type=Path, help="the int8 network to write")
+    one.add_argument("--try", dest="trial", action="store_true", help="score all choices for ptq, best first; writes nothing")
     one.add_argument("--engine", choices=quantization.BY_ENGINE, required=True, help="the kernels it is for")
     one.add_argument("--method", choices=("ptq", "qat"), default="ptq", help="after training, or by training with rounding")
     one.add_argument("--data", type=Path, required=True, help="pictures with labels; the pictures calibrate, or train (qat)")
-    one.add_argument("--pictures", type=_positive, default=128, help="ptq: how many of them (default %(default)s)")
+    one.add_argument("--pictures", type=_positive, default=128, help="how many of them calibrate (default %(default)s)")
     one.add_argument("--side", type=_side, help=SIDE_HELP)
-    one.add_argument("--every", type=_positive, default=1, help="qat: use every Nth picture alone")
-
+    one.add_argument("--every", type=_positive, default=1, help="qat, --try: use every Nth picture alone")
     one.add_argument("--observer", choices=observers.OBSERVERS, default="histogram", help="(default %(default)s)")
     one.add_argument("--no-equalization", action="store_true", help="leave the channels as uneven as they are")
+    one.add_argument("--per-channel", action="store_true", help="a scale for each filter's weights")
+    one.add_argument("--bias-correction", action="store_true", help="ptq: take out what rounding adds on the average")
     one.add_argument("--keep-float", type=int, nargs="+", default=[], metavar="LAYER", help="layers that stay float")
-    one.add_argument("--val", type=Path, help="qat: pictures with labels to choose the best epoch by")
+    one.add_argument("--val", type=Path, help="pictures with labels to choose the best by (qat, --try)")
     one.add_argument("--epochs", type=int, default=6, help="qat (default %(default)s)")
     one.add_argument("--size", type=int, default=288, help="qat: side of the input, about (default %(default)s)")
-    one.add_argument("--batch", type=int, default=16, help="qat: pictures in a step (default %(default)s)")
+    one.add_argument("--batch", type=int, help="qat: pictures in a step (default 16, or as many as there are)")
     one.add_argument("--rate", type=float, default=2e-5, help="qat: highest learning rate (default %(default)s)")
-    one.add_argument("--freeze-statistics", type=int, default=2, help="qat: batch norm is fixed after so many epochs")
+    one.add_argument(
+        "--freeze-statistics",
+        type=int,
+        metavar="EPOCHS",
+        help="qat: batch norm is fixed after so many (default 2, or 0 with few pictures)",
+    )
     one.add_argument("--freeze-observers", type=int, default=3, help="qat: ranges are fixed after so many epochs")
     _of_data(one)
 
@@ -594,7 +664,7 @@ def main() -> None:
     args = parser().parse_args()
     torch.set_num_threads(len(os.sched_getaffinity(0)))  # PyTorch's own guess is half of them
     try:
-        if args.verb not in FOLDERS and "out" in args:
+        if args.verb not in FOLDERS and getattr(args, "out", None):
             files.check_writable(args.out)
         args.run(args)
     except KitError as e:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import model as command
 import pytest
-from conftest import ROOT, lively, tiny_cfg, write_weights
-from yolo import data, quantization
+import torch
+from conftest import RESIDUAL, ROOT, lively, relu_network, tiny_cfg, write_weights
+from yolo import data, quantization, trial
+from yolo.checkpoint import Checkpoint
 from yolo.errors import KitError
 from yolo.network import Network
 
@@ -48,6 +50,8 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
         assert said.count("dequantize layer") == 2
     qat_options = ("--method", "qat", "--val", squares, "--every", 2, "--epochs", 2, *size)
     said = model("quantize", trained, "-o", qat, "--engine", "arm", "--data", squares, *qat_options)
+    assert "1 batches an epoch: --freeze-statistics 0" in said
+    assert "epoch 0 (before training): int8 AP50" in said
     assert "epoch 2: int8 AP50" in said
     package = tmp_path / "package"
     words = ("--name", "squares", "--version", "1", "--min-score", "0.05", "--golden", squares.parent / "0.png")
@@ -63,6 +67,25 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     for name in ("precision-recall", "noise", "ranges", "examples"):
         assert (package / f"report-{name}.png").read_bytes().startswith(b"\x89PNG")
     assert "red" in json.loads(model("evaluate", trained, "--data", squares, "--json"))["squares"]["ap50_by_class"]
+
+
+def test_choices_are_tried_and_nothing_is_written(squares, tmp_path, monkeypatch, capsys):
+    network = relu_network(RESIDUAL)
+    torch.nn.init.constant_(network.convolutions()[-1].conv.bias, -9)  # else thousands of boxes to suppress
+    Checkpoint(network.cfg, ["red", "green"], network.state_dict()).save(tmp_path / "net.pt")
+    monkeypatch.setattr(trial, "OBSERVERS", ["minmax"])
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: None)  # the other tests keep theirs
+    words = ("quantize", tmp_path / "net.pt", "--engine", "arm", "--data", squares, "--pictures", 1)
+    monkeypatch.setattr(sys, "argv", ["tools/model", *map(str, words), "--try"])
+    command.main()
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "AP50 on 1 pictures, calibrated on 1"
+    scores, options = zip(*(line.split("  ", 1) for line in said[1:]), strict=True)
+    assert sorted(scores, reverse=True) == list(scores)
+    assert "--observer minmax --no-equalization --per-channel --bias-correction" in options
+    assert sum("--keep-float" in words for words in options) == 3
+    assert "-o must name the int8 network to write; only --try writes none" in model(*words, code=65)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["net.pt", "squares"]
 
 
 @pytest.mark.parametrize(

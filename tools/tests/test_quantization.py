@@ -1,18 +1,27 @@
 """Each step to int8 computes what the one before it did."""
 
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from conftest import lively, relu_network, tiny_cfg
+from conftest import NET, RESIDUAL, SHORTCUT, conv, head, lively, relu_network, tiny_cfg
 from torch import nn
-from yolo import package, quantization
+from yolo import package, quantization, trial
 from yolo.equalization import consumers, equalize, ranges
 from yolo.errors import KitError
 from yolo.network import Conv, Network
+from yolo.observers import OBSERVERS
 from yolo.quantization import FLAVOURS, SIGNED, UNSIGNED, UNSIGNED_FULL, Choices, Quantized, of_bytes
 
 NAMES = ["red", "green"]
+PLAIN = Choices("minmax", equalized=False)
 
 
 def bytes_of(seed, height=64, width=96):
@@ -186,17 +195,169 @@ def test_each_layer_is_the_exact_sum_rounded_to_nearest(flavour):
         if isinstance(layer, Conv):
             layer.register_forward_hook(lambda m, inputs, out, k=k: seen.__setitem__(k, (m.conv, inputs[0], out)))
     run(int8)(bytes_of(5))
-    for conv, x, out in seen.values():
-        kernel, step = conv.weight().int_repr().double(), x.q_scale() * conv.weight().q_scale()
-        total = F.conv2d(x.int_repr().double() - x.q_zero_point(), kernel, None, conv.stride, conv.padding)
-        exact = total + conv.bias().double()[:, None, None] / step
+    for layer, x, out in seen.values():
+        kernel, step = layer.weight().int_repr().double(), x.q_scale() * layer.weight().q_scale()
+        total = F.conv2d(x.int_repr().double() - x.q_zero_point(), kernel, None, layer.stride, layer.padding)
+        exact = total + layer.bias().double()[:, None, None] / step
         numbers = (exact * (step / out.q_scale())).round() + out.q_zero_point()
-        low = (
-            out.q_zero_point() if isinstance(conv, nn.intrinsic.quantized.ConvReLU2d) else torch.iinfo(out.int_repr().dtype).min
-        )
-        off = (out.int_repr().double() - numbers.clamp(low, torch.iinfo(out.int_repr().dtype).max)).abs()
+        limits = torch.iinfo(out.int_repr().dtype)
+        low = out.q_zero_point() if isinstance(layer, nn.intrinsic.quantized.ConvReLU2d) else limits.min
+        off = (out.int_repr().double() - numbers.clamp(low, limits.max)).abs()
         assert float(off.max()) <= 1
         assert float((off > 0).double().mean()) <= (1e-4 if flavour is UNSIGNED else 0.02)
+
+
+HARM = {
+    "no outputs": lambda layer: _bias(layer).fill_(-100),
+    "one filter far below zero": lambda layer: _bias(layer)[:1].fill_(-1e12),
+    "tiny weights": lambda layer: layer.conv.weight.mul_(1e-30),
+    "huge weights": lambda layer: layer.conv.weight.mul_(1e6),
+    "one huge filter": lambda layer: layer.conv.weight[:1].mul_(1e8),
+    "no weights": lambda layer: layer.conv.weight.zero_(),
+    "constant outputs": lambda layer: (layer.conv.weight.zero_(), _bias(layer).fill_(1e4)),
+    "no variance": lambda layer: layer.bn is None or layer.bn.running_var.zero_(),
+    "tiny outputs": lambda layer: [t.mul_(1e-12) for t in (layer.conv.weight, _bias(layer))],
+}
+DEPTHWISE = (
+    NET
+    + conv(stride=2)
+    + (conv(more="groups=8\n") + conv(8, 1) + conv(more="groups=8\n") + conv(8, 1) + SHORTCUT)
+    + conv(1, 1)
+    + head("0,1", "10,10, 30,30")
+)
+
+
+def _bias(layer):
+    return layer.conv.bias if layer.bn is None else layer.bn.bias
+
+
+def harmed(cfg, harm, which):
+    network = relu_network(cfg)
+    layers = network.convolutions()
+    with torch.no_grad():
+        for layer in layers if which is None else [layers[which]]:
+            HARM[harm](layer)
+    return network
+
+
+def run_all_harmed(flavour):
+    """In a process of its own, because an engine would end it."""
+    torch.set_num_threads(1)
+    for harm, which in product(HARM, (1, -1, None)):
+        network = harmed(DEPTHWISE, harm, which)
+        mixed = quantization.prepare_qat(network, flavour).eval()
+        with contextlib.suppress(KitError):
+            run(quantization.quantize(network, flavour, [bytes_of(1)], PLAIN))(bytes_of(2))
+        with contextlib.suppress(KitError):
+            mixed(bytes_of(1).permute(0, 3, 1, 2).float() / 255)
+            run(quantization.converted(mixed, flavour))(bytes_of(2))
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_no_weights_make_an_engine_end_the_process(flavour):
+    script = f"from test_quantization import *; run_all_harmed(FLAVOURS[{flavour!r}])"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("which", [0, 3, -3])
+@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
+def test_a_network_with_a_dead_layer_is_near_float(flavour, which):
+    network = harmed(tiny_cfg(), "no outputs", which)
+    int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(8)], Choices("minmax"))
+    assert noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
+
+
+def test_scales_of_sums_are_in_the_engines_bounds_too():
+    int8 = quantization.quantize(harmed(RESIDUAL, "tiny outputs", 2), SIGNED, [bytes_of(1)], PLAIN)
+    producer, total = int8.body.network.layers[2].conv, int8.body.network.layers[4].sum
+    assert 2**-10 < producer.scale / total.scale < 2**8
+
+
+def test_numbers_that_int8_has_no_range_for_are_refused_by_their_layer():
+    network = relu_network(tiny_cfg())
+    with torch.no_grad():
+        network.layers[4].conv.weight *= 1e30
+    with pytest.raises(KitError, match=r"layer 4: its numbers go beyond 1e\+18"):
+        quantization.quantize(network, SIGNED, [bytes_of(1)], PLAIN)
+    with torch.no_grad():
+        network.layers[2].bn.running_var[0] = -1
+    with pytest.raises(KitError, match="layer 2: its weights, batch norm folded in, are not finite"):
+        quantization.quantize(network, SIGNED, [bytes_of(1)])
+
+
+def test_a_histogram_takes_a_range_that_was_next_to_nothing_before():
+    """PyTorch's own would ask for 250 GB."""
+    observer = OBSERVERS["histogram"](dtype=torch.qint8)
+    for x in (torch.rand(100) * 1e-5, torch.rand(100)):
+        observer(x)
+    assert float(observer.calculate_qparams()[0]) == pytest.approx(1 / 255, rel=0.2)
+
+
+def test_equalizing_goes_through_depthwise_convolutions():
+    network = relu_network(DEPTHWISE)
+    with torch.no_grad():
+        network.layers[0].bn.weight *= torch.logspace(-1, 1, 8)
+        network.layers[1].bn.weight *= torch.logspace(1, -1, 8)
+    before, outputs = spread(network), floats(network, bytes_of(1))
+    equalize(network)
+    assert spread(network) < 0.5 * before
+    for ours, theirs in zip(floats(network, bytes_of(1)), outputs, strict=True):
+        assert float((ours - theirs).abs().max()) < 1e-4
+
+
+def uneven():
+    """A network in which one scale for all filters of a layer serves few of them."""
+    network = relu_network(tiny_cfg())
+    with torch.no_grad():
+        for layer in network.convolutions()[:-2]:
+            if layer.bn is not None:
+                layer.bn.weight *= torch.logspace(-1.2, 0.3, 8)
+    return network
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS.values(), ids=FLAVOURS)
+def test_a_scale_for_each_filter_is_nearer_to_float(flavour, tmp_path):
+    network, found = uneven(), {}
+    for per_channel in (False, True):
+        choices = Choices("minmax", equalized=False, per_channel=per_channel)
+        int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(8)], choices)
+        assert int8.per_channel == per_channel
+        found[per_channel] = noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99)))
+    assert found[True] < 0.8 * found[False]
+    quantization.save(Quantized(int8, flavour, NAMES, []), tmp_path / "net.int8")
+    loaded = quantization.load(tmp_path / "net.int8").network
+    for ours, theirs in zip(run(loaded)(bytes_of(5)), run(int8)(bytes_of(5)), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_bias_correction_takes_out_what_rounding_adds_on_the_average():
+    network, off = uneven(), {}
+    for corrected in (False, True):
+        choices = Choices("minmax", equalized=False, bias_correction=corrected)
+        int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(8)], choices)
+        pairs = [(run(int8)(bytes_of(i)), floats(network, bytes_of(i))) for i in range(20, 28)]
+        off[corrected] = sum(float((a - b).mean((0, 2, 3)).norm()) for ours, exact in pairs for a, b in zip(ours, exact))
+    assert off[True] < 0.7 * off[False]
+
+
+def test_leaky_relu_is_not_asked_to_write_over_its_input():
+    """The int8 kernel can't, and warns at each call."""
+    fused = quantization.fuse(lively(Network(tiny_cfg())))
+    assert not [m for m in fused.modules() if isinstance(m, nn.LeakyReLU) and m.inplace]
+
+
+def test_all_choices_are_tried_then_the_worst_layers_kept_in_float():
+    scores = iter(range(100))
+    results = list(trial.run(relu_network(RESIDUAL), SIGNED, [bytes_of(1)], lambda int8: next(scores)))
+    assert len({r.choices for r in results}) == trial.count()
+    best, kept = results[-4].choices, results[-3:]
+    assert {len(r.choices.keep_float) for r in kept} == {1}
+    assert {replace(r.choices, keep_float=()) for r in kept} == {best}
+    assert trial.words(Choices("minmax", False, (3, 4), True)) == (
+        "--observer minmax --no-equalization --per-channel --keep-float 3 4"
+    )
 
 
 def test_an_engine_that_this_pytorch_lacks_is_told_before_the_work(monkeypatch):

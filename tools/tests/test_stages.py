@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 import pytest
+import torch
 from conftest import draw_squares, lively, tiny_cfg, write_weights
-from yolo import data, pseudo, stages
+from yolo import data, files, pseudo, stages
 from yolo.checkpoint import Checkpoint
 from yolo.detection import Detections
 from yolo.errors import KitError
@@ -62,6 +63,18 @@ def test_the_daemon_s_words_are_told_when_it_fails(squares, tmp_path):
     pipit.chmod(0o755)
     with pytest.raises(KitError, match=r"exit code 78: .*no such engine"):
         stages.of_daemon(pipit, tmp_path).find(data.load(squares, NAMES), 416, lambda: None)
+
+
+@pytest.mark.parametrize("mistake", [OSError("full"), KeyboardInterrupt()], ids=["full", "interrupted"])
+def test_a_file_that_is_not_written_whole_is_not_there(tmp_path, monkeypatch, mistake):
+    def breaks_off(content, path):
+        path.write_bytes(b"half")
+        raise mistake
+
+    monkeypatch.setattr(torch, "save", breaks_off)
+    with pytest.raises(type(mistake)):
+        files.write(tmp_path / "net.pt", "format", {})
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):

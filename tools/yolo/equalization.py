@@ -27,7 +27,7 @@ def consumers(network: Network, index: int) -> list[tuple[Conv, int]] | None:
         source, offset = todo.pop()
         for k in reading[source]:
             layer = network.layers[k]
-            if isinstance(layer, Conv) and layer.conv.groups == 1:
+            if isinstance(layer, Conv):
                 found.append((layer, offset))
             elif isinstance(layer, (Dropout, MaxPool, Upsample)):
                 todo.append((k, offset))
@@ -60,19 +60,18 @@ def ranges(layer: Conv) -> torch.Tensor:
 def equalize(network: Network, passes: int = 8) -> None:
     """Evens out the weight ranges of a network's channels, in place; what it computes stays the same.
 
-    ReLU, leaky or not, lets any positive factor through: a channel's producer may be divided by what its readers are
-    multiplied by.
+    ReLU, leaky or not, and no activation at all let any positive factor through: a channel's producer may be divided by what
+    its readers are multiplied by. A depthwise convolution is a reader of the one before it and a producer to the next.
     """
     for _ in range(passes):
         for index, layer in enumerate(network.layers):
-            if not isinstance(layer, Conv) or not isinstance(layer.act, (nn.ReLU, nn.LeakyReLU)):
+            if not isinstance(layer, Conv) or not isinstance(layer.act, (nn.ReLU, nn.LeakyReLU, nn.Identity)):
                 continue
             reading = consumers(network, index)
             if not reading:
                 continue
             own = ranges(layer)
-            parts = [(reader.conv.weight[:, at : at + layer.filters], _gain(reader)) for reader, at in reading]
-            theirs = torch.stack([(part.abs() * gain).amax((0, 2, 3)) for part, gain in parts]).amax(0)
+            theirs = torch.stack([_read(reader)[at : at + layer.filters] for reader, at in reading]).amax(0)
             scale = (own / theirs).sqrt().clamp(1 / LARGEST_SCALE, LARGEST_SCALE)
             scale[(own == 0) | (theirs == 0)] = 1
             if layer.bn is None:
@@ -81,12 +80,22 @@ def equalize(network: Network, passes: int = 8) -> None:
             else:
                 layer.bn.weight /= scale
                 layer.bn.bias /= scale
-            for part, _ in parts:
-                part *= scale[None, :, None, None]
+            for reader, at in reading:
+                factors = torch.ones(reader.conv.in_channels)
+                factors[at : at + layer.filters] = scale
+                kernels = _by_group(reader)
+                kernels *= factors.view(kernels.shape[0], 1, kernels.shape[2], 1, 1)
 
 
-def _gain(layer: Conv) -> torch.Tensor | float:
-    """By what a convolution's batch norm multiplies each of its filters, [filters, 1, 1, 1]."""
-    if layer.bn is None:
-        return 1.0
-    return (layer.bn.weight.abs() / (layer.bn.running_var + layer.bn.eps).sqrt())[:, None, None, None]
+def _by_group(layer: Conv) -> torch.Tensor:
+    """A view of the weights, [groups, filters of a group, inputs of a group, size, size]."""
+    return layer.conv.weight.unflatten(0, (layer.conv.groups, -1))
+
+
+def _read(layer: Conv) -> torch.Tensor:
+    """Largest weight, batch norm folded in, that a convolution has for each of its inputs, [inputs]."""
+    kernels = _by_group(layer).abs()
+    if layer.bn is not None:
+        gain = layer.bn.weight.abs() / (layer.bn.running_var + layer.bn.eps).sqrt()
+        kernels = kernels * gain.view(*kernels.shape[:2], 1, 1, 1)
+    return kernels.amax((1, 3, 4)).flatten()

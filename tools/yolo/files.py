@@ -38,8 +38,11 @@ def write(path: Path, kind: str, content: dict[str, Any]) -> None:
     """Writes tensors and plain values whole or not at all; ``kind`` is the key that tells this sort of file from others."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    torch.save({kind: FORMAT, **content}, part)
-    os.replace(part, path)
+    try:
+        torch.save({kind: FORMAT, **content}, part)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

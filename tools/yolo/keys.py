@@ -17,8 +17,8 @@ USED = {
 }
 # Other names that Darknet has for sections.
 ALIASES = {"network": "net", "conv": "convolutional", "max": "maxpool"}
-# The only key of [net] that changes what is computed: the kit chooses the input's sides itself, and letterboxes always.
-NET_USED = {"channels", "width", "height"}
+# The only key of [net] that changes what is computed: width and height are where it is used at, if nobody says otherwise.
+NET_USED = {"channels"}
 
 # Keys that change the result unless they have this value, which Darknet takes when they are left out; None: whatever they have.
 _NEUTRAL_ANYWHERE = {"dontload": "0", "dontloadscales": "0", "reverse": "0"}

@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,20 @@ from typing import Any
 import cv2
 import torch
 
-from . import picture
+from . import golden, picture
 from .confusable import groups
-from .detection import Limits, detect
+from .detection import Limits
 from .errors import KitError
 from .network import Head
-from .picture import MULTIPLE, Letterbox
-from .quantization import FLAVOURS, INPUT_SCALE, Bytes, Flavour, engine_of, of_bytes
+from .picture import MULTIPLE
+from .quantization import FLAVOURS, INPUT_SCALE, Bytes, engine_of
 
 FORMAT = 1
-SCORE_TOLERANCE = 0.06
-BOX_TOLERANCE_PX = 6.0
 TRACED_AT = (1, 256, 416, 3)
 CHECKED_AT = ((1, 416, 416, 3), (1, 64, 96, 3), (1, 256, 416, 3))
+
+# What another program finds in a picture by a package in a folder, by flavour.
+Others = Callable[[Path, Path], dict[str, list[golden.Object]]]
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Card:
     training: dict[str, Any]
     quantization: dict[str, Any]
     accuracy: dict[str, Any]
+
+    @property
+    def min_score(self) -> float:
+        """The lowest recommended one."""
+        return min(self.scores["min_scores"].values())
 
 
 def script(network: Bytes) -> torch.jit.ScriptModule:
@@ -88,25 +95,62 @@ def save(module: torch.jit.ScriptModule, file: Path) -> None:
                 out.writestr(zipfile.ZipInfo(record.filename), whole.read(record))
 
 
-def write(out: Path, networks: dict[str, Bytes], card: Card, golden: list[Path]) -> None:
+def write(
+    out: Path,
+    networks: dict[str, Bytes],
+    card: Card,
+    pictures: list[Path],
+    others: Others = lambda folder, image: {},
+    verify: Callable[[Path], None] = lambda folder: None,
+) -> dict[str, golden.Case]:
     """Writes a package whole or not at all.
 
     Args:
-        out: the package's folder; what stood there is replaced.
+        out: the package's folder; a package that stood there is replaced, its report stays.
         networks: by flavour.
         card: what model.json says.
-        golden: pictures that are copied into the package, with what each flavour finds in them.
+        pictures: of the golden cases, copied into the package with what each flavour finds in them.
+        others: what another program finds, of which the golden cases must hold too.
+        verify: looks at the whole package before it is put in its place.
+
+    Returns:
+        The golden cases by the names of their files.
+
+    Raises:
+        KitError: when something else stands there, two pictures have one name, or ``verify`` raises it.
     """
-    part = out.with_name(out.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+    out = out.resolve()
+    if out.exists() and not (out.is_dir() and ((out / "model.json").is_file() or not any(out.iterdir()))):
+        raise KitError(f"{out}: is no model package, so it is not replaced; name another folder")
+    part, old = (out.with_name(out.name + ending) for ending in (".part", ".old"))
+    try:
+        for left in (part, old):
+            shutil.rmtree(left, ignore_errors=True)
+        part.mkdir(parents=True)
+        cases = _fill(part, networks, card, pictures, others)
+        for kept in out.glob("*"):  # a report and its pictures stay
+            if kept.suffix == ".md" or kept.name.startswith("report-"):
+                shutil.copy2(kept, part)
+        verify(part)
+        if out.exists():
+            os.replace(out, old)
+        os.replace(part, out)
+    finally:
+        if old.exists() and not out.exists():
+            os.replace(old, out)
+        for left in (part, old):
+            shutil.rmtree(left, ignore_errors=True)
+    return cases
+
+
+def _fill(part: Path, networks: dict[str, Bytes], card: Card, pictures: list[Path], others: Others) -> dict[str, golden.Case]:
+    """Writes all files of a package; returns its golden cases."""
     files, heads = [], next(iter(networks.values())).heads
     for name, network in networks.items():
         flavour = FLAVOURS[name]
         file = part / f"{card.name}-{name}.pt"
         save(script(network), file)
         files.append({"file": file.name, "sha256": sha256(file), "flavour": name, "engines": list(flavour.engines)})
-    cases = [_golden(source, part, networks, card) for source in golden]
     content = {
         "format": FORMAT,
         "name": card.name,
@@ -120,25 +164,24 @@ def write(out: Path, networks: dict[str, Bytes], card: Card, golden: list[Path])
             "normalisation": "none: a byte is a quantized number of scale 1/255",
             "letterbox_grey": picture.GREY,
         },
-        "min_score": min(card.scores["min_scores"].values()),
+        "min_score": card.min_score,
         **card.scores,
         "nms_iou": card.nms_iou,
-        "quantization": {**card.quantization, "flavours": {name: _scheme(FLAVOURS[name]) for name in networks}},
+        "quantization": {**card.quantization, "flavours": {name: _scheme(network) for name, network in networks.items()}},
         "files": files,
-        "golden": cases,
+        "golden": [],
         "training": card.training,
         "accuracy": card.accuracy,
     }
+    _write_card(part, content)  # whole but for the golden cases: others can run it
+    cases = dict(_golden(source, part, networks, card, others) for source in pictures)
+    content["golden"] = [_golden_json(part / name, case) for name, case in cases.items()]
+    _write_card(part, content)
+    return cases
+
+
+def _write_card(part: Path, content: dict[str, Any]) -> None:
     (part / "model.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    for kept in out.glob("*"):  # a report and its pictures stay
-        if kept.suffix in (".md",) or kept.name.startswith("report-"):
-            shutil.move(str(kept), part / kept.name)
-    old = out.with_name(out.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        os.replace(out, old)
-    os.replace(part, out)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def heads_of(heads: list[Head]) -> list[dict[str, Any]]:
@@ -148,11 +191,12 @@ def heads_of(heads: list[Head]) -> list[dict[str, Any]]:
     ]
 
 
-def _scheme(flavour: Flavour) -> dict[str, Any]:
+def _scheme(network: Bytes) -> dict[str, Any]:
+    flavour = network.flavour
     return {
         "activations": f"{flavour.dtype}".replace("torch.", ""),
         "activation_range": [flavour.low, flavour.high],
-        "weights": "qint8, per tensor, symmetric",
+        "weights": f"qint8, per {'channel' if network.per_channel else 'tensor'}, symmetric",
         "weight_range": [-127, 127],
         "first_weight_range": [-flavour.first_high, flavour.first_high],
         "input_scale": INPUT_SCALE,
@@ -160,41 +204,26 @@ def _scheme(flavour: Flavour) -> dict[str, Any]:
     }
 
 
-def _golden(source: Path, folder: Path, networks: dict[str, Bytes], card: Card) -> dict[str, Any]:
-    image = picture.read(source)
-    height, width = image.shape[:2]
-    if height % MULTIPLE or width % MULTIPLE:
-        raise KitError(f"{source}: a golden picture's sides must be multiples of {MULTIPLE}, are {width}x{height}")
+def _golden(source: Path, folder: Path, networks: dict[str, Bytes], card: Card, others: Others) -> tuple[str, golden.Case]:
+    """Writes a golden picture; its file's name and what it says."""
+    image = golden.image_of(picture.read(source), next(iter(networks.values())).side)
     target = folder / f"golden-{source.stem}.png"
+    if target.exists():
+        raise KitError(f"{source}: two golden pictures must not have the same name; rename one")
     cv2.imwrite(str(target), cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    limits = Limits(card.min_score, card.nms_iou, groups=groups(card.classes))
+    case = golden.case(networks, image, card.classes, limits, others(folder, target))
+    return target.name, case
+
+
+def _golden_json(file: Path, case: golden.Case) -> dict[str, Any]:
     return {
-        "input": target.name,
-        "sha256": sha256(target),
-        "score_tolerance": SCORE_TOLERANCE,
-        "box_tolerance_px": BOX_TOLERANCE_PX,
-        "expect": {name: expected(network, FLAVOURS[name], network.heads, image, card) for name, network in networks.items()},
+        "input": file.name,
+        "sha256": sha256(file),
+        "score_tolerance": case.score_tolerance,
+        "box_tolerance_px": case.box_tolerance_px,
+        "expect": {name: [found.as_json() for found in objects] for name, objects in case.expect.items()},
     }
-
-
-def expected(network: torch.nn.Module, flavour: Flavour, heads: list[Head], image: Any, card: Card) -> list[dict[str, Any]]:
-    """What a network on bytes finds in a picture at its own size, uint8 RGB [height, width, 3]."""
-    height, width = image.shape[:2]
-    box = Letterbox.into(width, height, width, height)
-    found = detect(
-        of_bytes(network, flavour),
-        heads,
-        image,
-        box,
-        Limits(min(card.scores["min_scores"].values()), card.nms_iou, groups=groups(card.classes)),
-    )
-    return [
-        {
-            "label": card.classes[label],
-            "score": round(float(score), 4),
-            "box": [round(float(side), 1) for side in corners],
-        }
-        for label, score, corners in zip(found.classes, found.scores, found.boxes)
-    ]
 
 
 def sha256(file: Path) -> str:

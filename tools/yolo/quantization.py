@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import functools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +22,8 @@ import torch
 from torch import nn
 from torch.ao import quantization as ao
 
-from . import files
+from . import bias, files
+from .bounds import LARGEST, bound
 from .equalization import equalize
 from .errors import KitError
 from .network import INPUT, Conv, Head, Network, Yolo
@@ -75,9 +78,18 @@ def engine_for(flavour: Flavour) -> str:
     Raises:
         KitError: when it has none.
     """
+    return engines_for(flavour)[0]
+
+
+def engines_for(flavour: Flavour) -> list[str]:
+    """All of them, the one to be preferred first.
+
+    Raises:
+        KitError: when there is none.
+    """
     had = _engines()
-    found = next((engine for engine in flavour.engines if engine in had), None)
-    if found is None:
+    found = [engine for engine in flavour.engines if engine in had]
+    if not found:
         raise KitError(
             f"{flavour.name} networks need one of the quantized engines {', '.join(flavour.engines)}; PyTorch "
             f"{torch.__version__} has {', '.join(e for e in had if e != 'none')} here"
@@ -90,14 +102,14 @@ def _engines() -> list[str]:
 
 
 @contextlib.contextmanager
-def engine_of(flavour: Flavour) -> Iterator[None]:
-    """Packs and runs a flavour's networks on the engine for it.
+def engine_of(flavour: Flavour, engine: str | None = None) -> Iterator[None]:
+    """Packs and runs a flavour's networks on the engine for it, or on another one that is here.
 
     Raises:
         KitError: when this PyTorch has none.
     """
     before = torch.backends.quantized.engine
-    torch.backends.quantized.engine = engine_for(flavour)
+    torch.backends.quantized.engine = engine or engine_for(flavour)
     try:
         yield
     finally:
@@ -111,6 +123,8 @@ def fuse(network: Network, qat: bool = False) -> Network:
         parts = ["conv"] + ["bn"] * (layer.bn is not None) + ["act"] * isinstance(layer.act, nn.ReLU)
         if layer.bn is None:
             layer.bn = nn.Identity()
+        if isinstance(layer.act, nn.LeakyReLU):
+            layer.act.inplace = False  # int8 has no such kernel, and says so at each call
         if len(parts) > 1:
             (ao.fuse_modules_qat if qat else ao.fuse_modules)(layer, parts, inplace=True)
     return fused
@@ -155,34 +169,64 @@ class Mixed(nn.Module):
             as_float[k] = self.to_float[str(k)](x)
 
 
-def qconfig(flavour: Flavour, first: bool, observer: str) -> ao.QConfig:
+@dataclass(frozen=True)
+class Choices:
+    """What a user may choose about quantization.
+
+    Attributes:
+        observer: how the range of activations is found: histogram, minmax or percentile; QAT has its own.
+        equalized: whether channels are evened out first.
+        keep_float: numbers of layers that stay float.
+        per_channel: whether each filter's weights have a scale of their own.
+        bias_correction: whether what rounding adds to a layer on the average is taken out again; not by QAT.
+    """
+
+    observer: str = "histogram"
+    equalized: bool = True
+    keep_float: tuple[int, ...] = ()
+    per_channel: bool = False
+    bias_correction: bool = False
+
+    def __str__(self) -> str:
+        """In words, for the history of what was made so."""
+        parts = [f"ranges by {self.observer}", "channels evened out" if self.equalized else "channels as they were"]
+        parts += ["a scale for each filter"] if self.per_channel else []
+        parts += ["biases corrected"] if self.bias_correction else []
+        parts += [f"layers {', '.join(map(str, self.keep_float))} in float"] if self.keep_float else []
+        return ", ".join(parts)
+
+
+def qconfig(flavour: Flavour, first: bool, choices: Choices) -> ao.QConfig:
     """Observers of one layer: activations as asked, weights symmetric, never -128."""
-    high = flavour.first_high if first else 127
-    activation = OBSERVERS[observer].with_args(
-        dtype=flavour.dtype, quant_min=flavour.low, quant_max=flavour.high, qscheme=torch.per_tensor_affine
+    weight = ao.PerChannelMinMaxObserver if choices.per_channel else ao.MinMaxObserver
+    return ao.QConfig(
+        activation=OBSERVERS[choices.observer].with_args(**_activations(flavour)),
+        weight=weight.with_args(**_weights(flavour, first, choices)),
     )
-    weight = ao.MinMaxObserver.with_args(dtype=torch.qint8, quant_min=-high, quant_max=high, qscheme=torch.per_tensor_symmetric)
-    return ao.QConfig(activation=activation, weight=weight)
 
 
-def qat_qconfig(flavour: Flavour, first: bool) -> ao.QConfig:
+def qat_qconfig(flavour: Flavour, first: bool, choices: Choices) -> ao.QConfig:
     """The same with rounding in the forward pass, through which gradients go as if it were not there."""
+    weight = ao.MovingAveragePerChannelMinMaxObserver if choices.per_channel else ao.MovingAverageMinMaxObserver
+    return ao.QConfig(
+        activation=ao.FakeQuantize.with_args(observer=ao.MovingAverageMinMaxObserver, **_activations(flavour)),
+        weight=ao.FakeQuantize.with_args(observer=weight, **_weights(flavour, first, choices)),
+    )
+
+
+def _activations(flavour: Flavour) -> dict[str, Any]:
+    return {
+        "dtype": flavour.dtype,
+        "quant_min": flavour.low,
+        "quant_max": flavour.high,
+        "qscheme": torch.per_tensor_affine,
+    }
+
+
+def _weights(flavour: Flavour, first: bool, choices: Choices) -> dict[str, Any]:
     high = flavour.first_high if first else 127
-    activation = ao.FakeQuantize.with_args(
-        observer=ao.MovingAverageMinMaxObserver,
-        dtype=flavour.dtype,
-        quant_min=flavour.low,
-        quant_max=flavour.high,
-        qscheme=torch.per_tensor_affine,
-    )
-    weight = ao.FakeQuantize.with_args(
-        observer=ao.MovingAverageMinMaxObserver,
-        dtype=torch.qint8,
-        quant_min=-high,
-        quant_max=high,
-        qscheme=torch.per_tensor_symmetric,
-    )
-    return ao.QConfig(activation=activation, weight=weight)
+    scheme = torch.per_channel_symmetric if choices.per_channel else torch.per_tensor_symmetric
+    return {"dtype": torch.qint8, "quant_min": -high, "quant_max": high, "qscheme": scheme}
 
 
 def _configured(network: Network, placement: Placement, config: Callable[[bool], ao.QConfig]) -> Mixed:
@@ -196,36 +240,41 @@ def _configured(network: Network, placement: Placement, config: Callable[[bool],
     return mixed
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What a user may choose about static quantization.
-
-    Attributes:
-        observer: how the range of activations is found: histogram, minmax or percentile.
-        equalized: whether channels are evened out first.
-        keep_float: numbers of layers that stay float.
-    """
-
-    observer: str = "histogram"
-    equalized: bool = True
-    keep_float: tuple[int, ...] = ()
-
-    def __str__(self) -> str:
-        """In words, for the history of what was made so."""
-        parts = [f"ranges by {self.observer}", "channels evened out" if self.equalized else "channels as they were"]
-        parts += [f"layers {', '.join(map(str, self.keep_float))} in float"] if self.keep_float else []
-        return ", ".join(parts)
-
-
 def observed(network: Network, flavour: Flavour, choices: Choices) -> Mixed:
     """A float network, fused, with observers in it."""
+    fused = fuse(_evened(network, choices))
+    placement = place(fused, choices.keep_float)
+    mixed = _configured(fused, placement, lambda first: qconfig(flavour, first, choices)).eval()
+    return _watched(ao.prepare(mixed, inplace=True))
+
+
+def _evened(network: Network, choices: Choices) -> Network:
+    """A copy in eval mode whose weights are those that will be rounded.
+
+    Raises:
+        KitError: naming a layer whose weights are not finite.
+    """
+    for i, layer in enumerate(network.layers):
+        if isinstance(layer, Conv) and not all(torch.isfinite(part).all() for part in layer.folded()):
+            raise KitError(f"layer {i}: its weights, batch norm folded in, are not finite")
     network = copy.deepcopy(network).eval()
     if choices.equalized:
         equalize(network)
-    fused = fuse(network)
-    placement = place(fused, choices.keep_float)
-    mixed = _configured(fused, placement, lambda first: qconfig(flavour, first, choices.observer)).eval()
-    return ao.prepare(mixed, inplace=True)
+    return network
+
+
+def _watched(mixed: Mixed) -> Mixed:
+    """Has each observer refuse what no range holds; says of which layer it is."""
+
+    def refuse(name: str, module: nn.Module, inputs: tuple[torch.Tensor]) -> None:
+        if not float(inputs[0].detach().abs().max()) <= LARGEST:  # nor is NaN
+            where = re.search(r"\.(-?\d+)", name)[1]  # layers.3.conv..., to_int8.3...
+            raise KitError(f"layer {where}: its numbers go beyond {LARGEST:g}; int8 has no range for them")
+
+    for name, module in mixed.named_modules():
+        if isinstance(module, ao.ObserverBase):
+            module.register_forward_pre_hook(functools.partial(refuse, name))
+    return mixed
 
 
 def quantize(
@@ -252,15 +301,20 @@ def quantize(
     """
     engine_for(flavour)
     mixed = observed(network, flavour, choices)
+    seen = []
     with torch.no_grad():
-        empty = True
         for batch in batches:
             mixed(batch.permute(0, 3, 1, 2).float() * INPUT_SCALE)
+            seen.append(batch)
             on_batch()
-            empty = False
-    if empty:
+    if not seen:
         raise KitError("calibration needs at least one picture")
-    return converted(mixed, flavour)
+    int8 = converted(mixed, flavour)
+    if choices.bias_correction:
+        with engine_of(flavour):
+            bias.correct(fuse(_evened(network, choices)), int8.body.network, int8, seen)
+            int8.bound()
+    return int8
 
 
 def prepare_qat(network: Network, flavour: Flavour, choices: Choices = Choices()) -> Mixed:
@@ -270,19 +324,22 @@ def prepare_qat(network: Network, flavour: Flavour, choices: Choices = Choices()
         KitError: when this PyTorch has no engine for the flavour, or a layer to be kept in float is not there.
     """
     engine_for(flavour)
-    network = copy.deepcopy(network).eval()
-    if choices.equalized:
-        equalize(network)
-    fused = fuse(network, qat=True)
+    fused = fuse(_evened(network, choices), qat=True)
     placement = place(fused, choices.keep_float)
-    mixed = _configured(fused, placement, lambda first: qat_qconfig(flavour, first)).train()
-    return ao.prepare_qat(mixed, inplace=True)
+    mixed = _configured(fused, placement, lambda first: qat_qconfig(flavour, first, choices)).train()
+    return _watched(ao.prepare_qat(mixed, inplace=True))
 
 
 def converted(mixed: Mixed, flavour: Flavour) -> Bytes:
-    """The int8 network that an observed or trained one has become; the one given stays as it is."""
+    """The int8 network that an observed or trained one has become; the one given stays as it is.
+
+    Raises:
+        KitError: naming a layer whose numbers int8 can't hold.
+    """
     with engine_of(flavour):
-        return Bytes(ao.convert(copy.deepcopy(mixed).cpu().eval()), flavour)
+        int8 = Bytes(ao.convert(copy.deepcopy(mixed).cpu().eval()), flavour)
+        int8.bound()
+        return int8
 
 
 class Bytes(nn.Module):
@@ -308,6 +365,16 @@ class Bytes(nn.Module):
         """The input's longer one that the network was made for."""
         return self.body.side
 
+    @property
+    def per_channel(self) -> bool:
+        """Whether each filter's weights have a scale of their own."""
+        weights = [layer.conv.weight() for layer in self.body.network.convolutions() if hasattr(layer.conv, "scale")]
+        return any(weight.qscheme() != torch.per_tensor_affine for weight in weights)
+
+    def bound(self) -> None:
+        """Keeps to what every engine can compute, see :func:`yolo.bounds.bound`; in force is the flavour's engine."""
+        bound(self.body.network, self.body.placement.int8, self.body.to_int8, INPUT_SCALE)
+
     def forward(self, camera: torch.Tensor) -> tuple[torch.Tensor, ...]:
         if self.signed:
             # The same bits as int8, then the highest turned over: byte - 128. (A view would do the first without a pass,
@@ -317,11 +384,11 @@ class Bytes(nn.Module):
         return tuple(head.permute(0, 2, 3, 1).contiguous() for head in self.body(x.permute(0, 3, 1, 2)))
 
 
-def of_bytes(network: nn.Module, flavour: Flavour) -> Callable[[torch.Tensor], list[torch.Tensor]]:
-    """A network on bytes with its outputs in the order of a float network: [1, channels, height, width]."""
+def of_bytes(network: nn.Module, flavour: Flavour, engine: str | None = None) -> Callable[[torch.Tensor], list[torch.Tensor]]:
+    """A network on bytes with its outputs in the order of a float network, [1, channels, height, width]; see engine_of."""
 
     def forward(camera: torch.Tensor) -> list[torch.Tensor]:
-        with engine_of(flavour):
+        with engine_of(flavour, engine):
             return [head.permute(0, 3, 1, 2) for head in network(camera)]
 
     return forward
@@ -372,5 +439,6 @@ def _made(content: dict[str, Any]) -> Quantized:
     network = converted(mixed, flavour)
     with engine_of(flavour):
         network.body.load_state_dict(content["state"])
+        network.bound()  # older kits left that out
     chosen = content.get("choices", {})  # files from before they were kept have the defaults
     return Quantized(network, flavour, content["classes"], content["history"], Choices(**chosen))

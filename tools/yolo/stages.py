@@ -173,21 +173,32 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
 
     def find(pictures: Sequence[Picture], side: int, on_picture: Callable[[], None]) -> list[Detections]:
         found = []
-        options = ["--json", "--model", str(package), "--engine", engine, "--input-side", str(side)]
-        options += ["--min-score", str(evaluation.LIMITS.min_score)]
         for first in range(0, len(pictures), AT_ONCE):
-            some = pictures[first : first + AT_ONCE]
-            command = [str(pipit), "detect", *options, *(str(p.path) for p in some)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            lines = done.stdout.splitlines()
-            if done.returncode or len(lines) != len(some):
-                raise KitError(f"{pipit}: exit code {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
-            for line in lines:
-                found.append(_detections(json.loads(line)["detections"], classes))
+            some = [one.path for one in pictures[first : first + AT_ONCE]]
+            for detections in run_daemon(pipit, package, classes, some, engine, side, evaluation.LIMITS.min_score):
+                found.append(detections)
                 on_picture()
         return found
 
     return Stage(classes, side, find)
+
+
+def run_daemon(
+    pipit: Path, package: Path, classes: list[str], images: Sequence[Path], engine: str, side: int, min_score: float
+) -> list[Detections]:
+    """What the daemon's program finds in some pictures, after it has checked the package by its golden cases.
+
+    Raises:
+        KitError: when it fails, with its words.
+    """
+    options = ["--json", "--model", str(package), "--engine", engine]
+    options += ["--input-side", str(side), "--min-score", str(min_score)]
+    command = [str(pipit), "detect", *options, *map(str, images)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    if done.returncode or len(lines) != len(images):
+        raise KitError(f"{pipit}: exit code {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+    return [_detections(json.loads(line)["detections"], classes) for line in lines]
 
 
 def _detections(rows: list[dict], classes: list[str]) -> Detections:
