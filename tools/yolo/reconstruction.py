@@ -82,8 +82,7 @@ def reconstruct(
             theirs.run_to(i)
             mine.run_to(i)
             places = [torch.randint(1 << 31, (PLACES,), generator=generator) for _ in range(count)]
-            aims = torch.cat([_at(leaky.layers[i].normalized(_float(x)), at) for x, at in zip(theirs.inputs(i), places)])
-            on_fit(_fit(i, layer, _samples(layer.conv, mine.inputs(i), places, aims), aims))
+            on_fit(_fit(i, theirs, mine, places))
 
 
 def _trim() -> None:
@@ -157,7 +156,12 @@ def _samples(conv: nn.Conv2d, inputs: list[torch.Tensor], places: list[torch.Ten
     return chunks
 
 
-def _fit(i: int, layer: Conv, samples: Samples, aims: torch.Tensor) -> Fit:
+def _fit(i: int, theirs: _Outputs, mine: _Outputs, places: list[torch.Tensor]) -> Fit:
+    leaky, layer = theirs.network.layers[i], mine.network.layers[i]
+    aims = torch.empty(len(places) * PLACES, layer.filters)
+    for part, x, at in zip(aims.split(PLACES), theirs.inputs(i), places):
+        part.copy_(_at(leaky.normalized(_float(x)), at))
+    samples = _samples(layer.conv, mine.inputs(i), places, aims)
     weights, biases = layer.folded()
     start = torch.cat([weights.flatten(1), biases[:, None]], 1).unflatten(0, (layer.conv.groups, -1))
     rectified = isinstance(layer.act, nn.ReLU)
