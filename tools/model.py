@@ -312,6 +312,12 @@ def export(args: argparse.Namespace) -> None:
         raise KitError("all int8 networks of a package must have the same classes")
     if len({part.flavour for part in parts}) < len(parts):
         raise KitError(f"a package holds one network of a flavour, these are {', '.join(p.flavour.name for p in parts)}")
+    side = parts[0].network.side
+    if not package.MIN_SIDE <= side <= package.MAX_SIDE:
+        raise KitError(
+            f"{args.int8[0]}: is for inputs of {side} pixels, the daemon takes {package.MIN_SIDE} to {package.MAX_SIDE}; "
+            "change width and height in the cfg and import again"
+        )
     recommended = _json(args.scores) or {"min_scores": dict.fromkeys(classes, args.min_score)}
     if sorted(recommended.get("min_scores", {})) != sorted(classes):
         raise KitError(f"{args.scores}: must have min_scores for the classes {', '.join(classes)}; 'scores' writes such a file")
@@ -329,7 +335,7 @@ def export(args: argparse.Namespace) -> None:
 
     def by_daemon(folder: Path, image: Path) -> dict[str, list[golden.Object]]:
         found = {
-            name: stages.run_daemon(PIPIT, folder, classes, [image], engine, parts[0].network.side, card.min_score)[0]
+            name: stages.run_daemon(PIPIT, folder, classes, [image], engine, side, card.min_score)[0]
             for name, engine in engines.items()
         }
         return {name: golden.objects_of(detections, classes) for name, detections in found.items()}
@@ -438,13 +444,13 @@ def write_report(args: argparse.Namespace) -> None:
     for file in (args.relu, args.float):
         if file:
             stage = Checkpoint.load(file)
-            name = report.float_name(stage)
-            name += f" ({file.name})" if name in [row.name for row in rows] else ""
-            rows.append(report.Row(name, stages.of_file(file), 4 * sum(t.numel() for t in stage.state.values())))
+            size = 4 * sum(t.numel() for t in stage.state.values())
+            rows.append(report.Row(_unique(report.float_name(stage), file, rows), stages.of_file(file), size))
     rows.append(report.Row("fused", stages.fused(args.float), 4 * sum(p.numel() for p in checkpoint.network().parameters())))
     for file, part in zip(args.int8, int8, strict=True):
         method = "QAT" if "rounding" in part.history[-1] else "PTQ"
-        rows.append(report.Row(f"{method}, {part.flavour.name}", stages.of_file(file), file.stat().st_size))
+        name = _unique(f"{method}, {part.flavour.name}", file, rows)
+        rows.append(report.Row(name, stages.of_file(file), file.stat().st_size))
     pictures = _load(args, args.data, checkpoint.classes)[:: args.every]
     examples = _load(args, args.examples, checkpoint.classes) if args.examples else pictures
     gained = {}
@@ -460,6 +466,11 @@ def write_report(args: argparse.Namespace) -> None:
     _warn_of_anchors(args.float, next(row.stage for row in rows if row.name == "fused"))
     report.write(args.out, rows, results, pictures, checkpoint, int8, speeds, examples, side, gained)
     print((args.out / "report.md").read_text(encoding="utf-8"))
+
+
+def _unique(name: str, file: Path, rows: list[report.Row]) -> str:
+    """A row's name, with its file's where another row has it already."""
+    return f"{name} ({file.name})" if any(row.name == name for row in rows) else name
 
 
 def _figures(accuracy: evaluation.Accuracy) -> dict:

@@ -54,15 +54,20 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     assert "epoch 0 (before training): int8 AP50" in said
     assert "epoch 2: int8 AP50" in said
     package = tmp_path / "package"
-    words = ("--name", "squares", "--version", "1", "--min-score", "0.05", "--golden", squares.parent / "0.png")
+    chosen = tmp_path / "scores.json"
+    said = model("scores", pc, "--data", squares, "--val", squares, "-o", chosen)
+    assert [line.split(":")[0] for line in said.splitlines()] == ["red", "green"]
+    words = ("--name", "squares", "--version", "1", "--scores", chosen, "--golden", squares.parent / "0.png")
     model("export", arm, pc, "-o", package, *words)
     card = json.loads((package / "model.json").read_text())
     assert card["classes"] == ["red", "green"]
+    assert card["min_scores"] == json.loads(chosen.read_text())["min_scores"]
+    assert [one["distance"] for one in card["meaning"]] == [0.5, 1.0, 1.86]
     assert [step.split(":")[0] for step in card["training"]["steps"]] == ["import", "relu", "train", "blend", "quantize"]
     (package / "model.json").rename(tmp_path / "model.json")  # the daemon is not built here, so nothing is timed
     words = ("--darknet", *darknet, "--relu", swapped, "--float", trained, "--int8", arm, pc, qat, "--data", squares)
     said = model("report", "-o", package, *words)
-    for stage in ("Darknet, by OpenCV", "ReLU, just swapped", "ReLU, trained", "fused", "PTQ, unsigned", "QAT, signed"):
+    for stage in ("Darknet, by OpenCV", "ReLU, fitted", "ReLU, trained", "fused", "PTQ, unsigned", "QAT, signed"):
         assert f"| {stage} |" in said
     for name in ("precision-recall", "noise", "ranges", "examples"):
         assert (package / f"report-{name}.png").read_bytes().startswith(b"\x89PNG")
@@ -114,7 +119,7 @@ def test_the_document_s_commands_are_ones():
     lines = [line.split("#")[0].split() for line in text.splitlines() if line.startswith("tools/model ")]
     parser = command.parser()
     assert {parser.parse_args(words[1:]).verb for words in lines} == {
-        *("import", "relu", "train", "blend", "calibrate", "quantize", "export", "evaluate", "report")
+        *("import", "relu", "train", "blend", "calibrate", "quantize", "scores", "export", "evaluate", "report")
     }
     steps = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
     assert steps >= set(parser.verbs)

@@ -31,6 +31,8 @@ from .picture import MULTIPLE
 from .quantization import FLAVOURS, INPUT_SCALE, Bytes, engine_of
 
 FORMAT = 1
+# The longer side of an input that the daemon takes.
+MIN_SIDE, MAX_SIDE = 64, 1280
 TRACED_AT = (1, 256, 416, 3)
 CHECKED_AT = ((1, 416, 416, 3), (1, 64, 96, 3), (1, 256, 416, 3))
 
