@@ -24,7 +24,7 @@ mkdir -p "$work"
 "$model" relu "$work/start.pt" -o "$work/float.pt" --data "$data/edge8/train.json" --pictures "$fitted"
 for engine in arm x86; do
   "$model" quantize "$work/float.pt" -o "$work/$engine.int8" --engine "$engine" --data "$data/edge8/train.json" \
-    --pictures "$pictures" --observer percentile
+    --pictures "$pictures" --observer percentile --per-channel --bias-correction
 done
 for stage in float.pt arm.int8 x86.int8; do
   "$model" evaluate "$work/$stage" --data "$data/edge8/val.json" --every "$evaluate"

@@ -20,8 +20,8 @@ if [ "${REHEARSAL:-0}" = 1 ]; then
   rm -rf "$work"
 else
   work=$root/.work/edge8
-  package=$root/models/edge8 scenes=1500 epochs=4 size=224 fitted=512 judged=1024 pictures=128 frames=100
-  every=1 round=4 rounds=4 choose=2 evaluate=1
+  package=$root/models/edge8 scenes=1500 epochs=4 size=224 fitted=512 judged=768 pictures=128 frames=100
+  every=1 round=4 rounds=4 choose=3 evaluate=1
 fi
 start=$data/start
 if [ ! -f "$start/yolov3-tiny.weights" ]; then
@@ -51,11 +51,11 @@ fi
 "$model" train "$work/relu.pt" -o "$work/trained.pt" --data "$train" --untaught "$work/scenes/scenes.json" \
   --every "$every" --epochs "$epochs" --size "$size" --rate 3e-4 --teacher "$work/start.pt" --teacher-weight 2 \
   --freeze-statistics --repeat coco2017=2 ${bf16[@]+"${bf16[@]}"}
-"$model" blend "$work/relu.pt" "$work/trained.pt" --share 0.7 -o "$work/blended.pt"
+"$model" blend "$work/relu.pt" "$work/trained.pt" --share 0.5 -o "$work/blended.pt"
 "$model" calibrate "$work/blended.pt" -o "$work/float.pt" --data "$train" --pictures "$judged"
 for engine in arm x86; do
   "$model" quantize "$work/float.pt" -o "$work/$engine.int8" --engine "$engine" --data "$train" \
-    --pictures "$pictures" --observer percentile
+    --pictures "$pictures" --observer percentile --per-channel --bias-correction
 done
 # For the report: what training with rounding would win.
 [ -f "$work/qat.int8" ] ||

@@ -12,8 +12,11 @@ from .loss import corners, decode
 from .network import Head
 from .picture import Letterbox
 
-# Overlap above which two boxes of a group of confusable classes are one object: they nearly coincide.
-CONFUSABLE_IOU = 0.8
+# Overlap above which two boxes of a group of confusable classes are one object, where the better one scores at least so much:
+# while neither does, both guesses are worth keeping. On 929 photos of the shipped model, 58 had two such boxes of a score of
+# 0.3, and have 10 so, for 0.5 points of AP50; always and at 0.8 it is 18, for 1.1 points.
+CONFUSABLE_IOU = 0.6
+CONFUSABLE_SCORE = 0.4
 
 # Takes uint8 [1, height, width, 3], returns per head [1, channels, height / stride, width / stride] logits.
 Forward = Callable[[torch.Tensor], Sequence[torch.Tensor]]
@@ -100,7 +103,7 @@ def candidates(outputs: Sequence[torch.Tensor], heads: Sequence[Head], min_score
 
 
 def suppress(classes: np.ndarray, scores: np.ndarray, boxes: np.ndarray, limits: Limits) -> np.ndarray:
-    """Greedy non-maximum suppression within each class, and of boxes that nearly coincide within each group of classes.
+    """Greedy non-maximum suppression within each class, and behind boxes that are sure within each group of classes.
 
     Returns:
         Indices of what stays, best first.
@@ -111,7 +114,8 @@ def suppress(classes: np.ndarray, scores: np.ndarray, boxes: np.ndarray, limits:
     while len(left) and len(kept) < limits.most:
         best, left = left[0], left[1:]
         kept.append(best)
-        related = groups[left] == groups[best]
+        kinds = groups if scores[best] >= CONFUSABLE_SCORE else classes
+        related = kinds[left] == kinds[best]
         overlap = np.zeros(len(left))
         overlap[related] = overlaps(boxes[best], boxes[left[related]])
         limit = np.where(classes[left] == classes[best], limits.nms_iou, CONFUSABLE_IOU)

@@ -34,8 +34,7 @@ class ClipTest {
       Path.of(System.getenv().getOrDefault("PIPIT_DATA", "../../shared/data"))
           .resolve("clips/intel-one-by-one-person-detection.mp4");
 
-  /** The least score in edge8's model.json. */
-  private static final float RECOMMENDED = 0.35f;
+  private static final float RECOMMENDED = ShippedModel.minScore("person");
 
   @Test
   void findsThePeopleAndNothingInEmptyRooms() throws Exception {

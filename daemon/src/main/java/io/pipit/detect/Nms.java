@@ -5,15 +5,19 @@ import java.util.Arrays;
 
 /**
  * Greedy non-maximum suppression over all boxes, best first: a box goes when one that stayed is of
- * its class and overlaps it more than the limit, or is of a class confusable with its own and
- * nearly coincides with it, so that one lorry has one box. Scratch is kept; used by one thread.
+ * its class and overlaps it more than the limit, or is a sure one of a class confusable with its
+ * own and overlaps it much, so that one lorry has one box. Scratch is kept; used by one thread.
  */
 final class Nms {
   /**
-   * Intersection over union above which boxes of two confusable classes are one object. Measured,
-   * not derived: two objects of such classes, one before the other, overlap less.
+   * Intersection over union above which boxes of two confusable classes are one object. Measured
+   * with the shipped model on 929 photos: 58 had two such boxes of a score of 0.3, and have 10 so,
+   * for 0.5 points of average precision.
    */
-  static final float SAME_OBJECT_IOU = 0.8f;
+  static final float SAME_OBJECT_IOU = 0.6f;
+
+  /** Score from which on a box removes those of other classes; below, both guesses are kept. */
+  static final float SURE_SCORE = 0.4f;
 
   private final ConfusableClasses classes;
   private final float maxIou;
@@ -65,15 +69,22 @@ final class Nms {
   }
 
   private boolean isFree(Candidates candidates, int candidate, int count) {
-    int classId = candidates.classId(candidate);
-    int group = classes.group(classId);
     for (int k = 0; k < count; k++) {
-      int other = candidates.classId(kept[k]);
-      if (classes.group(other) == group
-          && candidates.iou(kept[k], candidate) > (other == classId ? maxIou : SAME_OBJECT_IOU)) {
+      if (isSameObject(candidates, kept[k], candidate)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isSameObject(Candidates candidates, int better, int candidate) {
+    int classId = candidates.classId(candidate);
+    int other = candidates.classId(better);
+    if (other == classId) {
+      return candidates.iou(better, candidate) > maxIou;
+    }
+    return candidates.score(better) >= SURE_SCORE
+        && classes.group(other) == classes.group(classId)
+        && candidates.iou(better, candidate) > SAME_OBJECT_IOU;
   }
 }

@@ -33,7 +33,14 @@ class NmsTest {
   @Test
   void aCarBeforeALorryIsAnObjectOfItsOwn() {
     candidates.add(0, 0.5f, 0, 0, 100, 10);
-    candidates.add(1, 0.9f, 0, 0, 79, 10);
+    candidates.add(1, 0.9f, 0, 0, 59, 10);
+    assertEquals(2, new Nms(CLASSES, 0.45f, 100).suppress(candidates));
+  }
+
+  @Test
+  void whileNoneIsSureBothGuessesStay() {
+    candidates.add(0, 0.38f, 0, 0, 100, 10);
+    candidates.add(1, 0.39f, 0, 0, 100, 10);
     assertEquals(2, new Nms(CLASSES, 0.45f, 100).suppress(candidates));
   }
 
