@@ -33,6 +33,8 @@ CHUNK = 8
 RIDGE = 3e-3
 # Fits of one layer; each knows better which of its aims ReLU cuts off.
 FITS = 4
+# Of glibc's mallopt: blocks of so many bytes are the system's.
+_M_MMAP_THRESHOLD = -3
 
 # For each pass over all places, chunk by chunk: inputs [groups, n, inputs + 1], the last 1, and aims [groups, n, filters].
 Samples = Callable[[], Iterator[tuple[torch.Tensor, torch.Tensor]]]
@@ -73,6 +75,7 @@ def reconstruct(
     images = [picture.permute(0, 3, 1, 2) for picture in pictures]
     if not images:
         raise KitError("fitting needs at least one picture")
+    _give_back()
     generator = torch.Generator().manual_seed(seed)
     theirs, mine = _Outputs(leaky, images), _Outputs(network, images)
     count = len(images)
@@ -85,10 +88,10 @@ def reconstruct(
             on_fit(_fit(i, theirs, mine, places))
 
 
-def _trim() -> None:
-    """Has the C library give freed memory back: glibc's keeps a layer's outputs, below 32 MiB each, for itself."""
-    with contextlib.suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+def _give_back() -> None:
+    """Has the C library give freed tensors back to the system at once: glibc's keeps those below 32 MiB for itself."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 1 << 18)
 
 
 class _Outputs:
@@ -105,15 +108,20 @@ class _Outputs:
         (source,) = self.network.inputs_of(i)
         return [kept[source] for kept in self.kept]
 
+    def read_from(self, k: int, first: int) -> bool:
+        """Whether a layer from ``first`` on reads what layer ``k`` gives."""
+        return self.last.get(k, INPUT) >= first
+
     def run_to(self, end: int) -> None:
         """Computes the layers before ``end``, picture by picture, and keeps what is read from there on."""
-        for n, kept in enumerate(self.kept):
+        for kept in self.kept:
+            fresh: dict[int, torch.Tensor] = {}
             for i in range(self.done, end):
-                kept[i] = _half(self.network.layers[i](*(_float(kept[k]) for k in self.network.inputs_of(i))))
-            for k in [k for k in kept if self.last.get(k, INPUT) < end]:
+                inputs = (fresh[k] if k in fresh else _float(kept[k]) for k in self.network.inputs_of(i))
+                fresh[i] = self.network.layers[i](*inputs)
+            kept.update((k, _half(x)) for k, x in fresh.items() if self.read_from(k, end))
+            for k in [k for k in kept if not self.read_from(k, end)]:
                 del kept[k]
-            if n % CHUNK == 0:
-                _trim()
         self.done = end
 
 
@@ -171,15 +179,20 @@ def _fit(i: int, theirs: _Outputs, mine: _Outputs, places: list[torch.Tensor]) -
         raise KitError(f"layer {i} can't be fitted: its inputs or outputs are too large; are the weights those of this cfg?")
     first, products = _try(start, samples, rectified, lambda given, aim: aim)
     best = first
-    for _ in range(FITS if rectified else 1):
+    for left in reversed(range(FITS if rectified else 1)):
         aimed = torch.linalg.solve_triangular(factor, products.double() + (ridge[:, None] * start).mT, upper=False)
         solved = torch.linalg.solve_triangular(factor.mT, aimed, upper=True).mT.float()
-        tried, products = _try(solved, samples, rectified, lambda given, aim: torch.where(aim > 0, aim, given.clamp(max=0)))
+        tried, products = _try(solved, samples, rectified, _uncut if left else None)
         better = tried.error < best.error
         best = _Trial(*(torch.where(better.view(-1, *[1] * (new.ndim - 1)), new, old) for new, old in zip(tried, best)))
     found, mean, variance = (part.flatten(0, 1) for part in (best.weights, best.mean, best.variance))
     layer.unfold(found[:, :-1].reshape(weights.shape), found[:, -1], mean, variance)
     return Fit(i, float(first.error.mean() / signal), float(best.error.mean() / signal))
+
+
+def _uncut(given: torch.Tensor, aim: torch.Tensor) -> torch.Tensor:
+    """Aims behind which ReLU gives the same: where it gives nothing, what is below zero already stays."""
+    return torch.where(aim > 0, aim, given.clamp(max=0))
 
 
 def _factor(samples: Samples, start: torch.Tensor) -> tuple[torch.Tensor | None, torch.Tensor]:
@@ -222,7 +235,7 @@ def _try(
     weights: torch.Tensor,
     samples: Samples,
     rectified: bool,
-    wanted: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    wanted: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] | None,
 ) -> tuple[_Trial, torch.Tensor]:
     """Uses weights on all places.
 
@@ -230,7 +243,7 @@ def _try(
         weights: [groups, filters, inputs + 1].
         samples: the places.
         rectified: whether ReLU follows.
-        wanted: of outputs and aims, what the next weights shall give.
+        wanted: of outputs and aims, what the next weights shall give; None when there are none.
 
     Returns:
         What came of them, and the products of inputs and what is wanted, [groups, inputs + 1, filters].
@@ -240,7 +253,8 @@ def _try(
     error, sums, squares, count = weights.new_zeros(groups).double(), *weights.new_zeros(2, groups, filters).double(), 0
     for x, aim in samples():
         given = x @ weights.mT
-        products.baddbmm_(x.mT, wanted(given, aim))
+        if wanted:
+            products.baddbmm_(x.mT, wanted(given, aim))
         plain = given - weights[:, None, :, -1]
         sums += plain.sum(1)
         squares += plain.square().sum(1)
