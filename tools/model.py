@@ -390,9 +390,12 @@ def _json(file: Path | None) -> dict:
     if file is None:
         return {}
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as e:
         raise KitError(f"{file}: must be JSON: {e}") from e
+    if not isinstance(content, dict):
+        raise KitError(f"{file}: must be a JSON object, is a {type(content).__name__}")
+    return content
 
 
 def evaluate(args: argparse.Namespace) -> None:

@@ -155,3 +155,10 @@ def test_labels_of_darknet_are_converted_and_evaluated(darknet, squares, tmp_pat
     assert "8 pictures, 8 boxes, 2 classes: red, green" in model("coco", squares.parent, "-o", out, *words)
     figures = json.loads(model("evaluate", network, "--data", out, "--json"))
     assert set(figures["squares"]["ap50_by_class"]) == {"green"}
+
+
+def test_a_file_that_is_no_json_object_is_refused(tmp_path):
+    for text, message in (("[1]", "must be a JSON object, is a list"), ("{", "must be JSON")):
+        (tmp_path / "scores.json").write_text(text)
+        with pytest.raises(KitError, match=message):
+            command._json(tmp_path / "scores.json")
