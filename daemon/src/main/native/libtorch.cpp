@@ -1,4 +1,4 @@
-// The natives of io.pipit.detect.Libtorch (engine, threads, versions) and JNI_OnLoad.
+// The natives of io.pipit.detect.torch.Libtorch (engine, threads, versions) and JNI_OnLoad.
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
@@ -106,7 +106,7 @@ void applyThreads() {
 }
 
 void registerLibtorch(JNIEnv* env) {
-  registerNatives(env, "io/pipit/detect/Libtorch",
+  registerNatives(env, "io/pipit/detect/torch/Libtorch",
                   {{"nativeEngines", "()[Ljava/lang/String;", engines},
                    {"nativeEngine", "()Ljava/lang/String;", engine},
                    {"nativeSetEngine", "(Ljava/lang/String;)V", setEngine},

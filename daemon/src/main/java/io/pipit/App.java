@@ -4,35 +4,34 @@ import io.pipit.actuate.Actuators;
 import io.pipit.actuate.SafeFile;
 import io.pipit.camera.CameraLoop;
 import io.pipit.camera.Cameras;
-import io.pipit.camera.Mailbox;
+import io.pipit.camera.FrameSink;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.Labels;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.Settings;
 import io.pipit.detect.Detectors;
-import io.pipit.fault.ExitCode;
-import io.pipit.health.HealthSampler;
-import io.pipit.health.Heartbeats;
-import io.pipit.health.Metrics;
-import io.pipit.health.StageClock;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.errors.ExitCode;
+import io.pipit.event.CameraState;
+import io.pipit.event.CameraState.Status;
+import io.pipit.event.EventListener;
+import io.pipit.metrics.HealthSampler;
+import io.pipit.metrics.Metrics;
+import io.pipit.metrics.StageClock;
 import io.pipit.net.NetLoop;
+import io.pipit.pipeline.Inbox;
 import io.pipit.pipeline.Pipeline;
 import io.pipit.pipeline.PipelineLoop;
+import io.pipit.publish.EventListeners;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.MessageClock;
-import io.pipit.publish.Origin;
-import io.pipit.publish.Publisher;
-import io.pipit.publish.Publishers;
+import io.pipit.publish.NodeInfo;
 import io.pipit.publish.socket.SocketServer;
-import io.pipit.rule.RuleEngine;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
+import io.pipit.supervise.Heartbeats;
 import io.pipit.supervise.RecoveryMemory;
 import io.pipit.supervise.Supervisor;
-import io.pipit.system.Closer;
 import io.pipit.system.Systemd;
-import io.pipit.track.Filters;
-import io.pipit.track.Trackers;
+import io.pipit.util.Closer;
 import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.List;
@@ -87,7 +86,7 @@ public final class App implements AutoCloseable {
    * @param environment of the process: what systemd gives to a service
    * @param end when to end and how; completed by the daemon itself, or by whoever wants it to end.
    *     A start in which that happens goes no further.
-   * @throws io.pipit.fault.UserException when it can't start; nothing is left running
+   * @throws io.pipit.errors.UserException when it can't start; nothing is left running
    * @throws CancellationException when it was told to end while it started; likewise
    */
   public App(
@@ -103,39 +102,36 @@ public final class App implements AutoCloseable {
       Metrics metrics = new Metrics(names);
       Heartbeats heartbeats = new Heartbeats(settings.watchdog().budget());
       StageClock clock = new StageClock();
-      float leastScore = Filters.leastScore(settings.cameras(), settings.tracker());
-      Detectors.Ready ready = Detectors.open(settings.model(), leastScore, clock);
-      parts.add(ready.detector());
+      LoadedDetector loaded = Detectors.open(settings.model(), settings.minScore(), clock);
+      parts.add(loaded.detector());
       checkNotEnded();
       Labels.check(
-          settings.cameras(), settings.rules(), ready.model().name(), ready.model().classes());
-      Filters filters =
-          new Filters(settings.cameras(), settings.tracker(), ready.model(), ready.minScores());
+          settings.cameras(), settings.rules(), loaded.model().name(), loaded.model().classes());
       LOG.info(
           "[model] {} ({}) on engine {}, {} threads, {}, self-test passed",
-          ready.model().name(),
-          ready.model().precision(),
-          ready.engine(),
-          ready.threads(),
-          ready.input().describe());
+          loaded.model().name(),
+          loaded.model().precision(),
+          loaded.engine(),
+          loaded.threads(),
+          loaded.input().describe());
 
       NetLoop net = parts.add(new NetLoop());
-      Origin origin =
-          Origin.start(settings.node(), version, ready.model(), names, settings.zoneNames());
+      NodeInfo node =
+          NodeInfo.start(settings.node(), version, loaded.model(), names, settings.zoneNames());
       EventStream stream =
-          new EventStream(net.loop(), origin, new MessageClock(), heartbeats.of("output"));
+          new EventStream(net.loop(), node, new MessageClock(), heartbeats.of("output"));
       RecoveryMemory memory = parts.add(new RecoveryMemory(environment, metrics));
       Systemd systemd = parts.add(new Systemd(environment, net.loop()));
       Supervisor supervisor =
           new Supervisor(settings, live(settings), heartbeats, systemd, memory, this::noteRestart);
-      Publisher publisher = parts.add(new Publishers(List.of(stream, supervisor)));
-      SocketServer socket = parts.add(new SocketServer(settings.socket(), net, origin, stream));
+      parts.add(supervisor);
+      EventListener events = new EventListeners(List.of(stream, supervisor));
+      SocketServer socket = parts.add(new SocketServer(settings.socket(), net, node, stream));
       socketAddress = socket.address();
       parts.add(
-          new HealthSampler(
-              metrics, names, memory::counts, settings.healthInterval(), publisher::publish));
+          new HealthSampler(metrics, names, memory::counts, settings.healthInterval(), events::on));
 
-      Mailbox mailbox = parts.add(new Mailbox(names, metrics));
+      Inbox inbox = parts.add(new Inbox(names, metrics));
       checkNotEnded();
       Actuators actuators =
           parts.add(
@@ -143,25 +139,25 @@ public final class App implements AutoCloseable {
                   settings.gpio(),
                   new SafeFile(environment),
                   heartbeats,
-                  publisher::publish,
+                  events::on,
                   input -> {
-                    publisher.publish(input);
-                    mailbox.post(input);
+                    events.on(input);
+                    inbox.inputChanged(input);
                   }));
       Pipeline pipeline =
-          new Pipeline(
-              ready.detector(),
-              filters,
-              new Trackers(settings.tracker(), filters),
-              new RuleEngine(settings.cameras(), settings.rules(), ZoneId.systemDefault()),
-              publisher,
+          Pipeline.assemble(
+              settings,
+              ZoneId.systemDefault(),
+              loaded,
+              events,
               actuators,
+              List.of(),
               metrics,
               clock);
       checkNotEnded();
-      parts.add(new PipelineLoop(mailbox, pipeline, heartbeats, this::noteDeath)).start();
+      parts.add(new PipelineLoop(inbox, pipeline, heartbeats, this::noteDeath)).start();
       for (CameraSettings camera : settings.cameras()) {
-        startCamera(camera, ready.input(), settings, mailbox, metrics, heartbeats, publisher);
+        startCamera(camera, loaded.input(), settings, inbox, metrics, heartbeats, events);
       }
       supervisor.start();
       parts.add(actuators::stop); // the first to be closed: outputs are safe before the rest ends
@@ -197,7 +193,7 @@ public final class App implements AutoCloseable {
     parts.close();
   }
 
-  /** The slow steps of a start are not begun when it is to end already. */
+  /** The slow steps of a start are not begun when it is to end alloaded. */
   private void checkNotEnded() {
     if (end.isDone()) {
       throw new CancellationException("told to end while it started");
@@ -208,19 +204,19 @@ public final class App implements AutoCloseable {
       CameraSettings camera,
       ModelSettings.Input input,
       Settings settings,
-      Mailbox mailbox,
+      FrameSink frames,
       Metrics metrics,
       Heartbeats heartbeats,
-      Publisher publisher) {
+      EventListener events) {
     CameraLoop loop =
         new CameraLoop(
             Cameras.create(camera, input.maxWidth(), input.maxHeight(), true),
             Cameras.limits(camera, settings.recovery()),
-            mailbox,
+            frames,
             metrics.camera(camera.name()),
             heartbeats.of("camera " + camera.name()),
             state -> {
-              publisher.publish(state);
+              events.on(state);
               noteEnd(state);
             });
     parts.add(loop).start();

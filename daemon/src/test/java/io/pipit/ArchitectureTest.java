@@ -2,14 +2,30 @@ package io.pipit;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The boundaries between the packages, as the README's map draws them. */
@@ -19,149 +35,161 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.pipit");
 
-  @Test
-  void sceneKnowsTheJdkOnly() {
-    check(
-        classes()
-            .that()
-            .resideInAPackage("io.pipit.scene")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "javax.imageio..", "io.pipit.scene", "org.jspecify.."));
+  /** A row of the README's map. */
+  private record Room(String name, Set<String> mayUse, boolean heartbeats, Set<String> libraries) {
+    String of() {
+      return "io.pipit." + name;
+    }
   }
 
-  // Any package may find a mistake of the user's, so fault depends on nothing and all may use it.
-  @Test
-  void faultKnowsTheJdkOnly() {
-    check(
-        classes()
-            .that()
-            .resideInAPackage("io.pipit.fault")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.pipit.fault", "org.jspecify.."));
+  /** What the map calls a library, and the packages of it. */
+  private static final Map<String, List<String>> LIBRARIES =
+      Map.of(
+          "Typesafe Config", List.of("com.typesafe.config.."),
+          "java.awt", List.of("java.awt..", "javax.imageio.."),
+          "org.pytorch", List.of("org.pytorch.."),
+          "Jackson", List.of("com.fasterxml.jackson.."),
+          "Netty", List.of("io.netty.."),
+          "Pi4J", List.of("com.pi4j.."),
+          "diozero", List.of("com.diozero.."),
+          "picocli", List.of("picocli.."));
+
+  private static List<Room> rooms() throws IOException {
+    Pattern row = Pattern.compile("\\| `([a-z]+)` \\| [^|]+ \\| ([^|]*)\\| ([^|]*)\\|");
+    List<Room> rooms = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("../README.md"))) {
+      Matcher found = row.matcher(line);
+      if (found.matches()) {
+        Set<String> mayUse = names(found.group(2).split(", ", 2)[0].split(" "));
+        boolean heartbeats = found.group(2).contains("heartbeats of `supervise`");
+        rooms.add(new Room(found.group(1), mayUse, heartbeats, names(found.group(3).split(","))));
+      }
+    }
+    return rooms;
+  }
+
+  private static Set<String> names(String[] words) {
+    return Arrays.stream(words)
+        .map(word -> word.replace("`", "").strip())
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
-  void stagesKnowOnlySceneConfigFaultAndHealth() {
-    for (String stage : new String[] {"camera", "detect", "track", "rule", "actuate"}) {
-      check(
-          noClasses()
-              .that()
-              .resideInAPackage("io.pipit." + stage + "..")
-              .should()
-              .dependOnClassesThat(
-                  resideInAnyPackage("io.pipit..")
-                      .and(
-                          not(
-                              resideInAnyPackage(
-                                  "io.pipit." + stage + "..",
-                                  "io.pipit.scene",
-                                  "io.pipit.config",
-                                  "io.pipit.fault",
-                                  "io.pipit.health")))));
+  void theReadmeHasARowForEachPackage() throws IOException {
+    Set<String> packages =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith("io.pipit."))
+            .map(name -> name.split("[.]", -1)[2])
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(
+        packages, rooms().stream().map(Room::name).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void eachPackageUsesOnlyWhatTheReadmeSays() throws IOException {
+    for (Room room : rooms()) {
+      if (room.mayUse().equals(Set.of("all", "of", "them"))) {
+        continue;
+      }
+      List<String> allowed = new ArrayList<>(List.of(room.of() + ".."));
+      room.mayUse().forEach(name -> allowed.add("io.pipit." + name + ".."));
+      DescribedPredicate<JavaClass> fine = resideInAnyPackage(allowed.toArray(String[]::new));
+      if (room.heartbeats()) {
+        fine = fine.or(simpleName("Heartbeat")).or(simpleName("Heartbeats"));
+      }
+      noClasses()
+          .that()
+          .resideInAPackage(room.of() + "..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.pipit..").and(not(fine)))
+          .check(CLASSES);
     }
   }
 
   @Test
-  void publishersKnowSceneConfigFaultHealthAndNet() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("io.pipit.publish..")
-            .should()
-            .dependOnClassesThat(
-                resideInAnyPackage("io.pipit..")
-                    .and(
-                        not(
-                            resideInAnyPackage(
-                                "io.pipit.publish..",
-                                "io.pipit.scene",
-                                "io.pipit.config",
-                                "io.pipit.fault",
-                                "io.pipit.health",
-                                "io.pipit.net")))));
-  }
-
-  // It looks at what the stages work with, but never at what they do with it.
-  @Test
-  void theDoctorKnowsWhatItExaminesAndOnlyItsCommandKnowsIt() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("io.pipit.doctor")
-            .should()
-            .dependOnClassesThat(
-                resideInAnyPackage("io.pipit..")
-                    .and(
-                        not(
-                            resideInAnyPackage(
-                                "io.pipit.doctor",
-                                "io.pipit.camera",
-                                "io.pipit.detect",
-                                "io.pipit.actuate",
-                                "io.pipit.scene",
-                                "io.pipit.config",
-                                "io.pipit.fault",
-                                "io.pipit.health",
-                                "io.pipit.system")))));
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages("io.pipit.doctor", "io.pipit.cli")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.pipit.doctor"));
+  void eachPackageUsesOnlyTheLibrariesThatTheReadmeSays() throws IOException {
+    List<Room> rooms = rooms();
+    for (Map.Entry<String, List<String>> library : LIBRARIES.entrySet()) {
+      String[] homes =
+          rooms.stream()
+              .filter(room -> room.libraries().contains(library.getKey()))
+              .map(room -> room.of() + "..")
+              .toArray(String[]::new);
+      assertNotEquals(0, homes.length, library.getKey());
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(homes)
+          .and()
+          .resideInAPackage("io.pipit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(library.getValue().toArray(String[]::new))
+          .check(CLASSES);
+    }
   }
 
   @Test
-  void librariesStayWhereTheyBelong() {
-    onlyIn("org.pytorch..", "io.pipit.detect");
-    onlyIn("com.typesafe.config..", "io.pipit.config");
-    onlyIn("io.netty..", "io.pipit.net", "io.pipit.publish..", "io.pipit.system");
-    onlyIn("com.pi4j..", "io.pipit.actuate");
-    onlyIn("com.diozero..", "io.pipit.actuate");
-    onlyIn("picocli..", "io.pipit", "io.pipit.cli");
+  void withinDetectOnlyTorchKnowsPytorch() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.pipit.detect.torch")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.pytorch..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheDoctorsCommandKnowsIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pipit.doctor", "io.pipit.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pipit.doctor")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noFileIsLongerThanThreeHundredLines() throws IOException {
+    List<String> longer = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        long lines = Files.readAllLines(file).size();
+        if (lines > 300) {
+          longer.add(file + ": " + lines);
+        }
+      }
+    }
+    assertEquals(List.of(), longer);
   }
 
   @Test
   void onlyMainEndsTheProcess() {
-    check(
-        noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("io.pipit.Main")
-            .should()
-            .callMethod(System.class, "exit", int.class)
-            .orShould()
-            .callMethod(Runtime.class, "halt", int.class));
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.pipit.Main")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
   }
 
   @Test
   void nothingSleeps() {
-    check(
-        noClasses()
-            .should()
-            .callMethod(Thread.class, "sleep", long.class)
-            .orShould()
-            .callMethod(Thread.class, "sleep", long.class, int.class));
+    noClasses()
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class, int.class)
+        .check(CLASSES);
   }
 
   @Test
   void packagesHaveNoCycles() {
-    check(slices().matching("io.pipit.(*)..").should().beFreeOfCycles());
-  }
-
-  private static void onlyIn(String library, String... homes) {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages(homes)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(library));
-  }
-
-  private static void check(ArchRule rule) {
-    rule.allowEmptyShould(true).check(CLASSES);
+    slices().matching("io.pipit.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 }

@@ -10,7 +10,8 @@ import io.pipit.camera.FrameBuffer;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.ModelSettings;
 import io.pipit.detect.Detectors;
-import io.pipit.health.StageClock;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.Frame;
 import io.pipit.track.Recording;
 import java.io.BufferedReader;
@@ -87,7 +88,7 @@ class ClipTest {
     Map<Integer, Boolean> seen = new TreeMap<>();
     StageClock clock = new StageClock();
     FrameBuffer buffer = new FrameBuffer();
-    Detectors.Ready ready = Detectors.open(model, clock);
+    LoadedDetector ready = Detectors.open(model, clock);
     int side = ready.input().maxWidth();
     try (var detector = ready.detector();
         Camera camera = Cameras.create(file, side, side, false)) {

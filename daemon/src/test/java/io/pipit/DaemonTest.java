@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.pipit.camera.demo.StreetScene;
-import io.pipit.camera.demo.Truth;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
-import io.pipit.fault.ExitCode;
+import io.pipit.demo.StreetScene;
+import io.pipit.demo.Truth;
+import io.pipit.errors.ExitCode;
 import io.pipit.net.NetLoop;
 import io.pipit.scene.Box;
-import io.pipit.scene.PictureFile;
 import io.pipit.system.NotifySocket;
+import io.pipit.util.ImageFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,7 +76,7 @@ class DaemonTest {
     try (OutputStream in = gst.getOutputStream()) {
       for (int i = 0; i < FRAMES; i++) {
         truths.addAll(scene.render(i / 10.0));
-        PictureFile.copyRgb(scene.picture(), rgb);
+        ImageFile.copyRgb(scene.picture(), rgb);
         rgb.get(0, bytes);
         in.write(bytes);
       }
@@ -106,7 +106,7 @@ class DaemonTest {
       assertTrue(bestOverlap("person", box(person)) > 0.5, person);
       String car = next(lines, "new", "car");
       assertTrue(bestOverlap("car", box(car)) > 0.5, car);
-      systemd.next("READY=1\nSTATUS=pictures come");
+      systemd.next("READY=1\nSTATUS=receiving frames");
       systemd.next("STATUS=street ok (");
       systemd.next("WATCHDOG=1");
     }

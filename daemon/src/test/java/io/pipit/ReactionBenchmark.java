@@ -1,23 +1,25 @@
 package io.pipit;
 
 import io.pipit.config.CameraSettings;
-import io.pipit.config.Places;
+import io.pipit.config.Regions;
 import io.pipit.config.RuleSettings;
 import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
 import io.pipit.config.Schedule;
+import io.pipit.config.TrackerSettings;
+import io.pipit.rule.CameraView;
 import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
+import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.ModelIdentity;
 import io.pipit.scene.OutputAction;
 import io.pipit.scene.Point;
 import io.pipit.scene.Polygon;
 import io.pipit.scene.Track;
-import io.pipit.track.Filters;
-import io.pipit.track.Trackers;
+import io.pipit.track.DetectionFilter;
+import io.pipit.track.Tracker;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -56,8 +59,9 @@ public class ReactionBenchmark {
   private static final long NANOS = 100_000_000L;
 
   private final List<List<Detection>> frames = new ArrayList<>();
-  private Filters filters;
-  private Trackers trackers;
+  private DetectionFilter filter;
+  private Tracker tracker;
+  private CameraView view;
   private RuleEngine rules;
   private int frame;
   private long nanos;
@@ -72,11 +76,15 @@ public class ReactionBenchmark {
       }
       frames.add(found);
     }
-    CameraSettings camera = TestSettings.camera("gate", new Places(zones(), List.of(), List.of()));
-    ModelIdentity model = new ModelIdentity("test", "", "", List.of("person"));
-    filters = new Filters(List.of(camera), TestSettings.tracker(), model, List.of(0.35f));
-    trackers = new Trackers(TestSettings.tracker(), filters);
-    rules = new RuleEngine(List.of(camera), rules(), ZoneOffset.UTC);
+    CameraSettings camera = TestSettings.camera("gate", new Regions(zones(), List.of(), List.of()));
+    TrackerSettings settings = TestSettings.tracker();
+    filter =
+        new DetectionFilter(
+            camera.objects(), List.of(), List.of("person"), settings.lowScore(), List.of(0.35f));
+    AtomicLong ids = new AtomicLong();
+    tracker = new Tracker(settings, filter, ids::incrementAndGet);
+    rules = new RuleEngine(rules(), ZoneOffset.UTC);
+    view = rules.view(camera);
   }
 
   /** All of it, as the pipeline calls it. */
@@ -84,14 +92,14 @@ public class ReactionBenchmark {
   public Outcome react() {
     nanos += NANOS;
     FrameTime time = new FrameTime(nanos, nanos / 1_000_000);
-    List<Detection> kept = filters.of("gate").keep(frames.get(frame), WIDTH, HEIGHT);
+    List<Detection> kept = filter.keep(frames.get(frame), WIDTH, HEIGHT);
     frame = (frame + 1) % FRAMES;
-    List<Track> tracks = trackers.of("gate").update(time, kept);
-    return rules.evaluate("gate", time, WIDTH, HEIGHT, tracks);
+    List<Track> tracks = tracker.update(time, kept);
+    return rules.evaluate(view, time, Frame.Layout.packed(WIDTH, HEIGHT), tracks);
   }
 
-  private static List<Places.Zone> zones() {
-    List<Places.Zone> zones = new ArrayList<>();
+  private static List<Regions.Zone> zones() {
+    List<Regions.Zone> zones = new ArrayList<>();
     for (int z = 0; z < ZONES; z++) {
       List<Point> corners = new ArrayList<>();
       for (int c = 0; c < 8; c++) {
@@ -102,7 +110,7 @@ public class ReactionBenchmark {
         corners.add(new Point((float) x, (float) y));
       }
       Polygon area = new Polygon(corners);
-      zones.add(new Places.Zone("z" + z, area, Set.of(), 3, Duration.ZERO));
+      zones.add(new Regions.Zone("z" + z, area, Set.of(), 3, Duration.ZERO));
     }
     return zones;
   }

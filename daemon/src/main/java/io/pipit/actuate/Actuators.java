@@ -1,10 +1,10 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings;
-import io.pipit.health.Heartbeats;
-import io.pipit.scene.Notice.InputChanged;
+import io.pipit.event.InputChanged;
+import io.pipit.event.OutputState;
 import io.pipit.scene.OutputCommand;
-import io.pipit.scene.OutputState;
+import io.pipit.supervise.Heartbeats;
 import java.util.Collection;
 import java.util.function.Consumer;
 
@@ -17,7 +17,7 @@ public interface Actuators extends AutoCloseable {
    * @param heartbeats get one for the gpio thread
    * @param outputs is told of every output at once and whenever one changes, on the gpio thread
    * @param inputs is told of every input at once and whenever one changes, on the gpio thread
-   * @throws io.pipit.fault.UserException when required lines can't be had; none is held then
+   * @throws io.pipit.errors.UserException when required lines can't be had; none is held then
    */
   static Actuators open(
       GpioSettings settings,

@@ -3,7 +3,7 @@ package io.pipit.actuate;
 import io.pipit.actuate.Chips.ChipLine;
 import io.pipit.actuate.Chips.Place;
 import io.pipit.config.GpioSettings.Line;
-import io.pipit.fault.UserException;
+import io.pipit.errors.UserException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings.Line;
-import io.pipit.fault.Suggestion;
+import io.pipit.errors.Suggestion;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;

@@ -1,11 +1,11 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings;
-import io.pipit.health.Heartbeat;
+import io.pipit.event.InputChanged;
+import io.pipit.event.OutputState;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputCommand;
-import io.pipit.scene.OutputState;
+import io.pipit.supervise.Heartbeat;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;

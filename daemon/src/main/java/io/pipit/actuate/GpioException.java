@@ -1,6 +1,6 @@
 package io.pipit.actuate;
 
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 
 /** A pin or all of them can't be used; the message is one line for the user. */
 final class GpioException extends RuntimeException {

@@ -1,7 +1,7 @@
 package io.pipit.actuate;
 
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import java.util.List;
 
 /** Pins that are required and can't be had, all of them. */

@@ -3,12 +3,12 @@ package io.pipit.actuate;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Output;
-import io.pipit.fault.ExitCode;
-import io.pipit.health.LogPeriod;
+import io.pipit.errors.ExitCode;
+import io.pipit.event.InputChanged;
+import io.pipit.event.OutputState;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputCommand;
-import io.pipit.scene.OutputState;
+import io.pipit.util.LogPeriod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,9 +29,9 @@ final class GpioPins implements AutoCloseable {
   /** This often all pins are driven and read without cause: a library loses edges, a plug chips. */
   private static final Duration REFRESH = Duration.ofSeconds(1);
 
-  private record Driven(OutputDriver driver, Alarm alarm) {}
+  private record Driven(OutputDriver driver, Deadline alarm) {}
 
-  private record Sensed(InputDriver driver, Alarm alarm) {}
+  private record Sensed(InputDriver driver, Deadline alarm) {}
 
   private final GpioThread thread;
   private final GpioPort dryRun = new DryRunPort();
@@ -119,7 +119,7 @@ final class GpioPins implements AutoCloseable {
     OutputDriver driver =
         new OutputDriver(
             output, line == null ? dryRun.output(output) : line, dry, FrameTime.now(), told);
-    Alarm alarm =
+    Deadline alarm =
         thread.alarm(
             () -> driver.tick(FrameTime.now()), () -> driver.nanosToTick(System.nanoTime()));
     outputs.put(name, new Driven(driver, alarm));
@@ -132,7 +132,7 @@ final class GpioPins implements AutoCloseable {
         attempt(what, () -> new InputDriver(input, port.input(input, onEdge), told));
     InputDriver used =
         driver == null ? new InputDriver(input, dryRun.input(input, onEdge), told) : driver;
-    Alarm alarm =
+    Deadline alarm =
         thread.alarm(() -> used.look(FrameTime.now()), () -> used.nanosToLook(System.nanoTime()));
     inputs.put(input.name(), new Sensed(used, alarm));
   }

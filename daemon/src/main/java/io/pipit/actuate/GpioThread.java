@@ -1,7 +1,7 @@
 package io.pipit.actuate;
 
-import io.pipit.health.Heartbeat;
-import io.pipit.health.LogPeriod;
+import io.pipit.supervise.Heartbeat;
+import io.pipit.util.LogPeriod;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,9 +51,9 @@ final class GpioThread implements AutoCloseable {
     }
   }
 
-  /** Runs a task that is never due by itself; {@link Alarm#set} says when it is. */
-  Alarm alarm(Runnable task, LongSupplier nanosToTask) {
-    return new Alarm(executor, () -> guard(task), nanosToTask);
+  /** Runs a task that is never due by itself; {@link Deadline#set} says when it is. */
+  Deadline alarm(Runnable task, LongSupplier nanosToTask) {
+    return new Deadline(executor, () -> guard(task), nanosToTask);
   }
 
   /** Runs a task every so often. */

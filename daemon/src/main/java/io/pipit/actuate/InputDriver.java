@@ -2,9 +2,9 @@ package io.pipit.actuate;
 
 import io.pipit.actuate.GpioPort.InputLine;
 import io.pipit.config.GpioSettings.Input;
-import io.pipit.health.LogPeriod;
+import io.pipit.event.InputChanged;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.Notice.InputChanged;
+import io.pipit.util.LogPeriod;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

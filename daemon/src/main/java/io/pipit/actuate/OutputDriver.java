@@ -2,11 +2,11 @@ package io.pipit.actuate;
 
 import io.pipit.actuate.GpioPort.OutputLine;
 import io.pipit.config.GpioSettings.Output;
-import io.pipit.health.LogPeriod;
+import io.pipit.event.OutputState;
+import io.pipit.event.OutputState.Status;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
-import io.pipit.scene.OutputState;
-import io.pipit.scene.OutputState.Status;
+import io.pipit.util.LogPeriod;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings.Line;
-import io.pipit.fault.UserException;
+import io.pipit.errors.UserException;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings.Output;
+import io.pipit.event.OutputState;
+import io.pipit.event.OutputState.Status;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
-import io.pipit.scene.OutputState;
-import io.pipit.scene.OutputState.Status;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -24,12 +24,12 @@ public final class CameraException extends Exception {
   }
 
   /** What waiting can't mend: a file that is no video, a program that is not installed. */
-  static CameraException permanent(String message) {
+  public static CameraException permanent(String message) {
     return new CameraException(message, true, false);
   }
 
   /** Its device is not there, plugged out perhaps. */
-  static CameraException away(String message) {
+  public static CameraException away(String message) {
     return new CameraException(message, false, true);
   }
 

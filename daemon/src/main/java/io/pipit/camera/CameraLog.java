@@ -1,9 +1,9 @@
 package io.pipit.camera;
 
-import io.pipit.health.LogPeriod;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
+import io.pipit.event.CameraState;
+import io.pipit.event.CameraState.Status;
 import io.pipit.scene.Frame.Layout;
+import io.pipit.util.LogPeriod;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

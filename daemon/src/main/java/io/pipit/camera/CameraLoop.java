@@ -1,13 +1,11 @@
 package io.pipit.camera;
 
-import io.pipit.health.Heartbeat;
-import io.pipit.health.Metrics.CameraCounters;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
+import io.pipit.event.CameraState;
+import io.pipit.metrics.Metrics.CameraCounters;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.Notice.CameraLost;
+import io.pipit.supervise.Heartbeat;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -21,47 +19,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one camera on a thread of its own, {@code camera-NAME}, into the mailbox, and opens it
- * again when it has failed. Another thread, {@code camera-NAME-watch}, notices that it is stale.
+ * Reads one camera on a thread of its own, {@code camera-NAME}, into the pipeline's inbox, and
+ * opens it again when it has failed. Another thread, {@code camera-NAME-watch}, notices that it is
+ * stale.
  */
 public final class CameraLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
 
-  /** One is being filled, one waits in the mailbox, one is with the pipeline. */
+  /** One is being filled, one waits in the inbox, one is with the pipeline. */
   private static final int BUFFERS = 3;
 
   private static final long STOP_SECONDS = 10;
 
   private final Camera camera;
-  private final Mailbox mailbox;
   private final CameraCounters counters;
-  private final Consumer<CameraState> states;
   private final Pause pause;
   private final Limits limits;
   private final Heartbeat heartbeat;
-  private final Condition condition;
+  private final CameraFeed feed;
   private final Outage outage;
-  private final FrozenPicture frozen;
-  private final Watchdog watch;
-  private final CameraLog log;
+  private final FrozenFrameDetector frozen;
+  private final Timeout staleTimeout;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final BlockingQueue<Slot> free = new ArrayBlockingQueue<>(BUFFERS);
 
-  /** Number of the next frame; owned by the camera's thread, as is {@link #last}. */
+  /** Number of the next frame; owned by the camera's thread. */
   private long number;
-
-  private @Nullable Layout last;
-
-  /** Whether the pipeline knows frames that no loss has followed; guarded by the condition. */
-  private boolean shown;
 
   /**
    * What is expected of a camera while it is open; 0: nothing.
    *
-   * @param stale it is stale without a picture for so long
-   * @param frozen it has failed when its pictures are equal for so long
-   * @param patience opening it, and one picture, take less, whatever is wrong with it
+   * @param stale it is stale without a frame for so long
+   * @param frozen it has failed when its frames are equal for so long
+   * @param patience opening it, and one frame, take less, whatever is wrong with it
    * @param reset its device is reset when it is away for so long; null: never
    */
   public record Limits(
@@ -82,20 +73,20 @@ public final class CameraLoop implements AutoCloseable {
    * A loop that is not yet started.
    *
    * @param heartbeat beats while the camera is read or opened again
-   * @param states is told whenever the camera's state changes, in order, on any thread; must not
-   *     block
+   * @param states is notified whenever the camera's state changes, in order, on any thread; must
+   *     not block
    */
   public CameraLoop(
       Camera camera,
       Limits limits,
-      Mailbox mailbox,
+      FrameSink sink,
       CameraCounters counters,
       Heartbeat heartbeat,
       Consumer<CameraState> states) {
     this(
         camera,
         limits,
-        mailbox,
+        sink,
         counters,
         heartbeat,
         states,
@@ -106,7 +97,7 @@ public final class CameraLoop implements AutoCloseable {
   CameraLoop(
       Camera camera,
       Limits limits,
-      Mailbox mailbox,
+      FrameSink sink,
       CameraCounters counters,
       Heartbeat heartbeat,
       Consumer<CameraState> states,
@@ -114,17 +105,14 @@ public final class CameraLoop implements AutoCloseable {
       DoubleSupplier chance) {
     this.camera = camera;
     this.limits = limits;
-    this.mailbox = mailbox;
     this.counters = counters;
     this.heartbeat = heartbeat;
-    this.states = states;
     this.pause = pause == null ? this::awaitStop : pause;
     String name = "camera-" + camera.name();
-    condition = new Condition(camera.name(), new Backoff(chance), this::tell);
+    feed = new CameraFeed(camera.name(), sink, counters, states, chance);
     outage = new Outage(limits.reset);
-    frozen = new FrozenPicture(limits.frozen);
-    watch = new Watchdog(name + "-watch", () -> condition.silent(limits.stale));
-    log = new CameraLog(camera.name());
+    frozen = new FrozenFrameDetector(limits.frozen);
+    staleTimeout = new Timeout(name + "-watch", () -> feed.silent(limits.stale));
     thread = new Thread(this::run, name);
     for (int i = 0; i < BUFFERS; i++) {
       free.add(new Slot());
@@ -157,25 +145,25 @@ public final class CameraLoop implements AutoCloseable {
           break;
         }
         if (failure.isPermanent()) {
-          condition.gaveUp(failure.reason());
+          feed.gaveUp(failure.reason());
           break;
         }
-        Duration delay = condition.failed(failure.reason());
+        Duration delay = feed.failed(failure.reason());
         heartbeat.beat(delay.plus(limits.patience).toNanos());
-        mend(failure);
+        recover(failure);
         pause.await(delay);
         counters.reopened.increment();
       }
     } catch (InterruptedException e) {
       LOG.debug("[camera {}] stopped", camera.name());
     } finally {
-      watch.close();
+      staleTimeout.close();
       heartbeat.done();
     }
   }
 
   /** Does more than opening it again, when that has not helped for long. */
-  private void mend(CameraException failure) throws InterruptedException {
+  private void recover(CameraException failure) throws InterruptedException {
     if (outage.failed(failure.isAway(), System.nanoTime()) && camera.reset()) {
       LOG.warn("[camera {}] its USB device was reset", camera.name());
       counters.usbResets.increment();
@@ -187,23 +175,23 @@ public final class CameraLoop implements AutoCloseable {
     try {
       heartbeat.beat(limits.patience.toNanos());
       camera.open();
-      condition.opened();
+      feed.opened();
       if (outage.opened()) {
         LOG.info("[camera {}] its device is there again", camera.name());
         counters.foundAgain.increment();
       }
       frozen.reset();
       if (readAll()) {
-        condition.ended();
+        feed.ended();
       }
       return null;
     } catch (CameraException e) {
       return e;
     } catch (RuntimeException | Error e) { // whatever it is, the camera is tried again
-      LOG.error("[camera {}] a defect of Pipit", camera.name(), e);
+      LOG.error("[camera {}] internal error (a bug in Pipit; please report it)", camera.name(), e);
       return new CameraException("internal error: " + e, e);
     } finally {
-      watch.rest();
+      staleTimeout.disarm();
       camera.close();
     }
   }
@@ -232,13 +220,13 @@ public final class CameraLoop implements AutoCloseable {
 
   private @Nullable Layout read(FrameBuffer buffer) throws CameraException, InterruptedException {
     if (!limits.stale.isZero()) {
-      watch.set(limits.stale.toNanos());
+      staleTimeout.arm(limits.stale.toNanos());
     }
     Layout layout = camera.read(buffer);
     heartbeat.beat(limits.patience.toNanos());
-    watch.rest();
-    if (layout != null && frozen.see(buffer.pixels(), layout, buffer.arrived().monoNanos())) {
-      throw new CameraException("its picture has not changed for " + Seconds.show(limits.frozen));
+    staleTimeout.disarm();
+    if (layout != null && frozen.isFrozen(buffer.pixels(), layout, buffer.arrived().monoNanos())) {
+      throw new CameraException("its frames have not changed for " + Seconds.show(limits.frozen));
     }
     return layout;
   }
@@ -248,57 +236,19 @@ public final class CameraLoop implements AutoCloseable {
     FrameBuffer buffer = slot.buffer;
     FrameTime time = buffer.arrived();
     long nanos = System.nanoTime() - time.monoNanos();
-    Frame frame =
-        new Frame(camera.name(), number++, time, layout, buffer.pixels(), nanos, slot.release);
-    synchronized (condition) { // no loss comes between the state and its frame
-      checkSize(layout, time, first);
-      condition.frame();
-      outage.over();
-      shown = true;
-      mailbox.offer(frame);
-    }
-  }
-
-  /** What was seen in a picture of another size has nothing to do with what comes now. */
-  private void checkSize(Layout layout, FrameTime time, boolean first) {
-    Layout before = last;
-    if (layout.equals(before)) {
-      return;
-    }
-    last = layout;
-    if (first) {
-      log.size(before, layout);
-    }
-    lose(time);
-  }
-
-  /** Ends what the pipeline knows of the camera; called with the condition's monitor held. */
-  private void lose(FrameTime time) {
-    if (shown) {
-      shown = false;
-      mailbox.post(new CameraLost(camera.name(), time));
-    }
-  }
-
-  /** Called with the condition's monitor held. */
-  private void tell(CameraState state) {
-    if (stopping()) {
-      return;
-    }
-    log.state(state);
-    counters.status = state.status();
-    if (state.status() != Status.OK) {
-      lose(FrameTime.now());
-    }
-    states.accept(state);
+    feed.frame(
+        new Frame(camera.name(), number++, time, layout, buffer.pixels(), nanos, slot.release),
+        first);
+    outage.over();
   }
 
   /** Stops the camera and waits for its thread; frames already delivered stay valid. */
   @Override
   public void close() {
     stop.countDown();
+    feed.stop();
     thread.interrupt();
-    watch.close();
+    staleTimeout.close();
     camera.close();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

@@ -1,10 +1,14 @@
 package io.pipit.camera;
 
+import io.pipit.camera.gst.GstCommands;
+import io.pipit.camera.gst.ProcessCamera;
+import io.pipit.camera.usb.UsbCameras;
+import io.pipit.camera.usb.UsbDevice;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.RecoverySettings;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +106,7 @@ public final class Cameras {
   }
 
   /** What the source is, for messages; without a password. */
-  static String title(Source source) {
+  public static String title(Source source) {
     if (source instanceof Source.File file) {
       return file.path().toString();
     }

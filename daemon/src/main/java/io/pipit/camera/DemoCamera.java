@@ -1,7 +1,7 @@
 package io.pipit.camera;
 
-import io.pipit.camera.demo.StreetScene;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.demo.StreetScene;
 import io.pipit.scene.Frame.Layout;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;

@@ -1,7 +1,7 @@
 package io.pipit.camera;
 
 import io.pipit.scene.Frame.Layout;
-import io.pipit.scene.PictureFile;
+import io.pipit.util.ImageFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ final class FolderCamera implements Camera {
       if (picture != null) {
         anyRead = true;
         Layout layout = Layout.packed(picture.getWidth(), picture.getHeight());
-        PictureFile.copyRgb(picture, buffer.ofSize(layout.bytes()));
+        ImageFile.copyRgb(picture, buffer.ofSize(layout.bytes()));
         return layout;
       }
     }
@@ -94,7 +94,7 @@ final class FolderCamera implements Camera {
 
   private @Nullable BufferedImage picture(Path file) {
     try {
-      return PictureFile.read(file);
+      return ImageFile.read(file);
     } catch (IOException e) {
       if (reported.add(file)) {
         LOG.warn("[camera {}] left out: {}", name, e.getMessage());

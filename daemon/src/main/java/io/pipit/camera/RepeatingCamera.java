@@ -4,11 +4,11 @@ import io.pipit.scene.Frame.Layout;
 import org.jspecify.annotations.Nullable;
 
 /** Begins a finite source again when it ends. */
-final class RepeatingCamera implements Camera {
+public final class RepeatingCamera implements Camera {
   private final Camera camera;
   private boolean shown;
 
-  RepeatingCamera(Camera camera) {
+  public RepeatingCamera(Camera camera) {
     this.camera = camera;
   }
 

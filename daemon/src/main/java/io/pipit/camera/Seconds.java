@@ -3,10 +3,10 @@ package io.pipit.camera;
 import java.time.Duration;
 
 /** Times as messages show them: 10 s, 0.5 s. */
-final class Seconds {
+public final class Seconds {
   private Seconds() {}
 
-  static String show(Duration time) {
+  public static String show(Duration time) {
     long millis = time.toMillis();
     return (millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1000.0))
         + " s";

@@ -1,6 +1,8 @@
 package io.pipit.cli;
 
 import io.pipit.actuate.Actuators;
+import io.pipit.bench.Bench;
+import io.pipit.bench.BenchResult;
 import io.pipit.camera.Camera;
 import io.pipit.camera.CameraException;
 import io.pipit.camera.Cameras;
@@ -8,24 +10,22 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.ObjectSettings;
-import io.pipit.config.Places;
+import io.pipit.config.Regions;
 import io.pipit.config.Secret;
+import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
-import io.pipit.config.TrackerSettings;
 import io.pipit.detect.Detectors;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
-import io.pipit.health.Metrics;
-import io.pipit.health.StageClock;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
+import io.pipit.metrics.Metrics;
+import io.pipit.metrics.StageClock;
 import io.pipit.net.NetLoop;
 import io.pipit.pipeline.Pipeline;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.MessageClock;
-import io.pipit.publish.Origin;
-import io.pipit.rule.RuleEngine;
-import io.pipit.system.Closer;
-import io.pipit.track.Filters;
-import io.pipit.track.Trackers;
+import io.pipit.publish.NodeInfo;
+import io.pipit.util.Closer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +84,7 @@ final class BenchCommand implements Command {
       throw new ParameterException(spec.commandLine(), "--frames must be at least 1, is " + frames);
     }
     ObjectSettings objects = SettingsLoader.shipped().cameras().get(0).objects();
-    CameraSettings camera = new CameraSettings(NAME, source(), 0, LIMITS, objects, Places.NONE);
+    CameraSettings camera = new CameraSettings(NAME, source(), 0, LIMITS, objects, Regions.NONE);
     Cameras.check(camera);
     BenchResult result = measure(model.settings(), camera);
     PrintWriter out = spec.commandLine().getOut();
@@ -125,30 +125,25 @@ final class BenchCommand implements Command {
   }
 
   /** The whole line as in the daemon, with a socket that nobody listens to. */
-  private BenchResult measure(ModelSettings settings, CameraSettings cameraSettings)
+  private BenchResult measure(ModelSettings modelSettings, CameraSettings cameraSettings)
       throws InterruptedException {
     try (Closer parts = new Closer()) {
       StageClock clock = Bench.clock();
-      TrackerSettings tracker = SettingsLoader.shipped().tracker();
-      List<CameraSettings> cameras = List.of(cameraSettings);
-      Detectors.Ready ready = Detectors.open(settings, Filters.leastScore(cameras, tracker), clock);
+      Settings settings = SettingsLoader.shipped().with(List.of(cameraSettings), List.of());
+      LoadedDetector ready = Detectors.open(modelSettings, settings.minScore(), clock);
       parts.add(ready.detector());
-      Filters filters = new Filters(cameras, tracker, ready.model(), ready.minScores());
-      Metrics metrics = new Metrics(List.of(NAME));
       NetLoop net = parts.add(new NetLoop());
-      Origin origin = Origin.start(NAME, Version.pipit(), ready.model(), List.of(NAME), List.of());
-      EventStream stream = parts.add(new EventStream(net.loop(), origin, new MessageClock()));
-      RuleEngine rules = new RuleEngine(List.of(cameraSettings), List.of(), ZoneOffset.UTC);
-      Actuators actuators = Actuators.none();
+      NodeInfo node =
+          NodeInfo.start(NAME, Version.pipit(), ready.model(), List.of(NAME), List.of());
       Pipeline pipeline =
-          new Pipeline(
-              ready.detector(),
-              filters,
-              new Trackers(tracker, filters),
-              rules,
-              stream,
-              actuators,
-              metrics,
+          Pipeline.assemble(
+              settings,
+              ZoneOffset.UTC,
+              ready,
+              new EventStream(net.loop(), node, new MessageClock()),
+              Actuators.none(),
+              List.of(),
+              new Metrics(List.of(NAME)),
               clock);
       Camera camera =
           Cameras.create(

@@ -6,7 +6,7 @@ import io.pipit.config.EffectiveValue;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.pipit.cli;
 
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.util.concurrent.Callable;
 
-/** One command. Throws a {@link io.pipit.fault.UserException} for what the user can put right. */
+/** One command. Throws a {@link io.pipit.errors.UserException} for what the user can put right. */
 interface Command extends Callable<Integer> {
   ExitCode run() throws Exception;
 

@@ -2,12 +2,12 @@ package io.pipit.cli;
 
 import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
-import io.pipit.fault.ExitCode;
-import io.pipit.health.StageClock;
+import io.pipit.errors.ExitCode;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.PictureFile;
+import io.pipit.util.ImageFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +57,7 @@ final class DetectCommand implements Command {
   private ExitCode detect(Detector detector, Path picture) {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      BufferedImage image = PictureFile.read(picture);
+      BufferedImage image = ImageFile.read(picture);
       List<Detection> found = detector.detect(frame(image));
       if (json) {
         out.println(DetectionJson.line(picture, image.getWidth(), image.getHeight(), found));
@@ -81,7 +81,7 @@ final class DetectCommand implements Command {
 
   private static Frame frame(BufferedImage image) {
     Frame.Layout layout = Frame.Layout.packed(image.getWidth(), image.getHeight());
-    return new Frame("picture", 0, FrameTime.now(), layout, PictureFile.rgb(image), 0, () -> {});
+    return new Frame("picture", 0, FrameTime.now(), layout, ImageFile.rgb(image), 0, () -> {});
   }
 
   private static String text(Detection detection, int labelWidth) {

@@ -2,7 +2,7 @@ package io.pipit.cli;
 
 import io.pipit.doctor.Doctor;
 import io.pipit.doctor.Finding;
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.pipit.cli;
 
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.Suggestion;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.Suggestion;
+import io.pipit.errors.UserException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

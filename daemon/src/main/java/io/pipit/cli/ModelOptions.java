@@ -74,12 +74,20 @@ final class ModelOptions {
   }
 
   private float checkedScore(float score) {
-    require(score >= 0.001f && score <= 1, "--min-score", "0.001 to 1", score);
+    require(
+        score >= (float) ModelSettings.LOWEST_SCORE && score <= 1,
+        "--min-score",
+        ModelSettings.LOWEST_SCORE + " to 1",
+        score);
     return score;
   }
 
   private int checkedThreads(int count) {
-    require(count >= 1 && count <= 64, "--threads", "1 to 64", count);
+    require(
+        count >= 1 && count <= ModelSettings.MAX_THREADS,
+        "--threads",
+        "1 to " + ModelSettings.MAX_THREADS,
+        count);
     return count;
   }
 

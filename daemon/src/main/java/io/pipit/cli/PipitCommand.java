@@ -1,6 +1,6 @@
 package io.pipit.cli;
 
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.pipit.cli;
 
-import io.pipit.camera.demo.SceneWriter;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.demo.SceneWriter;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

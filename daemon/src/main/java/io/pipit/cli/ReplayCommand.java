@@ -1,22 +1,27 @@
 package io.pipit.cli;
 
-import io.pipit.cli.Transcript.Line;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
-import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.Suggestion;
-import io.pipit.health.StageClock;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.Suggestion;
+import io.pipit.event.EventListener;
+import io.pipit.metrics.StageClock;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.MessageClock;
-import io.pipit.publish.Origin;
-import io.pipit.publish.Publisher;
+import io.pipit.publish.NodeInfo;
+import io.pipit.replay.OncePerFrame;
+import io.pipit.replay.PrintingSubscriber;
+import io.pipit.replay.Recording;
+import io.pipit.replay.Replay;
+import io.pipit.replay.Transcript;
+import io.pipit.replay.Transcript.Line;
+import io.pipit.replay.TranscriptDiff;
 import io.pipit.scene.FrameTime;
-import io.pipit.system.Closer;
-import io.pipit.track.Filters;
+import io.pipit.util.Closer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -88,8 +93,8 @@ final class ReplayCommand implements Command {
 
   /** A configuration and the camera of it that is replayed. */
   private record Choice(Settings settings, CameraSettings camera) {
-    float leastScore() {
-      return Filters.leastScore(List.of(camera), settings.tracker());
+    float minScore() {
+      return settings.with(List.of(camera), settings.rules()).minScore();
     }
 
     boolean looksAlike(Choice other) {
@@ -111,21 +116,21 @@ final class ReplayCommand implements Command {
           json
               ? new Replayed(choice, (ready, now) -> messages(choice, ready, now, out))
               : transcript(choice, out::println);
-      play(List.of(one), choice.leastScore());
+      play(List.of(one), choice.minScore());
     }
     return ExitCode.OK;
   }
 
   /** One line of the replay: its settings and who hears of it. */
-  private record Replayed(Choice choice, Listener listener) {}
+  private record Replayed(Choice choice, Opener opener) {}
 
-  private interface Listener {
+  private interface Opener {
     /**
      * Who hears of what happens.
      *
      * @param now the recording's time
      */
-    Publisher open(Detectors.Ready ready, Supplier<FrameTime> now);
+    EventListener open(LoadedDetector ready, Supplier<FrameTime> now);
   }
 
   private Replayed transcript(Choice choice, Consumer<Line> lines) {
@@ -133,19 +138,19 @@ final class ReplayCommand implements Command {
   }
 
   /** The event socket's messages, as a client without a filter gets them. */
-  private static Publisher messages(
-      Choice choice, Detectors.Ready ready, Supplier<FrameTime> now, PrintWriter out) {
+  private static EventListener messages(
+      Choice choice, LoadedDetector ready, Supplier<FrameTime> now, PrintWriter out) {
     MessageClock clock =
         new MessageClock(() -> now.get().monoNanos(), () -> now.get().wallMillis());
-    Origin origin =
-        new Origin(
+    NodeInfo node =
+        new NodeInfo(
             choice.settings.node(),
             NO_BOOT,
             Version.pipit(),
             ready.model(),
             List.of(choice.camera.name()),
             choice.settings.zoneNames());
-    EventStream stream = new EventStream(Runnable::run, origin, clock);
+    EventStream stream = new EventStream(Runnable::run, node, clock);
     stream.add(new PrintingSubscriber(out));
     return stream;
   }
@@ -157,34 +162,29 @@ final class ReplayCommand implements Command {
     Replayed left = transcript(before, first::add);
     Replayed right = transcript(after, second::add);
     if (before.looksAlike(after)) {
-      play(List.of(left, right), Math.min(before.leastScore(), after.leastScore()));
+      play(List.of(left, right), Math.min(before.minScore(), after.minScore()));
     } else {
-      play(List.of(left), before.leastScore());
-      play(List.of(right), after.leastScore());
+      play(List.of(left), before.minScore());
+      play(List.of(right), after.minScore());
     }
     return new TranscriptDiff(first, second).lines();
   }
 
-  private void play(List<Replayed> all, float leastScore) throws InterruptedException {
+  private void play(List<Replayed> all, float minScore) throws InterruptedException {
     Choice choice = all.get(0).choice;
     ModelSettings model = choice.settings.model();
     Recording recording = new Recording(video, choice.camera, startTime());
     try (Closer parts = new Closer()) {
-      Detectors.Ready ready = Detectors.open(model, leastScore, new StageClock());
-      Detector detector = parts.add(new OncePerFrame(ready.detector()));
+      LoadedDetector ready = Detectors.open(model, minScore, new StageClock());
+      parts.add(ready.detector());
+      LoadedDetector shared = ready.through(new OncePerFrame(ready.detector()));
       List<Replay> replays = new ArrayList<>();
       FrameTime[] now = {startTime()};
       for (Replayed one : all) {
-        Publisher publisher = parts.add(one.listener.open(ready, () -> now[0]));
+        EventListener listener = one.opener.open(ready, () -> now[0]);
         replays.add(
             new Replay(
-                one.choice.settings,
-                one.choice.camera,
-                ready,
-                detector,
-                publisher,
-                startTime(),
-                inputs));
+                one.choice.settings, one.choice.camera, shared, listener, startTime(), inputs));
       }
       FrameTime end =
           recording.play(

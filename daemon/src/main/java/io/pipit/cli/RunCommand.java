@@ -3,7 +3,7 @@ package io.pipit.cli;
 import io.pipit.App;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import io.pipit.system.Logging;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;

@@ -1,6 +1,6 @@
 package io.pipit.cli;
 
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

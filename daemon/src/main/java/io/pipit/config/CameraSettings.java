@@ -11,10 +11,15 @@ import java.time.Duration;
  * @param fps frames per second to ask for at most; 0: as many as it gives
  * @param limits what a camera that is open must keep to
  * @param objects which things count
- * @param places what its picture is divided into
+ * @param regions zones, lines and masks in its view
  */
 public record CameraSettings(
-    String name, Source source, double fps, Limits limits, ObjectSettings objects, Places places) {
+    String name,
+    Source source,
+    double fps,
+    Limits limits,
+    ObjectSettings objects,
+    Regions regions) {
 
   /**
    * How long a camera that is open may give nothing new.

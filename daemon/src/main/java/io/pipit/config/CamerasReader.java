@@ -23,13 +23,13 @@ final class CamerasReader {
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int MOST_PIXELS_ASIDE = 7680;
 
-  private final Reading reading;
+  private final Diagnostics reading;
   private final Path folder;
 
   /**
    * @param folder relative paths are looked for here
    */
-  CamerasReader(Reading reading, Path folder) {
+  CamerasReader(Diagnostics reading, Path folder) {
     this.reading = reading;
     this.folder = folder;
   }
@@ -47,14 +47,14 @@ final class CamerasReader {
    */
   List<CameraSettings> read(Section root, ConfigObject shipped) {
     int before = reading.problemCount();
-    Section defaults = root.partialSection(DEFAULTS);
+    Section defaults = root.optionalSection(DEFAULTS);
     common(defaults);
     for (String type : TYPES) {
       Section ofType = defaults.section(type);
       source(type, ofType);
-      ofType.end();
+      ofType.rejectUnknownKeys();
     }
-    defaults.end();
+    defaults.rejectUnknownKeys();
     ConfigObject used =
         reading.problemCount() == before
             ? defaults.values()
@@ -75,15 +75,16 @@ final class CamerasReader {
     int before = reading.problemCount();
     String type = own.oneOf("type", TYPES);
     if (reading.problemCount() > before) {
-      checkWithoutType(own.lenient());
+      checkWithoutType(own.optional());
       return Optional.empty();
     }
     Section section = own.withDefaults(defaultsOf(type, defaults));
     Common common = common(section);
     Source source = source(type, section);
-    section.end();
+    section.rejectUnknownKeys();
     return Optional.of(
-        new CameraSettings(name, source, common.fps, common.limits, common.objects, common.places));
+        new CameraSettings(
+            name, source, common.fps, common.limits, common.objects, common.regions));
   }
 
   /**
@@ -92,11 +93,11 @@ final class CamerasReader {
   private void checkWithoutType(Section own) {
     common(own);
     for (String type : TYPES) {
-      Section keys = own.blank();
+      Section keys = own.empty();
       source(type, keys);
       own.allow(keys);
     }
-    own.end();
+    own.rejectUnknownKeys();
   }
 
   /** The defaults of one type: those that all share and its own. */
@@ -109,14 +110,14 @@ final class CamerasReader {
   }
 
   private record Common(
-      double fps, CameraSettings.Limits limits, ObjectSettings objects, Places places) {}
+      double fps, CameraSettings.Limits limits, ObjectSettings objects, Regions regions) {}
 
   private Common common(Section section) {
     return new Common(
         section.number("fps", 0, 240),
         limits(section),
         ObjectsReader.read(section.section("objects")),
-        PlacesReader.read(section));
+        RegionsReader.read(section));
   }
 
   private CameraSettings.Limits limits(Section section) {
@@ -144,9 +145,9 @@ final class CamerasReader {
               section.integer("seed", 0, Integer.MAX_VALUE),
               (int) section.integer("width", 160, 3840),
               (int) section.integer("height", 120, 2160));
-      case "file" -> new Source.File(path(section, "a video file"), section.yes("loop"));
+      case "file" -> new Source.File(path(section, "a video file"), section.bool("loop"));
       case "folder" ->
-          new Source.Folder(path(section, "a folder of pictures"), section.yes("loop"));
+          new Source.Folder(path(section, "a folder of pictures"), section.bool("loop"));
       case "v4l2" ->
           new Source.V4l2(
               section.text(
@@ -160,7 +161,7 @@ final class CamerasReader {
               section.text("url", "a URL that begins with rtsp:// or rtsps://", RTSP),
               Source.Rtsp.Transport.valueOf(
                   section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT)),
-              section.secret("password", folder));
+              SecretReader.read(section, "password", folder));
       case "libcamera" -> {
         String id =
             section.text("id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);

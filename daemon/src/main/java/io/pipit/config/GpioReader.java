@@ -21,10 +21,10 @@ final class GpioReader {
   private static final String GPIO = "gpio";
   private static final Pattern ANY = Pattern.compile(".+");
 
-  private final Reading reading;
+  private final Diagnostics reading;
   private final Map<Line, String> users = new HashMap<>();
 
-  GpioReader(Reading reading) {
+  GpioReader(Diagnostics reading) {
     this.reading = reading;
   }
 
@@ -37,10 +37,10 @@ final class GpioReader {
   GpioSettings read(Section root, ConfigObject shipped) {
     Section section = root.section(GPIO);
     String backend = section.oneOf("backend", "auto", "pi4j", "diozero", "dry-run");
-    boolean required = section.yes("required");
+    boolean required = section.bool("required");
     List<Output> outputs = pins(section, "output", shipped, GpioReader::outputKeys, this::output);
     List<Input> inputs = pins(section, "input", shipped, GpioReader::inputKeys, this::input);
-    section.end();
+    section.rejectUnknownKeys();
     return new GpioSettings(
         Backend.valueOf(backend.toUpperCase(Locale.ROOT).replace('-', '_')),
         required,
@@ -60,9 +60,9 @@ final class GpioReader {
       Consumer<Section> keys,
       BiFunction<String, Section, T> pin) {
     int before = reading.problemCount();
-    Section defaults = gpio.partialSection(kind + "-defaults");
+    Section defaults = gpio.optionalSection(kind + "-defaults");
     keys.accept(defaults);
-    defaults.end();
+    defaults.rejectUnknownKeys();
     ConfigObject used =
         reading.problemCount() == before
             ? defaults.values()
@@ -83,13 +83,13 @@ final class GpioReader {
               + ", has "
               + Units.show(output.pulse()));
     }
-    section.end();
+    section.rejectUnknownKeys();
     return output;
   }
 
   private Input input(String name, Section section) {
     Input input = inputOf(name, line("input " + name, section), section);
-    section.end();
+    section.rejectUnknownKeys();
     return input;
   }
 
@@ -125,13 +125,13 @@ final class GpioReader {
   private Line line(String user, Section section) {
     boolean named = section.values().containsKey("line");
     boolean placed = section.values().containsKey("chip") || section.values().containsKey("offset");
-    Section asked = named == placed ? section.blank() : section;
+    Section asked = named == placed ? section.empty() : section;
     if (named == placed) {
       section.problem("must have either line, or chip and offset");
     }
     Line line = named ? named(asked) : placed(asked);
     section.allow(asked);
-    section.allow(otherKeys(section.blank()));
+    section.allow(otherKeys(section.empty()));
     if (named != placed) {
       @Nullable String other = users.putIfAbsent(line, user);
       if (other != null) {

@@ -1,6 +1,6 @@
 package io.pipit.config;
 
-import io.pipit.fault.Suggestion;
+import io.pipit.errors.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,10 +40,10 @@ public final class Labels {
     String path = "cameras." + camera.name();
     look(path + ".objects.track", camera.objects().track());
     look(path + ".objects.filters", camera.objects().filters().keySet());
-    Places places = camera.places();
-    places.zones().forEach(zone -> look(path + ".zones." + zone.name(), zone.objects()));
-    places.lines().forEach(line -> look(path + ".lines." + line.name(), line.objects()));
-    places.masks().forEach(mask -> look(path + ".masks." + mask.name(), mask.objects()));
+    Regions regions = camera.regions();
+    regions.zones().forEach(zone -> look(path + ".zones." + zone.name(), zone.objects()));
+    regions.lines().forEach(line -> look(path + ".lines." + line.name(), line.objects()));
+    regions.masks().forEach(mask -> look(path + ".masks." + mask.name(), mask.objects()));
   }
 
   private void look(String key, Collection<String> labels) {

@@ -1,6 +1,5 @@
 package io.pipit.config;
 
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +22,24 @@ record ListenAddress(String host, int port) {
     ListenAddress address =
         section.read(
             key,
-            "HOST:PORT such as 127.0.0.1:7431 or [::1]:7431, the port 0 to 65535",
-            NOWHERE,
-            List.of(),
-            ListenAddress::parse);
+            new ValueRule<>(
+                "HOST:PORT such as 127.0.0.1:7431 or [::1]:7431, the port 0 to 65535",
+                NOWHERE,
+                ListenAddress::parse));
     if (LOOPBACK.matcher(address.host()).matches()) {
       return address;
     }
     return section.read(
         key,
-        "on 127.0.0.1, [::1] or localhost because the socket asks for no password (from another"
-            + " machine: ssh -L "
-            + address.port()
-            + ":127.0.0.1:"
-            + address.port()
-            + " THIS-MACHINE)",
-        NOWHERE,
-        List.of(),
-        text -> null);
+        new ValueRule<>(
+            "on 127.0.0.1, [::1] or localhost because the socket asks for no password (from another"
+                + " machine: ssh -L "
+                + address.port()
+                + ":127.0.0.1:"
+                + address.port()
+                + " THIS-MACHINE)",
+            NOWHERE,
+            text -> null));
   }
 
   static @Nullable ListenAddress parse(String text) {

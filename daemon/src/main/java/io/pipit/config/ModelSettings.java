@@ -20,6 +20,11 @@ public record ModelSettings(
   /** What {@code engine} may be. */
   public static final List<String> ENGINES = List.of("auto", "qnnpack", "x86", "fbgemm");
 
+  /** The lowest score that may be asked for: the network's own doubt is not smaller. */
+  public static final double LOWEST_SCORE = 0.001;
+
+  public static final int MAX_THREADS = 64;
+
   /** Sides of the network's input in pixels. */
   public sealed interface Input {
     /** Sides are multiples of it: the network halves its input five times. */

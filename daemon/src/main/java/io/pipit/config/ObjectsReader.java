@@ -16,16 +16,16 @@ final class ObjectsReader {
   private ObjectsReader() {}
 
   static ObjectSettings read(Section section) {
-    List<String> track = List.copyOf(section.labels("track", "all"));
+    List<String> track = List.copyOf(NamesReader.labels(section, "track", "all"));
     Criteria general = new Values(section, null).criteria();
     Section filters = section.section("filters");
     Map<String, Criteria> byLabel = new TreeMap<>();
     for (String label : new TreeSet<>(filters.values().keySet())) {
       Section own = filters.section(label);
       byLabel.put(label, new Values(own, general).criteria());
-      own.end();
+      own.rejectUnknownKeys();
     }
-    section.end();
+    section.rejectUnknownKeys();
     return new ObjectSettings(track, general, byLabel);
   }
 
@@ -39,7 +39,12 @@ final class ObjectsReader {
     Criteria criteria() {
       Criteria criteria =
           new Criteria(
-              value("min-score", section::numberOrAuto, 0.01, 1, Criteria::minScore),
+              value(
+                  "min-score",
+                  section::numberOrAuto,
+                  ModelSettings.LOWEST_SCORE,
+                  1,
+                  Criteria::minScore),
               value("threshold", section::numberOrAuto, 0, 1, Criteria::threshold),
               value("min-area", section::number, 0, MOST_PIXELS, Criteria::minArea),
               value("max-area", section::numberOrNone, 0, MOST_PIXELS, Criteria::maxArea),

@@ -1,7 +1,7 @@
 package io.pipit.config;
 
+import io.pipit.scene.Direction;
 import io.pipit.scene.OutputAction;
-import io.pipit.scene.SceneEvent.LineCrossed.Direction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -3,9 +3,9 @@ package io.pipit.config;
 import com.typesafe.config.ConfigObject;
 import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
-import io.pipit.fault.Suggestion;
+import io.pipit.errors.Suggestion;
+import io.pipit.scene.Direction;
 import io.pipit.scene.OutputAction;
-import io.pipit.scene.SceneEvent.LineCrossed.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From the configuration's values to the rules. */
 final class RulesReader {
-  private static final Pattern NAME = Section.GIVEN_NAME;
+  private static final Pattern NAME = ValueRule.GIVEN_NAME;
 
   /** What makes an output change beside rules. */
   private static final Set<String> CAUSES = Set.of("start", "max-on");
@@ -51,7 +51,7 @@ final class RulesReader {
 
   /** Reads the sections {@code rule-defaults} and {@code rules}. */
   List<RuleSettings> read(Section root) {
-    Section common = root.partialSection("rule-defaults");
+    Section common = root.optionalSection("rule-defaults");
     rule("", common);
     ConfigObject defaults = common.values();
     return root.section("rules")
@@ -70,14 +70,14 @@ final class RulesReader {
     List<String> events = new ArrayList<>();
     for (Section reaction : section.sections("then")) {
       if (reaction.has("event")) {
-        events.add(reaction.text("event", Section.GIVEN_NAME_RULE, NAME));
+        events.add(reaction.text("event", ValueRule.GIVEN_NAME_RULE, NAME));
       } else {
         reactions.add(reaction(reaction, when));
       }
-      reaction.end();
+      reaction.rejectUnknownKeys();
     }
     Duration cooldown = section.duration("cooldown", Duration.ZERO, LONGEST);
-    section.end();
+    section.rejectUnknownKeys();
     return new RuleSettings(name, when, reactions, events, cooldown);
   }
 
@@ -95,16 +95,16 @@ final class RulesReader {
   }
 
   private When when(Section section) {
-    Set<String> names = section.names("camera", "any");
+    Set<String> names = NamesReader.names(section, "camera", "any");
     for (String name : names) {
       known(section, "camera", name, "cameras", declared);
     }
     String zone = word(section, "zone", "any");
     checkPlace(
-        section, "zone", zone, names, places -> places.zones().stream().map(Places.Zone::name));
+        section, "zone", zone, names, regions -> regions.zones().stream().map(Regions.Zone::name));
     String line = word(section, "line", "none");
     checkPlace(
-        section, "line", line, names, places -> places.lines().stream().map(Places.Line::name));
+        section, "line", line, names, regions -> regions.lines().stream().map(Regions.Line::name));
     String direction = section.oneOf("direction", "any", "left", "right");
     Duration holds = section.duration("for", Duration.ZERO, LONGEST);
     int count = (int) section.integer("count", 1, 1000);
@@ -115,7 +115,7 @@ final class RulesReader {
     When when =
         new When(
             names,
-            section.labels("label", "any"),
+            NamesReader.labels(section, "label", "any"),
             zone,
             line,
             direction.equals("any") ? null : Direction.valueOf(direction.toUpperCase(Locale.ROOT)),
@@ -126,13 +126,14 @@ final class RulesReader {
             schedule(section),
             input(section, "armed", "always"),
             input(section, "input", "none"));
-    section.end();
+    section.rejectUnknownKeys();
     return when;
   }
 
   private static Schedule schedule(Section section) {
     return section.read(
-        "schedule", Schedule.RULE, Schedule.ALWAYS, List.of("always"), Schedule::parse);
+        "schedule",
+        new ValueRule<>(Schedule.RULE, Schedule.ALWAYS, List.of("always"), Schedule::parse));
   }
 
   private @Nullable String input(Section section, String key, String none) {
@@ -145,7 +146,7 @@ final class RulesReader {
 
   /** Null when it is the word for none. */
   private static @Nullable String word(Section section, String key, String none) {
-    String word = section.text(key, none + " or a name of " + Section.GIVEN_NAME_RULE, NAME);
+    String word = section.text(key, none + " or a name of " + ValueRule.GIVEN_NAME_RULE, NAME);
     return word.equals(none) || word.isEmpty() ? null : word;
   }
 
@@ -155,14 +156,14 @@ final class RulesReader {
       String key,
       @Nullable String name,
       Set<String> only,
-      Function<Places, Stream<String>> names) {
+      Function<Regions, Stream<String>> names) {
     if (name == null || cameras.size() < declared.size()) {
       return;
     }
     List<String> there =
         cameras.stream()
             .filter(camera -> only.isEmpty() || only.contains(camera.name()))
-            .flatMap(camera -> names.apply(camera.places()))
+            .flatMap(camera -> names.apply(camera.regions()))
             .distinct()
             .collect(Collectors.toList());
     known(section, key, name, key + "s of the cameras it is for", there);

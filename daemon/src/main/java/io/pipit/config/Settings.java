@@ -28,11 +28,45 @@ public record Settings(
     rules = List.copyOf(rules);
   }
 
+  /** The same for other cameras and rules. */
+  public Settings with(List<CameraSettings> otherCameras, List<RuleSettings> otherRules) {
+    return new Settings(
+        node,
+        model,
+        otherCameras,
+        tracker,
+        otherRules,
+        gpio,
+        socket,
+        healthInterval,
+        watchdog,
+        recovery,
+        logLevel);
+  }
+
+  /**
+   * The lowest score that is asked of any detection; where the model decides, it is not counted.
+   */
+  public float minScore() {
+    float min = tracker.lowScore();
+    for (CameraSettings camera : cameras) {
+      min = lower(min, camera.objects().general());
+      for (ObjectSettings.Criteria criteria : camera.objects().filters().values()) {
+        min = lower(min, criteria);
+      }
+    }
+    return min;
+  }
+
+  private static float lower(float min, ObjectSettings.Criteria criteria) {
+    return Float.isNaN(criteria.minScore()) ? min : Math.min(min, criteria.minScore());
+  }
+
   /** The names of all cameras' zones. */
   public List<String> zoneNames() {
     return cameras.stream()
-        .flatMap(camera -> camera.places().zones().stream())
-        .map(Places.Zone::name)
+        .flatMap(camera -> camera.regions().zones().stream())
+        .map(Regions.Zone::name)
         .distinct()
         .toList();
   }

@@ -5,8 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.CharacterCodingException;
@@ -32,7 +32,7 @@ public final class SettingsLoader {
    * @throws UserException when the file can't be read
    */
   public static Settings load(Path file) {
-    return load(file, home(), new Reading(file.toString()));
+    return load(file, home(), new Diagnostics(file.toString()));
   }
 
   /**
@@ -42,7 +42,7 @@ public final class SettingsLoader {
    * @throws UserException when the file can't be read
    */
   public static List<EffectiveValue> effective(Path file) {
-    Reading reading = new Reading(file.toString());
+    Diagnostics reading = new Diagnostics(file.toString());
     load(file, home(), reading);
     return reading.values(shippedUrl());
   }
@@ -52,7 +52,7 @@ public final class SettingsLoader {
    *
    * @param home relative model folders are looked for here
    */
-  static Settings load(Path file, Path home, Reading reading) {
+  static Settings load(Path file, Path home, Diagnostics reading) {
     checkReadable(file);
     Config shipped = parseShipped();
     Config merged;
@@ -78,7 +78,7 @@ public final class SettingsLoader {
 
   /** What the shipped configuration says by itself. */
   public static Settings shipped() {
-    Reading reading = new Reading(SHIPPED);
+    Diagnostics reading = new Diagnostics(SHIPPED);
     Config shipped = parseShipped().resolve();
     Settings settings =
         new SettingsReader(reading, home(), home()).read(shipped.root(), shipped.root());

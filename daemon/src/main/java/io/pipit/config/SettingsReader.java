@@ -19,7 +19,7 @@ final class SettingsReader {
   private static final Pattern SIDES = Pattern.compile("([0-9]{2,4})x([0-9]{2,4})");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-  private final Reading reading;
+  private final Diagnostics reading;
   private final Path home;
   private final Path folder;
 
@@ -27,7 +27,7 @@ final class SettingsReader {
    * @param home relative model folders are looked for here
    * @param folder relative paths of cameras are looked for here
    */
-  SettingsReader(Reading reading, Path home, Path folder) {
+  SettingsReader(Diagnostics reading, Path home, Path folder) {
     this.reading = reading;
     this.home = home;
     this.folder = folder;
@@ -58,7 +58,7 @@ final class SettingsReader {
     WatchdogSettings watchdog = watchdog(root.section("watchdog"));
     RecoverySettings recovery = recovery(root.section("recovery"));
     LogLevel level = logLevel(root.section("log"));
-    root.end();
+    root.rejectUnknownKeys();
     return new Settings(
         node, model, cameras, tracker, rules, gpio, socket, interval, watchdog, recovery, level);
   }
@@ -82,10 +82,10 @@ final class SettingsReader {
     Path dir = home.resolve(section.text("dir", "a folder", ANY)).normalize();
     String engine = section.oneOf("engine", ModelSettings.ENGINES.toArray(String[]::new));
     ModelSettings.Input input = input(section);
-    float minScore = (float) section.numberOrAuto("min-score", 0.01, 1);
+    float minScore = (float) section.numberOrAuto("min-score", ModelSettings.LOWEST_SCORE, 1);
     float nmsIou = (float) section.number("nms-iou", 0, 1);
-    int threads = section.integerOrAuto("threads", 1, 64, 0);
-    section.end();
+    int threads = section.integerOrAuto("threads", 1, ModelSettings.MAX_THREADS, 0);
+    section.rejectUnknownKeys();
     return new ModelSettings(dir, engine, input, minScore, nmsIou, threads);
   }
 
@@ -94,20 +94,15 @@ final class SettingsReader {
     int side =
         section.read(
             "input-side",
-            "auto or " + ModelSettings.Input.SIDE_RULE,
-            0,
-            List.of("auto"),
-            text -> text.equals("auto") ? Integer.valueOf(0) : side(text));
+            new ValueRule<>(ModelSettings.Input.SIDE_RULE, 0, SettingsReader::side).or("auto", 0));
     Optional<ModelSettings.Input> fixed =
         section.read(
             "input",
-            "auto or WIDTHxHEIGHT such as 416x256, each " + ModelSettings.Input.SIDE_RULE,
-            Optional.empty(),
-            List.of("auto"),
-            text -> {
-              ModelSettings.Input sides = sides(text);
-              return text.equals("auto") || sides != null ? Optional.ofNullable(sides) : null;
-            });
+            new ValueRule<Optional<ModelSettings.Input>>(
+                    "WIDTHxHEIGHT such as 416x256, each " + ModelSettings.Input.SIDE_RULE,
+                    Optional.empty(),
+                    text -> sides(text) == null ? null : Optional.ofNullable(sides(text)))
+                .or("auto", Optional.empty()));
     return fixed.orElse(side == 0 ? null : new ModelSettings.Input.Auto(side));
   }
 
@@ -127,7 +122,7 @@ final class SettingsReader {
   }
 
   private static TrackerSettings tracker(Section section) {
-    float lowScore = (float) section.number("low-score", 0.01, 1);
+    float lowScore = (float) section.number("low-score", ModelSettings.LOWEST_SCORE, 1);
     int minInitialized = (int) section.integer("min-initialized", 1, 100);
     Duration minAge = section.duration("min-age", Duration.ZERO, Duration.ofMinutes(1));
     Duration maxDisappeared =
@@ -137,8 +132,8 @@ final class SettingsReader {
         new TrackerSettings.Stationary(
             still.duration("threshold", Duration.ofSeconds(1), Duration.ofHours(1)),
             still.duration("max-disappeared", Duration.ofSeconds(1), Duration.ofHours(24)));
-    still.end();
-    section.end();
+    still.rejectUnknownKeys();
+    section.rejectUnknownKeys();
     return new TrackerSettings(lowScore, minInitialized, minAge, maxDisappeared, stationary);
   }
 
@@ -146,20 +141,20 @@ final class SettingsReader {
     ListenAddress listen = ListenAddress.read(section, "listen");
     int maxClients = (int) section.integer("max-clients", 1, 1000);
     int queue = (int) section.integer("queue", 1, 65_536);
-    section.end();
+    section.rejectUnknownKeys();
     return new SocketSettings(listen.host(), listen.port(), maxClients, queue);
   }
 
   private static Duration healthInterval(Section section) {
     Duration interval = section.duration("interval", Duration.ofSeconds(1), Duration.ofHours(1));
-    section.end();
+    section.rejectUnknownKeys();
     return interval;
   }
 
   private static WatchdogSettings watchdog(Section section) {
     Duration firstFrame = section.duration("first-frame", Duration.ZERO, Duration.ofMinutes(10));
     Duration budget = section.duration("budget", Duration.ofSeconds(5), Duration.ofMinutes(10));
-    section.end();
+    section.rejectUnknownKeys();
     return new WatchdogSettings(firstFrame, budget);
   }
 
@@ -173,13 +168,13 @@ final class SettingsReader {
             (int) section.integer("max-restarts", 0, 100),
             (int) section.integer("max-reboots", 0, 100),
             section.duration("calm-after", Duration.ofMinutes(1), Duration.ofDays(30)));
-    section.end();
+    section.rejectUnknownKeys();
     return recovery;
   }
 
   private static LogLevel logLevel(Section section) {
     String level = section.oneOf("level", "error", "warn", "info", "debug", "trace");
-    section.end();
+    section.rejectUnknownKeys();
     return LogLevel.valueOf(level.toUpperCase(Locale.ROOT));
   }
 }

@@ -1,7 +1,7 @@
 package io.pipit.config;
 
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import java.util.List;
 
 /** The configuration names labels that the model doesn't know. */

@@ -1,7 +1,11 @@
 package io.pipit.detect;
 
 import io.pipit.config.ModelSettings;
-import io.pipit.health.StageClock;
+import io.pipit.detect.model.ModelCard;
+import io.pipit.detect.model.ModelPackage;
+import io.pipit.detect.torch.Libtorch;
+import io.pipit.detect.torch.TorchModel;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.ModelIdentity;
 import java.util.Collections;
 import java.util.List;
@@ -10,42 +14,20 @@ import java.util.List;
 public final class Detectors {
   private Detectors() {}
 
-  /**
-   * A detector that has passed its self-test.
-   *
-   * @param model which model it runs
-   * @param engine the quantized engine that runs it
-   * @param threads of libtorch
-   * @param input the settings' sides, or else by the longer side that the model is made for
-   * @param minScores by class index the settings' least score, or else the one that the model's
-   *     card recommends for the class
-   */
-  public record Ready(
-      Detector detector,
-      ModelIdentity model,
-      String engine,
-      int threads,
-      ModelSettings.Input input,
-      List<Float> minScores) {
-    public Ready {
-      minScores = List.copyOf(minScores);
-    }
-  }
-
-  /** As {@link #open(ModelSettings, float, StageClock)}, for the settings' least score. */
-  public static Ready open(ModelSettings settings, StageClock clock) {
+  /** As {@link #open(ModelSettings, float, StageClock)}, for the settings' lowest score. */
+  public static LoadedDetector open(ModelSettings settings, StageClock clock) {
     return open(settings, 1, clock);
   }
 
   /**
    * Loads the model that the settings name.
    *
-   * @param neededScore what scores as much is detected too where the least score is higher
+   * @param neededScore what scores as much is detected too where the lowest score is higher
    * @param clock takes the time of the detector's stages
-   * @throws io.pipit.fault.UserException when the package, a file, the engine or the self-test is
+   * @throws io.pipit.errors.UserException when the package, a file, the engine or the self-test is
    *     not as it must be; nothing is left open
    */
-  public static Ready open(ModelSettings settings, float neededScore, StageClock clock) {
+  public static LoadedDetector open(ModelSettings settings, float neededScore, StageClock clock) {
     ModelPackage model = ModelPackage.open(settings.dir());
     ModelCard card = model.card();
     String engine = settings.engine().equals("auto") ? preferredEngine() : settings.engine();
@@ -62,7 +44,7 @@ public final class Detectors {
           Float.isNaN(settings.minScore())
               ? card.minScores()
               : Collections.nCopies(card.classes().size(), settings.minScore());
-      return new Ready(
+      return new LoadedDetector(
           new YoloDetector(
               network, card, input, atMost(minScores, neededScore), settings.nmsIou(), clock),
           new ModelIdentity(

@@ -1,14 +1,18 @@
 package io.pipit.detect;
 
 import io.pipit.config.ModelSettings;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
-import io.pipit.health.StageClock;
+import io.pipit.detect.model.ModelCard;
+import io.pipit.detect.model.ModelException;
+import io.pipit.detect.model.ModelPackage;
+import io.pipit.detect.torch.TorchModel;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.PictureFile;
+import io.pipit.util.ImageFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -183,7 +187,7 @@ final class SelfTest {
 
   private static Frame frame(Path picture) {
     try {
-      BufferedImage image = PictureFile.read(picture);
+      BufferedImage image = ImageFile.read(picture);
       if (image.getWidth() % ModelSettings.Input.STEP != 0
           || image.getHeight() % ModelSettings.Input.STEP != 0) {
         throw new ModelException(
@@ -191,8 +195,7 @@ final class SelfTest {
                 + (ModelSettings.Input.STEP + ", are ")
                 + (image.getWidth() + "x" + image.getHeight()));
       }
-      return frame(
-          Frame.Layout.packed(image.getWidth(), image.getHeight()), PictureFile.rgb(image));
+      return frame(Frame.Layout.packed(image.getWidth(), image.getHeight()), ImageFile.rgb(image));
     } catch (IOException e) {
       throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
     }

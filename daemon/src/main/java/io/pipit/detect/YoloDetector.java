@@ -1,8 +1,11 @@
 package io.pipit.detect;
 
 import io.pipit.config.ModelSettings;
-import io.pipit.health.StageClock;
-import io.pipit.health.StageClock.Stage;
+import io.pipit.detect.model.ModelCard;
+import io.pipit.detect.model.ModelException;
+import io.pipit.detect.torch.TorchModel;
+import io.pipit.metrics.StageClock;
+import io.pipit.metrics.StageClock.Stage;
 import io.pipit.scene.ConfusableClasses;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
@@ -25,7 +28,7 @@ final class YoloDetector implements Detector {
   private final Map<Frame.Layout, View> views = new HashMap<>();
 
   /** The network's input for frames of one layout, and how the picture lies in it. */
-  private record View(Canvas canvas, TorchModel.Input input) {}
+  private record View(InputCanvas canvas, TorchModel.Input input) {}
 
   /**
    * A detector that owns the network.
@@ -73,7 +76,7 @@ final class YoloDetector implements Detector {
     if (view == null) {
       Letterbox letterbox = Letterbox.of(inputSize, layout.pictureWidth(), layout.pictureHeight());
       TorchModel.Input input = network.input(letterbox.inputWidth(), letterbox.inputHeight());
-      view = new View(new Canvas(layout, letterbox, input.pixels()), input);
+      view = new View(new InputCanvas(layout, letterbox, input.pixels()), input);
       views.put(layout, view);
     }
     return view;

@@ -1,5 +1,6 @@
 package io.pipit.detect;
 
+import io.pipit.detect.model.ModelCard;
 import java.nio.FloatBuffer;
 
 /**

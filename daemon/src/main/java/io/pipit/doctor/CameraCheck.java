@@ -1,14 +1,16 @@
 package io.pipit.doctor;
 
+import io.pipit.board.Board;
+import io.pipit.board.PortOwners;
 import io.pipit.camera.Camera;
 import io.pipit.camera.CameraException;
 import io.pipit.camera.Cameras;
 import io.pipit.camera.FrameBuffer;
-import io.pipit.camera.UsbCameras;
+import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ModelSettings;
-import io.pipit.fault.UserException;
+import io.pipit.errors.UserException;
 import io.pipit.scene.Frame;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,9 +41,9 @@ final class CameraCheck implements Check {
   record Tools(
       Board board,
       UsbCameras devices,
-      LastingNames lasting,
+      StableDeviceNames lasting,
       VideoTool video,
-      Holders holders,
+      PortOwners holders,
       Gstreamer gstreamer) {}
 
   /**
@@ -70,7 +72,7 @@ final class CameraCheck implements Check {
         settings.fps(),
         limits,
         settings.objects(),
-        settings.places());
+        settings.regions());
   }
 
   @Override

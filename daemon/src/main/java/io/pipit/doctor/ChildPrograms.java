@@ -1,6 +1,6 @@
 package io.pipit.doctor;
 
-import io.pipit.system.Threads;
+import io.pipit.util.Threads;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package io.pipit.doctor;
 
-import io.pipit.health.BoardSensors;
+import io.pipit.board.Board;
+import io.pipit.board.BoardSensors;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

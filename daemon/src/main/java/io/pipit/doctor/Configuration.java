@@ -4,7 +4,7 @@ import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ConfigException;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
-import io.pipit.fault.UserException;
+import io.pipit.errors.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

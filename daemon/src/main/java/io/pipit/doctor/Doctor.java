@@ -1,13 +1,15 @@
 package io.pipit.doctor;
 
 import io.pipit.actuate.PinSurvey;
-import io.pipit.camera.UsbCameras;
+import io.pipit.board.Board;
+import io.pipit.board.BoardSensors;
+import io.pipit.board.PortOwners;
+import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
-import io.pipit.health.BoardSensors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,7 @@ public final class Doctor {
     BoardSensors sensors = new BoardSensors(root);
     UsbCameras devices = new UsbCameras(root);
     VideoTool video = new VideoTool(programs);
-    Holders holders = new Holders(board);
+    PortOwners holders = new PortOwners(board);
     Optional<Settings> settings = configuration.settings();
     SocketSettings socket = settings.map(Settings::socket).orElseGet(Doctor::shippedSocket);
     Optional<RunningPipit> running = RunningPipit.ask(socket.host(), socket.port(), ANSWER);
@@ -82,7 +84,7 @@ public final class Doctor {
     checks.add(new VideoDevicesCheck(board, devices, video, holders));
     CameraCheck.Tools tools =
         new CameraCheck.Tools(
-            board, devices, new LastingNames(board), video, holders, new Gstreamer(programs));
+            board, devices, new StableDeviceNames(board), video, holders, new Gstreamer(programs));
     for (CameraSettings camera : settings.map(Settings::cameras).orElse(List.of())) {
       checks.add(new CameraCheck(camera, tools, running));
     }

@@ -1,7 +1,7 @@
 package io.pipit.doctor;
 
-import io.pipit.fault.UserException;
-import io.pipit.system.Threads;
+import io.pipit.errors.UserException;
+import io.pipit.util.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

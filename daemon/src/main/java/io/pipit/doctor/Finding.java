@@ -1,6 +1,6 @@
 package io.pipit.doctor;
 
-import io.pipit.fault.UserException;
+import io.pipit.errors.UserException;
 
 /**
  * One thing that an examination has found.

@@ -1,6 +1,6 @@
 package io.pipit.doctor;
 
-import io.pipit.camera.GstElements;
+import io.pipit.camera.gst.GstElements;
 import io.pipit.config.CameraSettings.Source;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.pipit.doctor;
 
+import io.pipit.board.Board;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,8 +6,9 @@ import io.pipit.config.ModelSettings;
 import io.pipit.config.RuleSettings;
 import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
-import io.pipit.fault.UserException;
-import io.pipit.health.StageClock;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.errors.UserException;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ final class ModelCheck implements Check {
 
   @Override
   public List<Finding> find() {
-    Detectors.Ready ready = Detectors.open(settings, new StageClock());
+    LoadedDetector ready = Detectors.open(settings, new StageClock());
     try (Detector detector = ready.detector()) {
       List<Finding> findings = new ArrayList<>();
       findings.add(
@@ -80,7 +81,7 @@ final class ModelCheck implements Check {
     }
   }
 
-  private List<Finding> labels(Detectors.Ready ready) {
+  private List<Finding> labels(LoadedDetector ready) {
     try {
       Labels.check(cameras, rules, ready.model().name(), ready.model().classes());
       return List.of();

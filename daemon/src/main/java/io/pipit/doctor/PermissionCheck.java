@@ -1,7 +1,9 @@
 package io.pipit.doctor;
 
-import io.pipit.doctor.Accounts.Owner;
-import io.pipit.doctor.Accounts.User;
+import io.pipit.board.Board;
+import io.pipit.board.UserDatabase;
+import io.pipit.board.UserDatabase.Owner;
+import io.pipit.board.UserDatabase.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +21,12 @@ final class PermissionCheck implements Check {
   private static final String RULE = "60-pipit.rules";
 
   private final Board board;
-  private final Accounts accounts;
+  private final UserDatabase accounts;
   private final Configuration configuration;
 
   PermissionCheck(Board board, Configuration configuration) {
     this.board = board;
-    this.accounts = new Accounts(board);
+    this.accounts = new UserDatabase(board);
     this.configuration = configuration;
   }
 
@@ -50,7 +52,7 @@ final class PermissionCheck implements Check {
   }
 
   private List<Finding> reading(User user, Path file) throws IOException {
-    return !Files.exists(file) || accounts.allows(user, file, Accounts.READ)
+    return !Files.exists(file) || accounts.allows(user, file, UserDatabase.READ)
         ? List.of()
         : List.of(
             Finding.problem(
@@ -66,7 +68,7 @@ final class PermissionCheck implements Check {
     for (String name : board.names("/dev", pattern)) {
       Path device = board.path("/dev/" + name);
       if (!Files.isSymbolicLink(device)) { // an old name of another device
-        (accounts.allows(user, device, Accounts.USE) ? allowed : refused).add("/dev/" + name);
+        (accounts.allows(user, device, UserDatabase.USE) ? allowed : refused).add("/dev/" + name);
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -88,7 +90,8 @@ final class PermissionCheck implements Check {
   }
 
   private String remedy(User user, String group, Owner owner) {
-    boolean grouped = owner.group() != 0 && (owner.mode() >> 3 & Accounts.USE) == Accounts.USE;
+    boolean grouped =
+        owner.group() != 0 && (owner.mode() >> 3 & UserDatabase.USE) == UserDatabase.USE;
     if (!grouped) {
       boolean rule =
           board.has("/usr/lib/udev/rules.d/" + RULE) || board.has("/etc/udev/rules.d/" + RULE);

@@ -1,5 +1,6 @@
 package io.pipit.doctor;
 
+import io.pipit.board.PortOwners;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -19,7 +20,7 @@ final class PortCheck implements Check {
   private final String host;
   private final int port;
   private final Optional<RunningPipit> running;
-  private final Holders holders;
+  private final PortOwners holders;
 
   /**
    * A check of one address.
@@ -27,7 +28,7 @@ final class PortCheck implements Check {
    * @param key of the configuration
    * @param running the Pipit that answered there, if one did
    */
-  PortCheck(String key, String host, int port, Optional<RunningPipit> running, Holders holders) {
+  PortCheck(String key, String host, int port, Optional<RunningPipit> running, PortOwners holders) {
     this.key = key;
     this.host = host;
     this.port = port;

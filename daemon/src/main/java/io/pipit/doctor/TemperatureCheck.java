@@ -1,6 +1,6 @@
 package io.pipit.doctor;
 
-import io.pipit.health.BoardSensors;
+import io.pipit.board.BoardSensors;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,7 @@
 package io.pipit.doctor;
 
-import io.pipit.fault.ExitCode;
+import io.pipit.board.Board;
+import io.pipit.errors.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

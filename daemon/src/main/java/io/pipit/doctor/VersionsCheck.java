@@ -1,5 +1,6 @@
 package io.pipit.doctor;
 
+import io.pipit.board.Board;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

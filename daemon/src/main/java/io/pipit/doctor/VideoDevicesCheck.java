@@ -1,7 +1,9 @@
 package io.pipit.doctor;
 
-import io.pipit.camera.UsbCameras;
-import io.pipit.camera.UsbCameras.Node;
+import io.pipit.board.Board;
+import io.pipit.board.PortOwners;
+import io.pipit.camera.usb.UsbCameras;
+import io.pipit.camera.usb.UsbCameras.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +18,15 @@ final class VideoDevicesCheck implements Check {
   private final Board board;
   private final UsbCameras cameras;
   private final VideoTool tool;
-  private final Holders holders;
-  private final LastingNames lasting;
+  private final PortOwners holders;
+  private final StableDeviceNames lasting;
 
-  VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, Holders holders) {
+  VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, PortOwners holders) {
     this.board = board;
     this.cameras = cameras;
     this.tool = tool;
     this.holders = holders;
-    this.lasting = new LastingNames(board);
+    this.lasting = new StableDeviceNames(board);
   }
 
   @Override

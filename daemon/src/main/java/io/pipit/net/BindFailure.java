@@ -1,7 +1,7 @@
 package io.pipit.net;
 
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 
 /** An address that can't be listened on. */
 public final class BindFailure extends UserException {

@@ -1,62 +1,106 @@
 package io.pipit.pipeline;
 
 import io.pipit.actuate.Actuators;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.Settings;
 import io.pipit.detect.Detector;
-import io.pipit.health.Metrics;
-import io.pipit.health.StageClock;
-import io.pipit.health.StageClock.Stage;
-import io.pipit.publish.Publisher;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.event.EventListener;
+import io.pipit.event.InputChanged;
+import io.pipit.event.Report;
+import io.pipit.metrics.Metrics;
+import io.pipit.metrics.StageClock;
+import io.pipit.metrics.StageClock.Stage;
+import io.pipit.pipeline.PipelineInput.BoardInput;
+import io.pipit.pipeline.PipelineInput.CameraLost;
+import io.pipit.pipeline.PipelineInput.ControlEvent;
+import io.pipit.pipeline.PipelineInput.Tick;
 import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.Notice;
-import io.pipit.scene.Report;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.RuleChanged;
 import io.pipit.scene.Track;
-import io.pipit.track.Filter;
-import io.pipit.track.Filters;
-import io.pipit.track.Trackers;
-import java.util.HashMap;
+import io.pipit.track.DetectionFilter;
+import io.pipit.track.Tracker;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The straight line from a frame to the world. Used by the pipeline thread only. */
 public final class Pipeline {
+  private final List<CameraLine> lines;
   private final Detector detector;
-  private final Filters filters;
-  private final Trackers trackers;
   private final RuleEngine rules;
-  private final Publisher publisher;
+  private final EventListener listener;
   private final Actuators actuators;
+  private final List<FrameTap> taps;
   private final Metrics metrics;
   private final StageClock clock;
-  private final Map<String, Report> lastReports = new HashMap<>();
 
-  /**
-   * The line through the given stages.
-   *
-   * @param clock the one that the detector takes its stages' times with
-   */
-  public Pipeline(
+  private Pipeline(
+      List<CameraLine> lines,
       Detector detector,
-      Filters filters,
-      Trackers trackers,
       RuleEngine rules,
-      Publisher publisher,
+      EventListener listener,
       Actuators actuators,
+      List<FrameTap> taps,
       Metrics metrics,
       StageClock clock) {
+    this.lines = lines;
     this.detector = detector;
-    this.filters = filters;
-    this.trackers = trackers;
     this.rules = rules;
-    this.publisher = publisher;
+    this.listener = listener;
     this.actuators = actuators;
+    this.taps = taps;
     this.metrics = metrics;
     this.clock = clock;
+  }
+
+  /**
+   * The line of the given settings.
+   *
+   * @param zone in which the rules' schedules are meant
+   * @param detector must give at least the scores that {@link Settings#minScore} asks for
+   * @param taps look at frames before they are closed
+   * @param metrics has counters for each camera
+   * @param clock the one that the detector measures its stages with
+   */
+  public static Pipeline assemble(
+      Settings settings,
+      ZoneId zone,
+      LoadedDetector detector,
+      EventListener listener,
+      Actuators actuators,
+      List<FrameTap> taps,
+      Metrics metrics,
+      StageClock clock) {
+    RuleEngine rules = new RuleEngine(settings.rules(), zone);
+    AtomicLong trackIds = new AtomicLong();
+    List<CameraLine> lines = new ArrayList<>();
+    for (CameraSettings camera : settings.cameras()) {
+      DetectionFilter filter =
+          new DetectionFilter(
+              camera.objects(),
+              camera.regions().masks(),
+              detector.model().classes(),
+              settings.tracker().lowScore(),
+              detector.minScores());
+      Tracker tracker = new Tracker(settings.tracker(), filter, trackIds::incrementAndGet);
+      lines.add(
+          new CameraLine(
+              camera.name(), filter, tracker, rules.view(camera), metrics.camera(camera.name())));
+    }
+    return new Pipeline(
+        List.copyOf(lines),
+        detector.detector(),
+        rules,
+        listener,
+        actuators,
+        List.copyOf(taps),
+        metrics,
+        clock);
   }
 
   /**
@@ -64,96 +108,96 @@ public final class Pipeline {
    * can't be trusted any more: all outputs go to their safe states.
    */
   public void process(Frame frame) {
+    CameraLine line = line(frame.camera());
+    clock.begin(frame.captureNanos());
     try {
-      line(frame);
+      checkSize(line, frame);
+      Report report = process(line, frame);
+      clock.lap(Stage.PUBLISH);
+      tap(frame, report);
     } catch (RuntimeException e) {
       actuators.safe("a frame of " + frame.camera() + " failed");
       throw e;
     }
-  }
-
-  private void line(Frame frame) {
-    String camera = frame.camera();
-    Frame.Layout picture = frame.layout();
-    int width = picture.pictureWidth();
-    int height = picture.pictureHeight();
-    clock.begin(frame.captureNanos());
-    forgetOtherSize(camera, width, height, frame.time());
-    Filter filter = filters.of(camera);
-    List<Detection> detections = filter.keep(detector.detect(frame), width, height);
-    List<Track> tracks = trackers.of(camera).update(frame.time(), detections);
-    Outcome outcome = rules.evaluate(camera, frame.time(), width, height, tracks);
-    clock.lap(Stage.TRACK);
-    Report report = report(frame, filter.certain(detections), outcome);
-    publisher.publish(report);
-    react(outcome.events());
-    lastReports.put(camera, report);
-    clock.lap(Stage.PUBLISH);
     metrics.infer().add(clock.nanos(Stage.INFER));
-    metrics.camera(camera).processed.increment();
+    line.counters().processed.increment();
   }
 
-  /** Takes in what is no picture. */
-  public void process(Notice notice) {
-    if (notice instanceof Notice.CameraLost lost) {
-      lose(lost.camera(), lost.time());
-    } else if (notice instanceof Notice.InputChanged input) {
-      tell(rules.inputChanged(input.input(), input.active(), input.time()));
-    } else if (notice instanceof Notice.Quiet quiet) {
-      tell(rules.timePassed(quiet.time()));
+  /** The straight line. */
+  private Report process(CameraLine line, Frame frame) {
+    List<Detection> detections = line.filter(frame, detector.detect(frame));
+    List<Track> tracks = line.track(frame.time(), detections);
+    Outcome outcome = rules.evaluate(line.view(), frame.time(), frame.layout(), tracks);
+    Report report = line.report(frame, detections, outcome, clock.lapped(Stage.TRACK));
+    publish(report, outcome);
+    return report;
+  }
+
+  /** Takes in what is no frame. */
+  void process(ControlEvent event) {
+    if (event instanceof CameraLost lost) {
+      cameraLost(lost.camera(), lost.time());
+    } else if (event instanceof BoardInput input) {
+      inputChanged(input.change());
+    } else {
+      publish(rules.timePassed(((Tick) event).time()));
     }
   }
 
-  private void tell(List<RuleChanged> changes) {
-    changes.forEach(publisher::publish);
-    react(changes);
+  /** An input of the board has changed. */
+  public void inputChanged(InputChanged input) {
+    publish(rules.inputChanged(input.input(), input.active(), input.time()));
   }
 
   /**
    * Ends the camera's tracks and what its rules began; without a frame there was nothing. The
    * tracker keeps what stood still: it may stand there when the camera is back.
    */
-  private void lose(String camera, FrameTime time) {
-    Outcome outcome = rules.cameraLost(camera, time);
-    Report last = lastReports.get(camera);
-    if (last != null && last.isOfFrame()) {
-      Report loss = last.atLoss(time, outcome.events());
-      lastReports.put(camera, loss);
-      publisher.publish(loss);
-      react(outcome.events());
-      actuators.safe(rules.outputsWithout(camera), "camera " + camera + " is lost");
+  public void cameraLost(String camera, FrameTime time) {
+    lose(line(camera), time);
+  }
+
+  private void lose(CameraLine line, FrameTime time) {
+    Report shown = line.shown();
+    if (shown == null) {
+      return;
+    }
+    Outcome outcome = rules.cameraLost(line.view(), time);
+    publish(line.lossReport(shown, time, outcome.events()), outcome);
+    actuators.safe(rules.outputsWithout(line.camera()), "camera " + line.camera() + " is lost");
+  }
+
+  private void checkSize(CameraLine line, Frame frame) {
+    if (line.hasOtherSize(frame.layout())) {
+      lose(line, frame.time());
+      line.forgetTracks();
     }
   }
 
-  /** Boxes in a picture of another size mean nothing in this one. */
-  private void forgetOtherSize(String camera, int width, int height, FrameTime time) {
-    Report last = lastReports.get(camera);
-    if (last != null && (last.width() != width || last.height() != height)) {
-      lose(camera, time);
-      trackers.forget(camera);
-    }
+  private void publish(Report report, Outcome outcome) {
+    listener.on(report);
+    outcome.commands().forEach(actuators::apply);
   }
 
-  private void react(List<? extends SceneEvent> events) {
-    for (int i = 0; i < events.size(); i++) {
-      if (events.get(i) instanceof RuleChanged rule) {
-        rule.commands().forEach(actuators::apply);
+  private void publish(Outcome outcome) {
+    outcome.events().forEach(listener::on);
+    outcome.commands().forEach(actuators::apply);
+  }
+
+  private void tap(Frame frame, Report report) {
+    for (FrameTap tap : taps) {
+      if (tap.wants(frame.camera())) {
+        tap.take(frame, report);
       }
     }
   }
 
-  private Report report(Frame frame, List<Detection> detections, Outcome outcome) {
-    Frame.Layout layout = frame.layout();
-    return new Report(
-        frame.camera(),
-        frame.number(),
-        frame.time(),
-        layout.pictureWidth(),
-        layout.pictureHeight(),
-        detections,
-        outcome.tracks(),
-        outcome.events(),
-        clock.latency(),
-        metrics.camera(frame.camera()).dropped.sum());
+  private CameraLine line(String camera) {
+    for (CameraLine line : lines) {
+      if (line.camera().equals(camera)) {
+        return line;
+      }
+    }
+    throw new IllegalArgumentException("no camera is called " + camera);
   }
 }

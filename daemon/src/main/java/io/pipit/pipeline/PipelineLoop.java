@@ -1,30 +1,30 @@
 package io.pipit.pipeline;
 
-import io.pipit.camera.Mailbox;
-import io.pipit.health.Heartbeat;
-import io.pipit.health.Heartbeats;
-import io.pipit.health.LogPeriod;
+import io.pipit.pipeline.PipelineInput.CameraLost;
+import io.pipit.pipeline.PipelineInput.ControlEvent;
+import io.pipit.pipeline.PipelineInput.FrameInput;
 import io.pipit.scene.Frame;
-import io.pipit.scene.Mail;
-import io.pipit.scene.Notice;
-import io.pipit.system.Threads;
+import io.pipit.supervise.Heartbeat;
+import io.pipit.supervise.Heartbeats;
+import io.pipit.util.LogPeriod;
+import io.pipit.util.Threads;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code pipeline}: empties the mailbox and sends each frame down the line. A frame or
- * notice that fails is told of and lost; the next one gets its chance.
+ * The thread {@code pipeline}: empties the inbox and sends each frame down the line. A frame or
+ * control event that fails is logged and lost; the next one gets its chance.
  */
 public final class PipelineLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineLoop.class);
 
-  private final Mailbox mailbox;
+  private final Inbox inbox;
   private final Pipeline pipeline;
   private final Runnable onDeath;
   private final Heartbeat loop;
   private final Heartbeat inference;
-  private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
+  private final LogPeriod failures = new LogPeriod(Duration.ofMinutes(1));
   private final Thread thread = Threads.named("pipeline", this::run);
 
   /**
@@ -33,8 +33,8 @@ public final class PipelineLoop implements AutoCloseable {
    * @param heartbeats get one for the loop and one for the frames that pass through the model
    * @param onDeath is run when an {@link Error} ends the thread: nothing is detected from then on
    */
-  public PipelineLoop(Mailbox mailbox, Pipeline pipeline, Heartbeats heartbeats, Runnable onDeath) {
-    this.mailbox = mailbox;
+  public PipelineLoop(Inbox inbox, Pipeline pipeline, Heartbeats heartbeats, Runnable onDeath) {
+    this.inbox = inbox;
     this.pipeline = pipeline;
     this.onDeath = onDeath;
     loop = heartbeats.of("pipeline");
@@ -48,9 +48,9 @@ public final class PipelineLoop implements AutoCloseable {
   private void run() {
     boolean dying = true;
     try {
-      for (Mail mail = mailbox.take(); mail != null; mail = mailbox.take()) {
-        loop.beat(); // each second at least, by the mailbox's own notices
-        process(mail);
+      for (PipelineInput input = inbox.take(); input != null; input = inbox.take()) {
+        loop.beat(); // each second at least, by the inbox's own ticks
+        process(input);
       }
       dying = false;
     } catch (InterruptedException e) {
@@ -65,20 +65,20 @@ public final class PipelineLoop implements AutoCloseable {
     }
   }
 
-  private void process(Mail mail) {
+  private void process(PipelineInput input) {
     try {
-      if (mail instanceof Frame frame) {
-        process(frame);
-      } else if (mail instanceof Notice notice) {
-        pipeline.process(notice);
-        if (notice instanceof Notice.CameraLost) {
-          inference.done(); // the next frame will tell
+      if (input instanceof FrameInput one) {
+        process(one.frame());
+      } else {
+        pipeline.process((ControlEvent) input);
+        if (input instanceof CameraLost) {
+          inference.done(); // due again with the next frame
         }
       }
     } catch (RuntimeException e) {
-      long times = trouble.count(System.nanoTime());
+      long times = failures.count(System.nanoTime());
       if (times > 0) {
-        LOG.error("[pipeline] a frame or notice failed; {} since last told", times, e);
+        LOG.error("[pipeline] a frame or control event failed; {} since the last report", times, e);
       }
     }
   }
@@ -91,12 +91,10 @@ public final class PipelineLoop implements AutoCloseable {
     inference.done();
   }
 
-  /**
-   * Closes the mailbox and waits until what it must still deliver and the frame at work are done.
-   */
+  /** Closes the inbox and waits until what it must still deliver and the frame at work are done. */
   @Override
   public void close() {
-    mailbox.close();
+    inbox.close();
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

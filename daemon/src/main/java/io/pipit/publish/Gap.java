@@ -1,5 +1,7 @@
 package io.pipit.publish;
 
+import io.pipit.event.Event.Kind;
+
 /**
  * Messages lost between two that a client gets.
  *
@@ -10,8 +12,8 @@ package io.pipit.publish;
  */
 public record Gap(long from, long to, long seq, long frames) {
   /** The gap that one lost message leaves. */
-  public static Gap of(Message lost) {
-    return lost.type() == MessageType.FRAME
+  public static Gap of(Numbered lost) {
+    return lost.event().kind() == Kind.FRAME
         ? new Gap(0, 0, lost.seq(), 1)
         : new Gap(lost.seq(), lost.seq(), lost.seq(), 0);
   }

@@ -1,12 +1,15 @@
 package io.pipit.publish;
 
-import io.pipit.scene.CameraState;
-import io.pipit.scene.Notice.InputChanged;
-import io.pipit.scene.OutputState;
-import io.pipit.scene.Report;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.RuleChanged;
-import io.pipit.scene.SceneEvent.ZoneChanged;
+import io.pipit.event.CameraState;
+import io.pipit.event.Event;
+import io.pipit.event.HealthSample;
+import io.pipit.event.InputChanged;
+import io.pipit.event.LineCrossed;
+import io.pipit.event.OutputState;
+import io.pipit.event.Report;
+import io.pipit.event.RuleChanged;
+import io.pipit.event.TrackChanged;
+import io.pipit.event.ZoneChanged;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is true now, for snapshots. Owned by the net thread. */
-final class LiveState {
+public final class LiveState implements Event.Visitor<RuntimeException> {
   private final Map<String, CameraState> cameras = new LinkedHashMap<>();
   private final Map<String, Report> lastReports = new LinkedHashMap<>();
   private final Map<List<String>, ZoneChanged> zones = new LinkedHashMap<>();
@@ -27,67 +30,83 @@ final class LiveState {
   LiveState(List<String> names) {
     for (String name : names) {
       cameras.put(
-          name,
-          new CameraState(name, CameraState.Status.RECONNECTING, "no picture has come yet", 0, 0));
+          name, new CameraState(name, CameraState.Status.RECONNECTING, "no frame yet", 0, 0));
     }
   }
 
-  void update(Report report) {
+  /** Nothing: a camera's tracks are in its last report. */
+  @Override
+  public void track(TrackChanged track) {}
+
+  @Override
+  public void zone(ZoneChanged zone) {
+    zones.put(List.of(zone.camera(), zone.zone(), zone.label()), zone);
+  }
+
+  /** Nothing: it was a moment. */
+  @Override
+  public void line(LineCrossed line) {}
+
+  @Override
+  public void rule(RuleChanged rule) {
+    if (rule.active() && !rule.momentary()) {
+      rules.add(rule.rule());
+    } else {
+      rules.remove(rule.rule());
+    }
+  }
+
+  @Override
+  public void report(Report report) {
     lastReports.put(report.camera(), report);
-    report.events().forEach(this::update);
   }
 
-  void update(SceneEvent event) {
-    if (event instanceof ZoneChanged zone) {
-      zones.put(List.of(zone.camera(), zone.zone(), zone.label()), zone);
-    } else if (event instanceof RuleChanged rule && !rule.momentary()) {
-      if (rule.active()) {
-        rules.add(rule.rule());
-      } else {
-        rules.remove(rule.rule());
-      }
-    }
-  }
-
-  void update(CameraState state) {
+  @Override
+  public void camera(CameraState state) {
     cameras.put(state.camera(), state);
   }
 
-  void update(OutputState output) {
+  @Override
+  public void output(OutputState output) {
     outputs.put(output.output(), output);
   }
 
-  void update(InputChanged input) {
+  @Override
+  public void input(InputChanged input) {
     inputs.put(input.input(), input);
   }
 
+  /** Nothing: a snapshot says what is seen, not how the program fares. */
+  @Override
+  public void health(HealthSample sample) {}
+
   /** Every output's state, by name. */
-  Iterable<OutputState> outputs() {
+  public Iterable<OutputState> outputs() {
     return outputs.values();
   }
 
   /** Every input's state, by name. */
-  Iterable<InputChanged> inputs() {
+  public Iterable<InputChanged> inputs() {
     return inputs.values();
   }
 
   /** Every camera's state, in the order of the configuration. */
-  Iterable<CameraState> cameras() {
+  public Iterable<CameraState> cameras() {
     return cameras.values();
   }
 
   /** The last count of every zone and label that was ever seen in it. */
-  Iterable<ZoneChanged> zones() {
+  public Iterable<ZoneChanged> zones() {
     return zones.values();
   }
 
   /** The rules that hold. */
-  Iterable<String> rules() {
+  public Iterable<String> rules() {
     return rules;
   }
 
   /** The camera's last report; null before its first. */
-  @Nullable Report lastReport(String camera) {
+  public @Nullable Report lastReport(String camera) {
     return lastReports.get(camera);
   }
 }

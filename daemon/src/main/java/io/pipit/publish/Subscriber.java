@@ -1,13 +1,16 @@
 package io.pipit.publish;
 
-/** One who gets the live messages; called on the net thread only, and must not block it. */
+/** One who gets the live events; called on the net thread only, and must not block it. */
 public interface Subscriber {
-  /** Whether frame messages of this camera are wanted; they are only encoded when someone does. */
-  boolean wantsFrames(String camera);
+  /** What it is called in messages about it, such as where a client connects from. */
+  String name();
 
-  /** Takes a message, or leaves it, by the subscriber's own filter. */
-  void offer(Message message);
+  /** Takes an event, or leaves it, by the subscriber's own subscription. */
+  void offer(Numbered event);
 
-  /** All messages of one moment were offered. */
+  /** All events of one moment were offered. */
   void flush();
+
+  /** How many events it lost so far because it took them too slowly. */
+  long dropped();
 }

@@ -1,8 +1,8 @@
 package io.pipit.rule;
 
-import io.pipit.config.Places;
+import io.pipit.config.Regions;
+import io.pipit.scene.Direction;
 import io.pipit.scene.Point;
-import io.pipit.scene.SceneEvent.LineCrossed.Direction;
 import io.pipit.scene.Segment;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,11 @@ final class LineSide {
    */
   private static final float MARGIN = 0.01f;
 
-  private final Places.Line line;
+  private final Regions.Line line;
   private @Nullable Point last;
   private boolean right;
 
-  LineSide(Places.Line line) {
+  LineSide(Regions.Line line) {
     this.line = line;
   }
 

@@ -1,10 +1,10 @@
 package io.pipit.rule;
 
-import io.pipit.config.Places;
+import io.pipit.config.Regions;
+import io.pipit.event.Event;
+import io.pipit.event.LineCrossed;
+import io.pipit.scene.Direction;
 import io.pipit.scene.Point;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.LineCrossed;
-import io.pipit.scene.SceneEvent.LineCrossed.Direction;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +19,15 @@ final class PlacedTrack {
   private List<String> entered = List.of();
 
   /** A track that was nowhere yet; zones and lines that are for other labels do not see it. */
-  PlacedTrack(Track track, Places places) {
+  PlacedTrack(Track track, Regions regions) {
     id = track.id();
     zones =
-        places.zones().stream()
+        regions.zones().stream()
             .filter(zone -> isFor(zone.objects(), track))
             .map(ZonePresence::new)
             .toArray(ZonePresence[]::new);
     lines =
-        places.lines().stream()
+        regions.lines().stream()
             .filter(line -> isFor(line.objects(), track))
             .map(LineSide::new)
             .toArray(LineSide[]::new);
@@ -47,7 +47,7 @@ final class PlacedTrack {
    * @param events takes the lines that were crossed
    * @return the track in its zones
    */
-  Track update(String camera, Track track, Point place, long now, List<SceneEvent> events) {
+  Track update(String camera, Track track, Point place, long now, List<Event> events) {
     boolean changed = false;
     for (ZonePresence zone : zones) {
       changed |= zone.update(place, now);

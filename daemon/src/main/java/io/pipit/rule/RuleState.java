@@ -3,12 +3,12 @@ package io.pipit.rule;
 import io.pipit.config.RuleSettings;
 import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
+import io.pipit.event.Event;
+import io.pipit.event.LineCrossed;
+import io.pipit.event.RuleChanged;
+import io.pipit.event.RuleChanged.Because;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.Because;
-import io.pipit.scene.SceneEvent.LineCrossed;
-import io.pipit.scene.SceneEvent.RuleChanged;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule: whether it holds in each camera's picture, since when, and whether it has fired.
+ * One rule: whether it holds in each camera's view, since when, and whether it has fired.
  *
- * <p>A thing that rests and was already a reason of the last firing is none for the next one: a
+ * <p>An object that rests and was already a reason of the last firing is none for the next one: a
  * parked car that is lost for a moment alerts once.
  */
 final class RuleState {
@@ -26,26 +26,26 @@ final class RuleState {
   private final When when;
   private final Inputs inputs;
   private final WeekClock clock;
-  private final List<Sight> sights = new ArrayList<>();
+  private final List<CameraMatch> matches = new ArrayList<>();
   private final List<OutputCommand> onFire;
   private final List<OutputCommand> onClear;
   private boolean active;
   private boolean fired;
   private long lastFired;
 
-  /** What one camera shows of the rule's things. */
-  private static final class Sight {
-    /** Things that were there since the rule has fired. */
+  /** What one camera shows of the rule's objects. */
+  private static final class CameraMatch {
+    /** Objects that were there since the rule has fired. */
     final TrackIds reasons = new TrackIds();
 
     final String camera;
-    boolean seen;
-    boolean fresh;
+    boolean matched;
+    boolean newReason;
     @Nullable Track because;
     boolean holds;
     long since;
 
-    Sight(String camera) {
+    CameraMatch(String camera) {
       this.camera = camera;
     }
   }
@@ -58,9 +58,9 @@ final class RuleState {
     onFire = commands(rule, true);
     onClear = commands(rule, false);
     if (!when.needsTrack()) {
-      Sight always = sight("");
-      always.seen = true;
-      always.fresh = true;
+      CameraMatch always = match("");
+      always.matched = true;
+      always.newReason = true;
     }
   }
 
@@ -87,76 +87,72 @@ final class RuleState {
     return rule.reactions().stream().map(Reaction::output).toList();
   }
 
-  /** A camera shows no other things any more. */
+  /** A camera shows no other tracks any more. */
   void forgetAllBut(String camera, List<Track> tracks) {
     if (looksAt(camera)) {
-      sight(camera).reasons.retain(tracks);
+      match(camera).reasons.retain(tracks);
     }
   }
 
-  /** Takes in what one camera shows at a frame; what follows is added to the events. */
-  void look(
-      String camera,
-      List<Track> tracks,
-      CameraPlaces places,
-      List<SceneEvent> crossings,
-      FrameTime time,
-      List<SceneEvent> events) {
-    boolean mine = looksAt(camera);
+  /** Takes in what one camera shows at a frame; what follows is added to the outcome. */
+  void look(CameraView view, FrameTime time, Outcome outcome) {
+    boolean mine = looksAt(view.camera());
     if (when.line() != null) {
       if (mine) {
-        crossed(camera, crossings, time, events);
+        crossed(view, time, outcome);
       }
       return;
     }
     if (mine) {
-      count(sight(camera), tracks, places, time.monoNanos());
+      count(match(view.camera()), outcome.tracks(), view.regions(), time.monoNanos());
     }
-    evaluate(time, events);
+    evaluate(time, outcome);
   }
 
-  /** Takes in that time has passed without a picture. */
-  void passTime(FrameTime time, List<SceneEvent> events) {
+  /** Takes in that time has passed without a frame. */
+  void passTime(FrameTime time, Outcome outcome) {
     if (!when.needsTrack() || (active && !mayFire(time))) {
-      evaluate(time, events);
+      evaluate(time, outcome);
     }
   }
 
   /** Takes in that an input or what is seen has changed. */
-  void evaluate(FrameTime time, List<SceneEvent> events) {
+  void evaluate(FrameTime time, Outcome outcome) {
     if (when.line() != null) {
       return;
     }
     boolean may = mayFire(time);
     boolean holds = false;
-    Sight ready = null;
-    for (int i = 0; i < sights.size(); i++) {
-      Sight sight = sights.get(i);
-      boolean now = may && sight.seen;
-      if (now && !sight.holds) {
-        sight.since = time.monoNanos();
+    CameraMatch ready = null;
+    for (int i = 0; i < matches.size(); i++) {
+      CameraMatch match = matches.get(i);
+      boolean now = may && match.matched;
+      if (now && !match.holds) {
+        match.since = time.monoNanos();
       }
-      sight.holds = now;
+      match.holds = now;
       holds |= now;
-      if (now && sight.fresh && time.monoNanos() - sight.since >= when.holds().toNanos()) {
-        ready = sight;
+      if (now && match.newReason && time.monoNanos() - match.since >= when.holds().toNanos()) {
+        ready = match;
       }
     }
     if (active && !holds) {
       active = false;
-      events.add(new RuleChanged(rule.name(), false, false, rule.events(), onClear, null));
+      outcome.events().add(new RuleChanged(rule.name(), false, false, rule.events(), null));
+      outcome.commands().addAll(onClear);
     } else if (!active && ready != null && isCool(time)) {
       active = true;
       Track because = ready.because;
-      fire(time, because == null ? null : new Because(ready.camera, because, when.zone()), events);
+      fire(time, because == null ? null : new Because(ready.camera, because, when.zone()), outcome);
     }
   }
 
-  private void fire(FrameTime time, @Nullable Because because, List<SceneEvent> events) {
+  private void fire(FrameTime time, @Nullable Because because, Outcome outcome) {
     fired = true;
     lastFired = time.monoNanos();
     boolean momentary = when.line() != null;
-    events.add(new RuleChanged(rule.name(), true, momentary, rule.events(), onFire, because));
+    outcome.events().add(new RuleChanged(rule.name(), true, momentary, rule.events(), because));
+    outcome.commands().addAll(onFire);
   }
 
   private boolean isCool(FrameTime time) {
@@ -169,8 +165,8 @@ final class RuleState {
         && clock.isWithin(when.schedule(), time);
   }
 
-  private void crossed(
-      String camera, List<SceneEvent> crossings, FrameTime time, List<SceneEvent> events) {
+  private void crossed(CameraView view, FrameTime time, Outcome outcome) {
+    List<Event> crossings = view.crossings();
     for (int i = 0; i < crossings.size(); i++) {
       if (crossings.get(i) instanceof LineCrossed crossed
           && crossed.line().equals(when.line())
@@ -178,18 +174,18 @@ final class RuleState {
           && isWanted(crossed.track())
           && mayFire(time)
           && isCool(time)) {
-        fire(time, new Because(camera, crossed.track(), crossed.line()), events);
+        fire(time, new Because(view.camera(), crossed.track(), crossed.line()), outcome);
       }
     }
   }
 
-  private void count(Sight sight, List<Track> tracks, CameraPlaces places, long now) {
+  private void count(CameraMatch match, List<Track> tracks, CameraRegions regions, long now) {
     int count = 0;
     Track reason = null;
     for (int i = 0; i < tracks.size(); i++) {
       Track track = tracks.get(i);
-      boolean counts = isWanted(track) && isThere(track, places, now);
-      boolean known = sight.reasons.contains(track.id());
+      boolean counts = isWanted(track) && isThere(track, regions, now);
+      boolean known = match.reasons.contains(track.id());
       if (counts) {
         count++;
         if (reason == null && !(known && track.stationary())) {
@@ -197,42 +193,42 @@ final class RuleState {
         }
       }
       if (counts && active && !known) {
-        sight.reasons.add(track.id());
+        match.reasons.add(track.id());
       } else if (!counts && known && !track.stationary()) {
-        sight.reasons.remove(track.id());
+        match.reasons.remove(track.id());
       }
     }
-    sight.seen = count >= when.count();
-    sight.fresh = reason != null;
-    sight.because = reason;
+    match.matched = count >= when.count();
+    match.newReason = reason != null;
+    match.because = reason;
   }
 
   private boolean isWanted(Track track) {
     return allows(when.labels(), track.label()) && track.topScore() >= when.minScore();
   }
 
-  private boolean isThere(Track track, CameraPlaces places, long now) {
+  private boolean isThere(Track track, CameraRegions regions, long now) {
     String zone = when.zone();
     long dwell = when.dwell().toNanos();
     if (zone == null) {
       return now - track.start().monoNanos() >= dwell;
     }
     return track.currentZones().contains(zone)
-        && (dwell == 0 || places.nanosInside(track, zone, now) >= dwell);
+        && (dwell == 0 || regions.nanosInside(track, zone, now) >= dwell);
   }
 
   private static boolean allows(Set<String> names, String name) {
     return names.isEmpty() || names.contains(name);
   }
 
-  private Sight sight(String camera) {
-    for (int i = 0; i < sights.size(); i++) {
-      if (sights.get(i).camera.equals(camera)) {
-        return sights.get(i);
+  private CameraMatch match(String camera) {
+    for (int i = 0; i < matches.size(); i++) {
+      if (matches.get(i).camera.equals(camera)) {
+        return matches.get(i);
       }
     }
-    Sight sight = new Sight(camera);
-    sights.add(sight);
-    return sight;
+    CameraMatch match = new CameraMatch(camera);
+    matches.add(match);
+    return match;
   }
 }

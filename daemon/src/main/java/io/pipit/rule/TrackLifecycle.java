@@ -1,92 +1,93 @@
 package io.pipit.rule;
 
+import io.pipit.event.Event;
+import io.pipit.event.TrackChanged;
+import io.pipit.event.TrackChanged.Phase;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.SceneEvent;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when tracks begin, change in a way worth telling, and end: the difference between a
+ * Finds when tracks begin, change in a way worth a message, and end: the difference between one
  * camera's tracks at one frame and at the next.
  */
 final class TrackLifecycle {
-  /** A better picture is one whose score beats the last one told of by this much. */
+  /** A score is better when it beats the last one that was published by this much. */
   static final float BETTER = 0.05f;
 
-  private final Map<String, List<Told>> byCamera = new HashMap<>();
+  private final String camera;
+  private final List<Published> known = new ArrayList<>();
 
-  /** What the world was last told of a track, and the track as it is. */
-  private static final class Told {
-    private Track told;
+  TrackLifecycle(String camera) {
+    this.camera = camera;
+  }
+
+  /** A track as it was last published, and as it is. */
+  private static final class Published {
+    private Track published;
     private Track latest;
 
-    Told(Track track) {
-      told = track;
+    Published(Track track) {
+      published = track;
       latest = track;
     }
 
-    boolean isWorthTelling(Track now) {
-      return now.topScore() >= told.topScore() + BETTER
-          || now.stationary() != told.stationary()
-          || !now.currentZones().equals(told.currentZones());
+    boolean isWorthPublishing(Track now) {
+      return now.topScore() >= published.topScore() + BETTER
+          || now.stationary() != published.stationary()
+          || !now.currentZones().equals(published.currentZones());
     }
   }
 
   /**
    * The events of one frame, in this order: ended, then updated and started by age.
    *
+   * @param width of the frame in pixels
+   * @param height of the frame in pixels
    * @param tracks the camera's confirmed tracks at this frame
    */
-  List<SceneEvent> evaluate(String camera, FrameTime time, List<Track> tracks) {
-    List<Told> known = byCamera.get(camera);
-    if (known == null) {
-      known = new ArrayList<>();
-      byCamera.put(camera, known);
-    }
+  List<Event> evaluate(FrameTime time, int width, int height, List<Track> tracks) {
     if (known.isEmpty() && tracks.isEmpty()) {
       return new ArrayList<>(0);
     }
-    List<SceneEvent> events = new ArrayList<>();
-    end(camera, time, known, tracks, events);
-    for (int i = 0; i < tracks.size(); i++) {
-      Track track = tracks.get(i);
-      Told told = find(known, track.id());
-      if (told == null) {
-        known.add(new Told(track));
-        events.add(new SceneEvent.TrackStarted(camera, track));
-        continue;
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < known.size(); ) {
+      if (TrackIds.isOf(tracks, known.get(i).latest.id())) {
+        i++;
+      } else {
+        Track ended = known.remove(i).latest;
+        events.add(new TrackChanged(Phase.ENDED, camera, ended, time, width, height));
       }
-      told.latest = track;
-      if (told.isWorthTelling(track)) {
-        told.told = track;
-        events.add(new SceneEvent.TrackUpdated(camera, track));
+    }
+    for (int i = 0; i < tracks.size(); i++) {
+      Phase phase = take(tracks.get(i));
+      if (phase != null) {
+        events.add(new TrackChanged(phase, camera, tracks.get(i), time, width, height));
       }
     }
     return events;
   }
 
-  private static void end(
-      String camera,
-      FrameTime time,
-      List<Told> known,
-      List<Track> tracks,
-      List<SceneEvent> events) {
-    for (int i = 0; i < known.size(); ) {
-      if (TrackIds.isOf(tracks, known.get(i).latest.id())) {
-        i++;
-      } else {
-        events.add(new SceneEvent.TrackEnded(camera, known.remove(i).latest, time));
-      }
+  /** Takes in a track as it is now; null: there is nothing worth publishing. */
+  private @Nullable Phase take(Track track) {
+    Published published = find(track.id());
+    if (published == null) {
+      known.add(new Published(track));
+      return Phase.STARTED;
     }
+    published.latest = track;
+    if (published.isWorthPublishing(track)) {
+      published.published = track;
+      return Phase.UPDATED;
+    }
+    return null;
   }
 
-  private static @Nullable Told find(List<Told> known, long id) {
+  private @Nullable Published find(long id) {
     for (int i = 0; i < known.size(); i++) {
-      if (known.get(i).told.id() == id) {
+      if (known.get(i).latest.id() == id) {
         return known.get(i);
       }
     }

@@ -1,16 +1,16 @@
 package io.pipit.rule;
 
-import io.pipit.config.Places;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.ZoneChanged;
+import io.pipit.config.Regions;
+import io.pipit.event.Event;
+import io.pipit.event.ZoneChanged;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many things of each label are in a camera's zones. */
+/** How many objects of each label are in a camera's zones. */
 final class ZoneCounts {
   private final String camera;
-  private final List<Places.Zone> zones;
+  private final List<Regions.Zone> zones;
   private final List<Count> counts = new ArrayList<>();
 
   /** One zone and one label that was seen in it. */
@@ -18,7 +18,7 @@ final class ZoneCounts {
     final String zone;
     final String label;
     int now;
-    int told;
+    int published;
 
     Count(String zone, String label) {
       this.zone = zone;
@@ -26,13 +26,13 @@ final class ZoneCounts {
     }
   }
 
-  ZoneCounts(String camera, List<Places.Zone> zones) {
+  ZoneCounts(String camera, List<Regions.Zone> zones) {
     this.camera = camera;
     this.zones = zones;
   }
 
   /** Counts the tracks of one frame; what has changed is added to the events. */
-  void update(List<Track> tracks, List<SceneEvent> events) {
+  void update(List<Track> tracks, List<Event> events) {
     if (zones.isEmpty()) {
       return;
     }
@@ -48,8 +48,8 @@ final class ZoneCounts {
     }
     for (int i = 0; i < counts.size(); i++) {
       Count count = counts.get(i);
-      if (count.now != count.told) {
-        count.told = count.now;
+      if (count.now != count.published) {
+        count.published = count.now;
         events.add(new ZoneChanged(camera, count.zone, count.label, count.now));
       }
     }

@@ -1,11 +1,11 @@
 package io.pipit.rule;
 
-import io.pipit.config.Places;
+import io.pipit.config.Regions;
 import io.pipit.scene.Point;
 
 /** One track and one zone: inside or not, and since when. */
 final class ZonePresence {
-  private final Places.Zone zone;
+  private final Regions.Zone zone;
   private final long loiteringNanos;
   private boolean inside;
   private long insideSince;
@@ -13,7 +13,7 @@ final class ZonePresence {
   private long streakSince;
   private boolean in;
 
-  ZonePresence(Places.Zone zone) {
+  ZonePresence(Regions.Zone zone) {
     this.zone = zone;
     loiteringNanos = zone.loitering().toNanos();
   }

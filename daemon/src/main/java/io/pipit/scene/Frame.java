@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * the camera's own picture with its aspect ratio kept. The pixels live in a buffer that is used
  * again: whoever holds a frame closes it, once, and does not touch its pixels afterwards.
  */
-public final class Frame implements Mail, AutoCloseable {
+public final class Frame implements AutoCloseable {
   private final String camera;
   private final long number;
   private final FrameTime time;

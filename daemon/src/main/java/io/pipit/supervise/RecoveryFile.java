@@ -1,6 +1,6 @@
 package io.pipit.supervise;
 
-import io.pipit.health.RecoveryCounts;
+import io.pipit.event.RecoveryCounts;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.ByteBuffer;
@@ -28,10 +28,10 @@ final class RecoveryFile {
   /**
    * What is kept.
    *
-   * @param spent of the budgets
+   * @param used of the budgets
    */
-  record State(RecoveryCounts counts, Ladder.Spent spent) {
-    static final State NEW = new State(RecoveryCounts.NONE, Ladder.Spent.NOTHING);
+  record State(RecoveryCounts counts, RecoveryPolicy.Used used) {
+    static final State NEW = new State(RecoveryCounts.NONE, RecoveryPolicy.Used.NOTHING);
   }
 
   /**
@@ -59,12 +59,12 @@ final class RecoveryFile {
               number(values, "crashes"),
               number(values, "restarts"),
               number(values, "reboots")),
-          new Ladder.Spent(
+          new RecoveryPolicy.Used(
               (int) number(values, "spent-restarts"), (int) number(values, "spent-reboots")));
     } catch (NoSuchFileException e) {
       return State.NEW;
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("[recovery] {} can't be read, counting begins anew: {}", file, e.toString());
+      LOG.warn("[recovery] {} can't be read, counting begins at 0: {}", file, e.toString());
       return State.NEW;
     }
   }
@@ -85,7 +85,7 @@ final class RecoveryFile {
     RecoveryCounts counts = state.counts();
     String text =
         """
-        # What Pipit did to recover, since it was installed, and what of its budgets is spent.
+        # What Pipit did to recover, since it was installed, and what of its budgets is used.
         reopened=%d
         found-again=%d
         usb-resets=%d
@@ -102,8 +102,8 @@ final class RecoveryFile {
                 counts.crashes(),
                 counts.restarts(),
                 counts.reboots(),
-                state.spent().restarts(),
-                state.spent().reboots());
+                state.used().restarts(),
+                state.used().reboots());
     Path part = file.resolveSibling("recovery.part");
     try (FileChannel out =
         FileChannel.open(

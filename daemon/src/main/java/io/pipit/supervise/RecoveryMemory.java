@@ -1,10 +1,10 @@
 package io.pipit.supervise;
 
-import io.pipit.health.Metrics;
-import io.pipit.health.RecoveryCounts;
-import io.pipit.supervise.Ladder.Spent;
-import io.pipit.supervise.Ladder.Step;
+import io.pipit.event.RecoveryCounts;
+import io.pipit.metrics.Metrics;
 import io.pipit.supervise.RecoveryFile.State;
+import io.pipit.supervise.RecoveryPolicy.Step;
+import io.pipit.supervise.RecoveryPolicy.Used;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class RecoveryMemory implements AutoCloseable {
   private final @Nullable Path runtime;
   private final Metrics metrics;
   private final RecoveryCounts before;
-  private Spent spent;
+  private Used used;
   private long restarts;
   private long reboots;
   private State saved;
@@ -45,7 +45,7 @@ public final class RecoveryMemory implements AutoCloseable {
     file = new RecoveryFile(folder(environment.get("STATE_DIRECTORY")));
     runtime = folder(environment.get("RUNTIME_DIRECTORY"));
     saved = file.read();
-    spent = saved.spent();
+    used = saved.used();
     boolean crashed = !create("running");
     before = crashed ? saved.counts().withOneMoreCrash() : saved.counts();
     if (crashed) {
@@ -69,14 +69,14 @@ public final class RecoveryMemory implements AutoCloseable {
         before.reboots() + reboots);
   }
 
-  /** What is spent of the ladder's budgets. */
-  synchronized Spent spent() {
-    return spent;
+  /** What is used of the ladder's budgets. */
+  synchronized Used used() {
+    return used;
   }
 
-  /** The program is about to end, to be started anew alone or with the board. */
-  synchronized void ending(Step step, Spent nowSpent) {
-    spent = nowSpent;
+  /** The program is about to end, to be restarted alone or with the board. */
+  synchronized void ending(Step step, Used nowUsed) {
+    used = nowUsed;
     if (step == Step.REBOOT) {
       reboots++;
       create("reboot");
@@ -87,8 +87,8 @@ public final class RecoveryMemory implements AutoCloseable {
   }
 
   /** Time passes. */
-  synchronized void tick(long nowNanos, Spent nowSpent) {
-    spent = nowSpent;
+  synchronized void tick(long nowNanos, Used nowUsed) {
+    used = nowUsed;
     if (nowNanos - savedNanos >= SAVE_NANOS) {
       save();
     }
@@ -96,7 +96,7 @@ public final class RecoveryMemory implements AutoCloseable {
 
   private synchronized void save() {
     savedNanos = System.nanoTime();
-    State now = new State(counts(), spent);
+    State now = new State(counts(), used);
     if (!now.equals(saved) && file.write(now)) {
       saved = now; // else it is tried again: a disk may have room by then
     }

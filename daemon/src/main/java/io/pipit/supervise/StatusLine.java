@@ -1,7 +1,7 @@
 package io.pipit.supervise;
 
-import io.pipit.health.HealthSample;
-import io.pipit.health.HealthSample.CameraSample;
+import io.pipit.event.HealthSample;
+import io.pipit.event.HealthSample.CameraSample;
 import java.util.Locale;
 import java.util.stream.Collectors;
 

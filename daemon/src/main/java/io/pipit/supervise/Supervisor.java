@@ -1,19 +1,16 @@
 package io.pipit.supervise;
 
 import io.pipit.config.Settings;
-import io.pipit.health.HealthSample;
-import io.pipit.health.Heartbeats;
-import io.pipit.health.LogPeriod;
-import io.pipit.publish.Publisher;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
-import io.pipit.scene.Notice.InputChanged;
-import io.pipit.scene.OutputState;
-import io.pipit.scene.Report;
-import io.pipit.scene.SceneEvent.RuleChanged;
-import io.pipit.supervise.Ladder.Step;
+import io.pipit.event.CameraState;
+import io.pipit.event.CameraState.Status;
+import io.pipit.event.Event;
+import io.pipit.event.EventListener;
+import io.pipit.event.HealthSample;
+import io.pipit.event.Report;
+import io.pipit.supervise.RecoveryPolicy.Step;
 import io.pipit.system.Systemd;
-import io.pipit.system.Threads;
+import io.pipit.util.LogPeriod;
+import io.pipit.util.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread {@code supervisor}: each second it tells systemd that all is well, if that is so, and
- * climbs the ladder when all live cameras stay away. It hears what happens as any publisher does.
+ * escalates the recovery when all live cameras stay away. It is notified as any listener is.
  */
-public final class Supervisor implements Publisher {
+public final class Supervisor implements EventListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final long PERIOD_SECONDS = 1;
 
@@ -34,9 +31,9 @@ public final class Supervisor implements Publisher {
   private final Systemd systemd;
   private final RecoveryMemory memory;
   private final Runnable end;
-  private final Ladder ladder; // guarded by itself
+  private final RecoveryPolicy policy;
   private final long readyBy;
-  private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
+  private final LogPeriod failures = new LogPeriod(Duration.ofMinutes(1));
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, Threads.factory("supervisor"));
   private volatile boolean ready;
@@ -46,7 +43,7 @@ public final class Supervisor implements Publisher {
    * A supervisor that is not yet started.
    *
    * @param live names of the cameras that never end by themselves
-   * @param end is called once when the process must end to be started anew
+   * @param end is called once when the process must end to be restarted
    */
   public Supervisor(
       Settings settings,
@@ -60,7 +57,7 @@ public final class Supervisor implements Publisher {
     this.memory = memory;
     this.end = end;
     long now = System.nanoTime();
-    ladder = new Ladder(settings.recovery(), live, memory.spent(), now);
+    policy = new RecoveryPolicy(settings.recovery(), live, memory.used(), now);
     readyBy = now + settings.watchdog().firstFrame().toNanos();
   }
 
@@ -70,36 +67,22 @@ public final class Supervisor implements Publisher {
     thread.scheduleAtFixedRate(this::tickSafely, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Cameras and how the program fares concern it; nothing else does. */
   @Override
-  public void publish(Report report) {
-    if (!ready && report.isOfFrame()) {
-      becomeReady("pictures come");
-    }
-  }
-
-  @Override
-  public void publish(CameraState state) {
-    synchronized (ladder) {
+  public void on(Event event) {
+    if (event instanceof Report report) {
+      if (!ready && report.isOfFrame()) {
+        becomeReady("receiving frames");
+      }
+    } else if (event instanceof CameraState state) {
       boolean away = state.status() != Status.OK && state.status() != Status.STALE;
-      ladder.camera(state.camera(), away, System.nanoTime());
-    }
-  }
-
-  @Override
-  public void publish(HealthSample sample) {
-    if (ready) {
+      synchronized (policy) {
+        policy.camera(state.camera(), away, System.nanoTime());
+      }
+    } else if (event instanceof HealthSample sample && ready) {
       systemd.status(StatusLine.of(sample));
     }
   }
-
-  @Override
-  public void publish(RuleChanged rule) {}
-
-  @Override
-  public void publish(OutputState output) {}
-
-  @Override
-  public void publish(InputChanged input) {}
 
   /** Tells systemd that the service stops. */
   @Override
@@ -112,22 +95,22 @@ public final class Supervisor implements Publisher {
     try {
       tick(System.nanoTime());
     } catch (RuntimeException e) {
-      LOG.error("[supervisor] a defect of Pipit", e);
+      LOG.error("[supervisor] internal error (a bug in Pipit; please report it)", e);
     }
   }
 
   private void tick(long now) {
     if (!ready && now - readyBy >= 0) {
-      LOG.warn("[supervisor] no camera has given a picture yet; going on without");
-      becomeReady("no picture yet");
+      LOG.warn("[supervisor] no frame from any camera yet; going on without");
+      becomeReady("no frame yet");
     }
     List<String> late = heartbeats.late(now);
     if (late.isEmpty()) {
       systemd.watchdog();
     } else {
-      tellLate(late, now);
+      logLate(late, now);
     }
-    climb(now);
+    recover(now);
   }
 
   private void becomeReady(String status) {
@@ -135,34 +118,34 @@ public final class Supervisor implements Publisher {
     systemd.ready(status);
   }
 
-  private void tellLate(List<String> late, long now) {
-    long times = trouble.count(now);
+  private void logLate(List<String> late, long now) {
+    long times = failures.count(now);
     if (times > 0) {
       LOG.error(
           "[supervisor] no progress: {}; {}",
           String.join(", ", late),
           systemd.watchdogPeriod() == null
-              ? "nothing will start Pipit anew, for no watchdog of systemd looks at it"
-              : "systemd is not told that all is well, and will start Pipit anew");
+              ? "nothing will restart Pipit, because systemd has no watchdog for it"
+              : "systemd's watchdog is not fed, and will restart Pipit");
     }
   }
 
-  private void climb(long now) {
+  private void recover(long now) {
     Step step;
-    Ladder.Spent spent;
-    synchronized (ladder) {
-      step = ending ? Step.STAY : ladder.judge(now);
-      spent = ladder.spent();
+    RecoveryPolicy.Used used;
+    synchronized (policy) {
+      step = ending ? Step.STAY : policy.judge(now);
+      used = policy.used();
     }
     if (step == Step.STAY) {
-      memory.tick(now, spent);
+      memory.tick(now, used);
       return;
     }
     ending = true;
     LOG.error(
-        "[supervisor] no live camera gives pictures; {}",
-        step == Step.REBOOT ? "asking for a reboot of the board" : "ending, to be started anew");
-    memory.ending(step, spent);
+        "[supervisor] no live camera gives frames; {}",
+        step == Step.REBOOT ? "asking for a reboot of the board" : "ending, to be restarted");
+    memory.ending(step, used);
     end.run();
   }
 }

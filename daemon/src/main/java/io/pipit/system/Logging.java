@@ -40,7 +40,7 @@ public final class Logging {
 
   /** The manager is chosen when the first logger is asked for; this class is the first to ask. */
   private static Logger root() {
-    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    System.setProperty("java.util.logging.manager", NonResettingLogManager.class.getName());
     return Logger.getLogger("");
   }
 

@@ -8,7 +8,7 @@ import io.pipit.scene.Track;
 
 /** The tracker's memory of one thing. */
 final class LiveTrack {
-  /** The likeness to a box of a confusable class counts less. */
+  /** The iou to a box of a confusable class counts less. */
   private static final float OTHER_LABEL = 0.8f;
 
   /** A stationary thing that was not seen is known again by a box this alike. */
@@ -30,13 +30,14 @@ final class LiveTrack {
   private static final int UNCONFIRMED_SHARE = 4;
 
   private final TrackerSettings settings;
-  private final Filter filter;
+  private final DetectionFilter filter;
   private final FrameTime start;
   private final Motion motion;
-  private final Rest rest;
+  private final StationaryDetector stationary;
   private final Scores scores = new Scores();
   private final float[] votes;
   private FrameTime seen;
+  private long skippedNanos;
   private Box box;
   private int classId;
   private String label;
@@ -46,7 +47,7 @@ final class LiveTrack {
   private int missed;
   private long id;
 
-  LiveTrack(Detection detection, FrameTime time, TrackerSettings settings, Filter filter) {
+  LiveTrack(Detection detection, FrameTime time, TrackerSettings settings, DetectionFilter filter) {
     this.settings = settings;
     this.filter = filter;
     start = time;
@@ -56,7 +57,7 @@ final class LiveTrack {
     label = detection.label();
     votes = new float[filter.classCount()];
     motion = new Motion(box);
-    rest = new Rest(motion, time);
+    stationary = new StationaryDetector(motion, time);
     count(detection);
   }
 
@@ -70,20 +71,20 @@ final class LiveTrack {
   }
 
   /** How well the detection continues this track, 0 (not at all) to 1. */
-  float likeness(Detection detection) {
+  float inflatedIou(Detection detection) {
     if (!filter.isConfusable(detection.classId(), classId)) {
       return 0;
     }
-    float likeness = motion.likeness(detection.box());
+    float iou = motion.inflatedIou(detection.box());
     if (isStationary()) {
-      if (likeness < SAME_PLACE && motion.hasPart(detection.box())) {
-        likeness = SAME_PLACE;
+      if (iou < SAME_PLACE && motion.hasPart(detection.box())) {
+        iou = SAME_PLACE;
       }
       if (missed > 0) {
-        likeness = likeness < SAME_PLACE ? 0 : ABSENT * likeness;
+        iou = iou < SAME_PLACE ? 0 : ABSENT * iou;
       }
     }
-    return detection.classId() == classId ? likeness : OTHER_LABEL * likeness;
+    return detection.classId() == classId ? iou : OTHER_LABEL * iou;
   }
 
   /** Whether the detection is likely a second box of this thing. */
@@ -94,14 +95,20 @@ final class LiveTrack {
 
   void see(Detection detection, FrameTime time) {
     seen = time;
+    skippedNanos = 0;
     box = detection.box();
     missed = 0;
     if (!(isStationary() && motion.hasPart(box))) {
       // Of a parked car behind a passer-by only a part is seen, but all of it is still there.
-      motion.update(box, filter.isCertain(detection) ? 1 : LOW_TRUST);
+      motion.update(box, filter.isHighScore(detection) ? 1 : LOW_TRUST);
     }
-    rest.see(motion, time);
+    stationary.see(motion, time);
     count(detection);
+  }
+
+  /** A frame was not looked at, so that it says nothing of the object. */
+  void skip(long nanos) {
+    skippedNanos += nanos;
   }
 
   void miss() {
@@ -144,23 +151,24 @@ final class LiveTrack {
 
   /** Whether it is no longer waited for. */
   boolean isLost(FrameTime now) {
-    long absent = now.nanosSince(seen);
+    long absent = now.nanosSince(seen) - skippedNanos;
     long patience = settings.maxDisappeared().toNanos();
     if (!isConfirmed()) {
       return absent > patience || (missed > 1 && absent > patience / UNCONFIRMED_SHARE);
     }
-    if (isStationary() && !rest.mayMove()) {
+    if (isStationary() && !stationary.mayMove()) {
       long most = settings.stationary().maxDisappeared().toNanos();
-      patience = Math.max(patience, Math.min(most, rest.nanos(seen)));
+      patience = Math.max(patience, Math.min(most, stationary.nanos(seen)));
     }
     return absent > patience;
   }
 
   Track toTrack() {
-    return new Track(id, label, score, topScore, box, start, seen, rest.frames(), isStationary());
+    return new Track(
+        id, label, score, topScore, box, start, seen, stationary.frames(), isStationary());
   }
 
   private boolean isStationary() {
-    return rest.nanos(seen) >= settings.stationary().threshold().toNanos();
+    return stationary.nanos(seen) >= settings.stationary().threshold().toNanos();
   }
 }

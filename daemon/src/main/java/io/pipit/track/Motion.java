@@ -8,8 +8,8 @@ import io.pipit.scene.Box;
  * proportion to the thing's size, so that near and far things are treated alike.
  *
  * <p>Source: A. Bewley et al., "Simple online and realtime tracking", ICIP 2016, for the model of
- * motion; that a box is widened by the doubt about it before it is compared follows F. Yang et al.,
- * "Hard to track objects with irregular motions and similar appearances? Make it easier by
+ * motion; that a box is widened by the uncertainty about it before it is compared follows F. Yang
+ * et al., "Hard to track objects with irregular motions and similar appearances? Make it easier by
  * buffering the matching space", WACV 2023.
  */
 final class Motion {
@@ -20,7 +20,7 @@ final class Motion {
   private static final double SPEED = 1;
 
   /** What a thing's speed may change by within a second, in its sizes a second. */
-  private static final double AGILITY = 0.5;
+  private static final double PROCESS_NOISE = 0.5;
 
   /** How much width and height may change within a second, as a share. */
   private static final double GROWTH = 0.1;
@@ -28,15 +28,15 @@ final class Motion {
   /**
    * A box is widened by half its size at most; by all of it when the last frame is a second old.
    */
-  private static final double LEAST_REACH = 0.5;
+  private static final double MIN_REACH = 0.5;
 
-  private static final double MOST_REACH = 1;
+  private static final double MAX_REACH = 1;
 
   /** A part of a thing lies inside its box by more than this share. */
   private static final float INSIDE = 0.8f;
 
-  private final Axis x;
-  private final Axis y;
+  private final KalmanAxis x;
+  private final KalmanAxis y;
   private double width;
   private double height;
   private double varSize = NOISE * NOISE;
@@ -47,19 +47,19 @@ final class Motion {
     width = box.width();
     height = box.height();
     double size = size();
-    x = new Axis(centreX(box), NOISE * size, SPEED * size);
-    y = new Axis(centreY(box), NOISE * size, SPEED * size);
+    x = new KalmanAxis(centreX(box), NOISE * size, SPEED * size);
+    y = new KalmanAxis(centreY(box), NOISE * size, SPEED * size);
   }
 
   /** Goes on to a frame that is so much later. */
   void predict(double seconds) {
     double size = size();
-    x.predict(seconds, AGILITY * size);
-    y.predict(seconds, AGILITY * size);
+    x.predict(seconds, PROCESS_NOISE * size);
+    y.predict(seconds, PROCESS_NOISE * size);
     varSize += GROWTH * GROWTH * seconds;
-    double doubt = Math.max(x.doubt(), y.doubt());
-    double reach = size * Math.max(LEAST_REACH, Math.min(MOST_REACH, seconds));
-    margin = (float) Math.max(0, Math.min(doubt - NOISE * size, reach));
+    double stdDev = Math.max(x.stdDev(), y.stdDev());
+    double reach = size * Math.max(MIN_REACH, Math.min(MAX_REACH, seconds));
+    margin = (float) Math.max(0, Math.min(stdDev - NOISE * size, reach));
   }
 
   /**
@@ -101,8 +101,8 @@ final class Motion {
     return (float) (y.position() + height / 2);
   }
 
-  /** Intersection over union of the predicted box and another, both widened by the doubt. */
-  float likeness(Box box) {
+  /** Intersection over union of the predicted box and another, both widened by the uncertainty. */
+  float inflatedIou(Box box) {
     float pad = 2 * margin;
     float w = Math.min(right(), box.right()) - Math.max(left(), box.left()) + pad;
     float h = Math.min(bottom(), box.bottom()) - Math.max(top(), box.top()) + pad;

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows what one camera sees. Each track says where its thing should be by now; the boxes of a
- * certain score are dealt out among the tracks so that they fit best as a whole, then those of a
- * low score among the tracks that are left. A certain box that is left begins a track. Reads no
+ * highScore score are dealt out among the tracks so that they fit best as a whole, then those of a
+ * low score among the tracks that are left. A highScore box that is left begins a track. Reads no
  * clock but the frames' own. For one thread.
  *
  * <p>Sources: A. Bewley et al., "Simple online and realtime tracking", ICIP 2016; Y. Zhang et al.,
  * "ByteTrack: multi-object tracking by associating every detection box", ECCV 2022.
  */
 public final class Tracker {
-  /** A certain box is at least so much like the one that was expected. */
-  private static final float MIN_LIKENESS = 0.15f;
+  /** A highScore box is at least so much like the one that was expected. */
+  private static final float MIN_IOU = 0.15f;
 
   /** A box of a low score is at least so much like the one that was expected. */
-  private static final float MIN_LIKENESS_LOW = 0.5f;
+  private static final float MIN_IOU_LOW_SCORE = 0.5f;
 
   /** Boxes of confusable classes that overlap more are one thing with two labels. */
   private static final float TWIN_IOU = 0.6f;
@@ -31,22 +31,23 @@ public final class Tracker {
   private static final double NANOS = 1e-9;
 
   private final TrackerSettings settings;
-  private final Filter filter;
+  private final DetectionFilter filter;
   private final LongSupplier ids;
   private final List<LiveTrack> live = new ArrayList<>();
   private final List<LiveTrack> open = new ArrayList<>();
-  private final List<Detection> certain = new ArrayList<>();
+  private final List<Detection> highScore = new ArrayList<>();
   private final List<Detection> low = new ArrayList<>();
   private final Assignment assignment = new Assignment();
   private @Nullable FrameTime last;
+  private long skippedNanos;
 
   /**
    * A tracker that has seen nothing.
    *
-   * @param filter the camera's: says which boxes are certain and when a track counts
+   * @param filter the camera's: says which boxes are highScore and when a track counts
    * @param ids the next free track number
    */
-  public Tracker(TrackerSettings settings, Filter filter, LongSupplier ids) {
+  public Tracker(TrackerSettings settings, DetectionFilter filter, LongSupplier ids) {
     this.settings = settings;
     this.filter = filter;
     this.ids = ids;
@@ -64,8 +65,8 @@ public final class Tracker {
     sort(detections);
     open.clear();
     open.addAll(live);
-    match(certain, MIN_LIKENESS, time);
-    match(low, MIN_LIKENESS_LOW, time);
+    match(highScore, MIN_IOU, time);
+    match(low, MIN_IOU_LOW_SCORE, time);
     for (int i = 0; i < open.size(); i++) {
       open.get(i).miss();
     }
@@ -73,15 +74,39 @@ public final class Tracker {
     return confirmed();
   }
 
+  /**
+   * Takes in that a frame was not looked at: nothing is known of the objects, but that is no sign
+   * that they are gone.
+   *
+   * @param time when the frame was captured; not before the last one's
+   * @return every confirmed live track as it was, oldest first
+   */
+  public List<Track> skip(FrameTime time) {
+    long passed = passed(time);
+    for (int i = 0; i < live.size(); i++) {
+      live.get(i).skip(passed);
+    }
+    skippedNanos += passed;
+    return confirmed();
+  }
+
+  /** Nanoseconds since the last frame, whether it was looked at or not. */
+  private long passed(FrameTime time) {
+    FrameTime before = last;
+    last = time;
+    return before == null ? 0 : Math.max(0, time.nanosSince(before));
+  }
+
   /** Forgets everything, for a camera that looks elsewhere now. */
   public void forget() {
     live.clear();
     last = null;
+    skippedNanos = 0;
   }
 
   private void advance(FrameTime time) {
-    double seconds = last == null ? 0 : Math.max(0, time.nanosSince(last) * NANOS);
-    last = time;
+    double seconds = (skippedNanos + passed(time)) * NANOS;
+    skippedNanos = 0;
     int kept = 0;
     for (int i = 0; i < live.size(); i++) {
       LiveTrack track = live.get(i);
@@ -94,12 +119,12 @@ public final class Tracker {
   }
 
   private void sort(List<Detection> detections) {
-    certain.clear();
+    highScore.clear();
     low.clear();
     for (int i = 0; i < detections.size(); i++) {
       Detection detection = detections.get(i);
-      if (!hasTwin(detection, certain) && !hasTwin(detection, low)) {
-        (filter.isCertain(detection) ? certain : low).add(detection);
+      if (!hasTwin(detection, highScore) && !hasTwin(detection, low)) {
+        (filter.isHighScore(detection) ? highScore : low).add(detection);
       }
     }
   }
@@ -117,14 +142,14 @@ public final class Tracker {
   }
 
   /** Deals the boxes out among the open tracks; what is matched is taken off both lists. */
-  private void match(List<Detection> boxes, float minLikeness, FrameTime time) {
+  private void match(List<Detection> boxes, float minIou, FrameTime time) {
     if (open.isEmpty() || boxes.isEmpty()) {
       return;
     }
     assignment.begin(open.size(), boxes.size());
     for (int t = 0; t < open.size(); t++) {
       for (int b = 0; b < boxes.size(); b++) {
-        assignment.gain(t, b, open.get(t).likeness(boxes.get(b)) - minLikeness);
+        assignment.gain(t, b, open.get(t).inflatedIou(boxes.get(b)) - minIou);
       }
     }
     assignment.solve();
@@ -151,9 +176,9 @@ public final class Tracker {
   /** What is left begins tracks, but for second boxes of things that have one already. */
   private void begin(FrameTime time) {
     int known = live.size();
-    for (int i = 0; i < certain.size(); i++) {
-      if (!isKnown(certain.get(i), known)) {
-        live.add(new LiveTrack(certain.get(i), time, settings, filter));
+    for (int i = 0; i < highScore.size(); i++) {
+      if (!isKnown(highScore.get(i), known)) {
+        live.add(new LiveTrack(highScore.get(i), time, settings, filter));
       }
     }
   }

@@ -11,7 +11,7 @@ import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Backend;
 import io.pipit.config.GpioSettings.Line;
 import io.pipit.config.GpioSettings.Output;
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

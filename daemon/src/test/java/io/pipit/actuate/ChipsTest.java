@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.pipit.actuate.Chips.Chip;
 import io.pipit.actuate.Chips.ChipLine;
 import io.pipit.config.GpioSettings.Line;
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.actuate.Chips.ChipLine;
 import io.pipit.config.GpioSettings.Line;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

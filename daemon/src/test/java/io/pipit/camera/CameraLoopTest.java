@@ -1,18 +1,20 @@
 package io.pipit.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.camera.CameraLoop.Limits;
-import io.pipit.health.Heartbeat;
-import io.pipit.health.Heartbeats;
-import io.pipit.health.Metrics;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
+import io.pipit.event.CameraState;
+import io.pipit.event.CameraState.Status;
+import io.pipit.metrics.Metrics;
+import io.pipit.pipeline.Inbox;
+import io.pipit.pipeline.PipelineInput;
+import io.pipit.pipeline.PipelineInput.CameraLost;
 import io.pipit.scene.Frame;
-import io.pipit.scene.Mail;
-import io.pipit.scene.Notice.CameraLost;
+import io.pipit.supervise.Heartbeat;
+import io.pipit.supervise.Heartbeats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,13 +28,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class CameraLoopTest {
   private final Metrics metrics = new Metrics(List.of("fake"));
-  private final Mailbox mailbox = new Mailbox(List.of("fake"), metrics, Duration.ofMinutes(1));
+  private final Inbox inbox = new Inbox(List.of("fake"), metrics, Duration.ofMinutes(1));
   private final BlockingQueue<CameraState> states = new LinkedBlockingQueue<>();
   private final List<Long> pauses = new ArrayList<>();
 
@@ -44,7 +47,7 @@ class CameraLoopTest {
       CameraState last = state();
       assertEquals(Status.FAILED, last.status());
       assertEquals("ended", last.reason());
-      Frame frame = (Frame) mailbox.take();
+      Frame frame = taken(inbox.take());
       assertEquals(3, frame.number());
       assertEquals(4, frame.pixels().get(0));
       frame.close();
@@ -84,11 +87,11 @@ class CameraLoopTest {
       loop.close();
       assertEquals(List.of(1L, 2L, 4L, 1L, 2L), pauses);
       assertEquals(5, metrics.camera("fake").reopened.sum());
-      mailbox.close();
+      inbox.close();
       assertEquals(2, loop.freeBuffers(), "the last frame is still delivered before the loss");
-      assertEquals("fake", ((Frame) mailbox.take()).camera());
-      assertEquals("fake", ((CameraLost) mailbox.take()).camera());
-      assertNull(mailbox.take(), "one loss for all failures without a picture between them");
+      assertEquals("fake", taken(inbox.take()).camera());
+      assertEquals("fake", ((CameraLost) inbox.take()).camera());
+      assertNull(inbox.take(), "one loss for all failures without a picture between them");
     }
   }
 
@@ -99,12 +102,12 @@ class CameraLoopTest {
     camera.pause = stale;
     try (CameraLoop loop = start(camera, limits(Duration.ofMillis(500), Duration.ZERO))) {
       assertEquals(Status.OK, state().status());
-      assertEquals(new CameraState("fake", Status.STALE, "no picture for 0.5 s", 0, 0), state());
-      assertEquals(0, ((Frame) mailbox.take()).number());
-      assertTrue(mailbox.take() instanceof CameraLost, "its tracks end");
+      assertEquals(new CameraState("fake", Status.STALE, "no frame for 0.5 s", 0, 0), state());
+      assertEquals(0, taken(inbox.take()).number());
+      assertTrue(inbox.take() instanceof CameraLost, "its tracks end");
       stale.countDown();
       assertEquals(Status.OK, state().status());
-      assertEquals(1, ((Frame) mailbox.take()).number());
+      assertEquals(1, taken(inbox.take()).number());
     }
   }
 
@@ -119,7 +122,7 @@ class CameraLoopTest {
       assertEquals(Status.OK, state().status());
       List<Frame> held = new ArrayList<>();
       while (held.size() < 3) {
-        held.add((Frame) mailbox.take());
+        held.add(taken(inbox.take()));
       }
       assertNull(states.poll(400, TimeUnit.MILLISECONDS), "not stale, whatever the pipeline does");
       held.get(0).close();
@@ -170,10 +173,10 @@ class CameraLoopTest {
         Thread.onSpinWait();
       }
       millis.countDown();
-      assertEquals("its picture has not changed for 0.001 s", state().reason());
+      assertEquals("its frames have not changed for 0.001 s", state().reason());
       assertEquals("stop", state().reason());
       loop.close();
-      mailbox.close();
+      inbox.close();
       assertEquals(2, loop.freeBuffers(), "all but the frame before the loss");
     }
   }
@@ -182,18 +185,18 @@ class CameraLoopTest {
   void aPictureOfAnotherSizeEndsWhatWasSeenBefore() throws Exception {
     FakeCamera camera = new FakeCamera("open", "frame", "lost", "open", "frame", "wide", "wait");
     try (CameraLoop loop = start(camera)) {
-      assertEquals(0, ((Frame) mailbox.take()).number());
-      assertTrue(mailbox.take() instanceof CameraLost, "it was lost");
-      assertEquals(1, ((Frame) mailbox.take()).number());
-      assertTrue(mailbox.take() instanceof CameraLost, "it has changed");
-      assertEquals(4, ((Frame) mailbox.take()).layout().width());
+      assertEquals(0, taken(inbox.take()).number());
+      assertTrue(inbox.take() instanceof CameraLost, "it was lost");
+      assertEquals(1, taken(inbox.take()).number());
+      assertTrue(inbox.take() instanceof CameraLost, "it has changed");
+      assertEquals(4, taken(inbox.take()).layout().width());
     }
   }
 
   @Test
   void aCameraThatHangsSlowsNoOther() throws Exception {
     Metrics two = new Metrics(List.of("fake", "good"));
-    Mailbox shared = new Mailbox(List.of("fake", "good"), two);
+    Inbox shared = new Inbox(List.of("fake", "good"), two);
     FakeCamera hangs = new FakeCamera("open", "frame", "wait");
     String[] frames = new String[100];
     Arrays.fill(frames, "frame");
@@ -206,8 +209,10 @@ class CameraLoopTest {
       hangs.waiting.await();
       second.start();
       int taken = 0;
-      for (Mail mail = shared.take(); !(mail instanceof CameraLost); mail = shared.take()) {
-        Frame frame = (Frame) mail;
+      for (PipelineInput mail = shared.take();
+          !(mail instanceof CameraLost);
+          mail = shared.take()) {
+        Frame frame = taken(mail);
         taken += frame.camera().equals("good") ? 1 : 0;
         frame.close();
       }
@@ -216,7 +221,7 @@ class CameraLoopTest {
     }
   }
 
-  private CameraLoop loop(Camera camera, Mailbox shared, Metrics counters) {
+  private CameraLoop loop(Camera camera, Inbox shared, Metrics counters) {
     return new CameraLoop(
         camera,
         limits(Duration.ZERO, Duration.ZERO),
@@ -246,7 +251,7 @@ class CameraLoopTest {
         assertTrue(s.nextTrySeconds() <= 1, "each failure is a first one");
       }
       loop.close();
-      mailbox.close();
+      inbox.close();
       taker.join();
       assertEquals(3, loop.freeBuffers());
       assertEquals(10_000, metrics.camera("fake").reopened.sum());
@@ -274,9 +279,9 @@ class CameraLoopTest {
 
   private void closeAll() {
     try {
-      for (Mail mail = mailbox.take(); mail != null; mail = mailbox.take()) {
-        if (mail instanceof Frame frame) {
-          frame.close();
+      for (PipelineInput mail = inbox.take(); mail != null; mail = inbox.take()) {
+        if (mail instanceof PipelineInput.FrameInput input) {
+          input.frame().close();
         }
       }
     } catch (InterruptedException e) {
@@ -296,7 +301,7 @@ class CameraLoopTest {
   @Test
   void closeEndsTheWaitBetweenTwoTries() throws Exception {
     FakeCamera camera = new FakeCamera("off", "off", "off", "off", "off", "off");
-    CameraLoop loop = loop(camera, mailbox, metrics);
+    CameraLoop loop = loop(camera, inbox, metrics);
     loop.start();
     assertEquals(Status.RECONNECTING, state().status());
     long before = System.nanoTime();
@@ -312,13 +317,13 @@ class CameraLoopTest {
     script[40] = "wait";
     FakeCamera camera = new FakeCamera(script);
     try (CameraLoop loop = start(camera)) {
-      Frame held = (Frame) mailbox.take();
+      Frame held = taken(inbox.take());
       byte shade = held.pixels().get(0);
       camera.waiting.await();
       assertEquals(shade, held.pixels().get(0));
       held.close();
       loop.close();
-      mailbox.close();
+      inbox.close();
       assertEquals(3, loop.freeBuffers());
     }
   }
@@ -340,7 +345,7 @@ class CameraLoopTest {
         new CameraLoop(
             camera,
             limits,
-            mailbox,
+            inbox,
             metrics.camera("fake"),
             heartbeat,
             states::add,
@@ -354,5 +359,9 @@ class CameraLoopTest {
     CameraState state = states.poll(10, TimeUnit.SECONDS);
     assertTrue(state != null, "a state is reported");
     return state;
+  }
+
+  private static Frame taken(@Nullable PipelineInput input) {
+    return assertInstanceOf(PipelineInput.FrameInput.class, input).frame();
   }
 }

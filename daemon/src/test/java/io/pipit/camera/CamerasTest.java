@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
-import io.pipit.config.Places;
 import io.pipit.config.RecoverySettings;
+import io.pipit.config.Regions;
 import io.pipit.config.Secret;
 import io.pipit.config.SettingsLoader;
 import java.nio.file.Path;
@@ -66,6 +66,6 @@ class CamerasTest {
   }
 
   private static CameraSettings settings(Source source) {
-    return new CameraSettings("a", source, 10, LIMITS, TestSettings.objects(), Places.NONE);
+    return new CameraSettings("a", source, 10, LIMITS, TestSettings.objects(), Regions.NONE);
   }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.camera.demo.StreetScene;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.demo.StreetScene;
 import io.pipit.scene.Frame.Layout;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

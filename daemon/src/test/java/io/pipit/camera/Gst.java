@@ -1,6 +1,7 @@
 package io.pipit.camera;
 
 import io.pipit.TestSettings;
+import io.pipit.camera.gst.GstCommands;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import java.nio.file.Path;

@@ -8,16 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
-import io.pipit.config.Places;
+import io.pipit.config.Regions;
 import io.pipit.config.Secret;
 import io.pipit.config.SettingsLoader;
-import io.pipit.health.Heartbeat;
-import io.pipit.health.Metrics;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
+import io.pipit.event.CameraState;
+import io.pipit.event.CameraState.Status;
+import io.pipit.metrics.Metrics;
+import io.pipit.pipeline.Inbox;
+import io.pipit.pipeline.PipelineInput;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
-import io.pipit.scene.Mail;
+import io.pipit.supervise.Heartbeat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class RtspTest {
           Duration.ofMillis(700), Duration.ofMillis(1500), Duration.ofMinutes(1));
 
   private final Metrics metrics = new Metrics(List.of("gate"));
-  private final Mailbox mailbox = new Mailbox(List.of("gate"), metrics);
+  private final Inbox inbox = new Inbox(List.of("gate"), metrics);
   private final BlockingQueue<CameraState> states = new LinkedBlockingQueue<>();
 
   @Test
@@ -58,7 +59,7 @@ class RtspTest {
       assertEquals(layout, frame());
 
       server.signal("STOP");
-      assertEquals("no picture for 0.7 s", until(Status.STALE).reason());
+      assertEquals("no frame for 0.7 s", until(Status.STALE).reason());
       String reason = until(Status.RECONNECTING).reason();
       assertTrue(reason.endsWith(": no picture came within 1.5 s"), reason);
       server.signal("CONT");
@@ -96,12 +97,12 @@ class RtspTest {
 
   private CameraLoop start(Source source) {
     CameraSettings settings =
-        new CameraSettings("gate", source, 0, LIMITS, TestSettings.objects(), Places.NONE);
+        new CameraSettings("gate", source, 0, LIMITS, TestSettings.objects(), Regions.NONE);
     CameraLoop loop =
         new CameraLoop(
             Cameras.create(settings, 416, 416, true),
             Cameras.limits(settings, SettingsLoader.shipped().recovery()),
-            mailbox,
+            inbox,
             metrics.camera("gate"),
             Heartbeat.unwatched(),
             states::add);
@@ -123,9 +124,9 @@ class RtspTest {
   /** The layout of the newest frame, the losses before it passed over. */
   private Layout frame() throws InterruptedException {
     while (true) {
-      Mail mail = mailbox.take();
-      if (mail instanceof Frame frame) {
-        try (frame) {
+      PipelineInput mail = inbox.take();
+      if (mail instanceof PipelineInput.FrameInput input) {
+        try (Frame frame = input.frame()) {
           assertEquals(frame.layout().bytes(), frame.pixels().limit(), "all of it can be read");
           return frame.layout();
         }

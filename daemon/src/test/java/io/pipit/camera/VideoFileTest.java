@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings.Source;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import io.pipit.scene.Frame.Layout;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -50,7 +50,7 @@ class CheckConfigCommandTest {
           model.input-side = 100       | model.input-side must be auto or a multiple of 32, 64 to 1280, is 100
           model.input = 400x300        | model.input must be auto or WIDTHxHEIGHT such as 416x256, each a multiple of 32, 64 to 1280, is "400x300"
           model.input-side = atuo      | model.input-side must be auto or a multiple of 32, 64 to 1280, is "atuo"; did you mean auto?
-          model.min-score = 2          | model.min-score must be auto or a number, 0.01 to 1, is 2
+          model.min-score = 2          | model.min-score must be auto or a number, 0.001 to 1, is 2
           model.threads = 2.5          | model.threads must be auto or a whole number, 1 to 64, is 2.5
           model.nms-iou = often        | model.nms-iou must be a number, 0 to 1, is "often"
           model.dir = [1]              | model.dir must be a folder, is a list
@@ -81,7 +81,7 @@ class CheckConfigCommandTest {
           cameras.a.objects.filters.dog { min-ratio = 2, max-ratio = 1 } | cameras.a.objects.filters.dog lets nothing through: min-ratio is greater than max-ratio
           cameras.a.objects.filters.dog = 0.5 | cameras.a.objects.filters.dog must be a section in { }, is 0.5
           camera-defaults.objects.threshold = high | camera-defaults.objects.threshold must be auto or a number, 0 to 1, is "high"
-          tracker.low-score = 0        | tracker.low-score must be a number, 0.01 to 1, is 0
+          tracker.low-score = 0        | tracker.low-score must be a number, 0.001 to 1, is 0
           tracker.min-initialised = 3  | unknown key tracker.min-initialised; did you mean min-initialized?
           tracker.stationary.threshold = 5 | tracker.stationary.threshold must be a time such as 10s or 500ms, 1s to 1h, is 5
           socket.max-clients = 0       | socket.max-clients must be a whole number, 1 to 1000, is 0

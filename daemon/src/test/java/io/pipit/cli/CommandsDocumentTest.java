@@ -3,7 +3,7 @@ package io.pipit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -3,8 +3,8 @@ package io.pipit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

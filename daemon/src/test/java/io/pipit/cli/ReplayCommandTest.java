@@ -3,7 +3,7 @@ package io.pipit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.camera.demo.StreetScene;
+import io.pipit.demo.StreetScene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

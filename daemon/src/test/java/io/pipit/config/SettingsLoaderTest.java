@@ -44,7 +44,7 @@ class SettingsLoaderTest {
 
   @Test
   void theShippedConfigurationLoads() {
-    Settings settings = SettingsLoader.load(SHIPPED, folder, new Reading("pipit.conf"));
+    Settings settings = SettingsLoader.load(SHIPPED, folder, new Diagnostics("pipit.conf"));
     assertEquals(
         List.of(
             TestSettings.camera(
@@ -226,8 +226,8 @@ class SettingsLoaderTest {
     assertEquals(List.of("traffic light", "person"), camera.objects().track());
     assertEquals(0.7f, camera.objects().of("traffic light").threshold());
     assertEquals(0.8f, camera.objects().of("stop sign").threshold());
-    assertEquals(Set.of("traffic light"), camera.places().zones().get(0).objects());
-    assertEquals(Set.of("stop sign"), camera.places().lines().get(0).objects());
+    assertEquals(Set.of("traffic light"), camera.regions().zones().get(0).objects());
+    assertEquals(Set.of("stop sign"), camera.regions().lines().get(0).objects());
     assertEquals(Set.of("traffic light"), settings.rules().get(0).when().labels());
   }
 
@@ -241,7 +241,7 @@ class SettingsLoaderTest {
   @Test
   void everyKeyStandsInTheShippedFileWithACommentAbove() throws IOException {
     Path file = write(ALL_CAMERAS);
-    Reading reading = new Reading("test");
+    Diagnostics reading = new Diagnostics("test");
     SettingsLoader.load(file, folder, reading);
     List<String> lines = Files.readAllLines(SHIPPED).stream().map(String::strip).toList();
     for (String path : reading.keys()) {
@@ -279,7 +279,7 @@ class SettingsLoaderTest {
   }
 
   private Settings load(String text) throws IOException {
-    return SettingsLoader.load(write(text), folder, new Reading("test.conf"));
+    return SettingsLoader.load(write(text), folder, new Diagnostics("test.conf"));
   }
 
   private Path write(String text) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.detect.torch.Libtorch;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;

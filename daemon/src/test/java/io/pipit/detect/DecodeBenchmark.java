@@ -1,5 +1,6 @@
 package io.pipit.detect;
 
+import io.pipit.detect.model.ModelCard;
 import io.pipit.scene.ConfusableClasses;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.EightyClasses;
 import io.pipit.config.ModelSettings;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
-import io.pipit.health.StageClock;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import java.awt.image.BufferedImage;
@@ -34,7 +34,7 @@ class DetectorsTest {
 
   @Test
   void whatTheSettingsLeaveOpenIsAsTheCardSays() {
-    Detectors.Ready ready = open(null, Float.NaN, 1);
+    LoadedDetector ready = open(null, Float.NaN, 1);
     assertEquals(new ModelSettings.Input.Auto(128), ready.input());
     assertEquals(0.3f, ready.minScores().get(0));
     assertEquals(0.8f, ready.minScores().get(EightyClasses.TRAFFIC_LIGHT));
@@ -43,7 +43,7 @@ class DetectorsTest {
 
   @Test
   void theSettingsGoBeforeTheCard() {
-    Detectors.Ready ready = open(new ModelSettings.Input.Fixed(64, 96), 0.6f, 1);
+    LoadedDetector ready = open(new ModelSettings.Input.Fixed(64, 96), 0.6f, 1);
     assertEquals(new ModelSettings.Input.Fixed(64, 96), ready.input());
     assertEquals(Collections.nCopies(80, 0.6f), ready.minScores());
     ready.detector().close();
@@ -93,7 +93,7 @@ class DetectorsTest {
     return String.valueOf(e.getMessage());
   }
 
-  private Detectors.Ready open(
+  private LoadedDetector open(
       ModelSettings.@Nullable Input input, float minScore, float neededScore) {
     return Detectors.open(
         new ModelSettings(folder, "auto", input, minScore, 0.45f, 1),

@@ -1,7 +1,10 @@
 package io.pipit.detect;
 
 import io.pipit.config.ModelSettings;
-import io.pipit.health.StageClock;
+import io.pipit.detect.model.ModelPackage;
+import io.pipit.detect.torch.Libtorch;
+import io.pipit.detect.torch.TorchModel;
+import io.pipit.metrics.StageClock;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Random;
@@ -38,7 +41,7 @@ final class Numbers {
   private static void runGoldenCase(Path folder, String engine) {
     var size = new ModelSettings.Input.Fixed(416, 256);
     var settings = new ModelSettings(folder, engine, size, Float.NaN, 0.45f, 1);
-    Detectors.Ready ready = Detectors.open(settings, new StageClock());
+    LoadedDetector ready = Detectors.open(settings, new StageClock());
     ready.detector().close();
     System.out.println(ready.model().name() + ": golden case passed on " + ready.engine());
   }

@@ -3,6 +3,7 @@ package io.pipit.detect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.detect.model.ModelCard;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import java.util.Collections;

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** The small TorchScript files that tools/make-test-models made, and Java processes of our own. */
-final class TestModels {
+public final class TestModels {
   private TestModels() {}
 
-  static Path file(String name) {
+  public static Path file(String name) {
     try {
       return Path.of(Objects.requireNonNull(TestModels.class.getResource(name)).toURI());
     } catch (URISyntaxException e) {
@@ -19,7 +19,7 @@ final class TestModels {
   }
 
   /** A command that runs a class of the tests in a JVM of its own. */
-  static ProcessBuilder java(Class<?> main, String[] jvmOptions, String... arguments) {
+  public static ProcessBuilder java(Class<?> main, String[] jvmOptions, String... arguments) {
     var command = new java.util.ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(java.util.List.of(jvmOptions));
@@ -31,7 +31,7 @@ final class TestModels {
   }
 
   /** Resident memory of this process in kilobytes. */
-  static long residentKilobytes() throws IOException {
+  public static long residentKilobytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("\\D", ""));

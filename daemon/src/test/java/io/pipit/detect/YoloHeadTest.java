@@ -3,6 +3,7 @@ package io.pipit.detect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.detect.model.ModelCard;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.pipit.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.board.BoardSensors;
 import io.pipit.doctor.Finding.Level;
-import io.pipit.health.BoardSensors;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
-import io.pipit.camera.UsbCameras;
+import io.pipit.board.Board;
+import io.pipit.board.PortOwners;
+import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.Secret;
 import io.pipit.doctor.Finding.Level;
@@ -233,7 +235,7 @@ class CamerasTest {
   private List<Finding> devices() throws Exception {
     Board board = tree.board();
     return new VideoDevicesCheck(
-            board, new UsbCameras(root), new VideoTool(programs), new Holders(board))
+            board, new UsbCameras(root), new VideoTool(programs), new PortOwners(board))
         .find();
   }
 
@@ -252,9 +254,9 @@ class CamerasTest {
         new CameraCheck.Tools(
             tree.board(),
             new UsbCameras(root),
-            new LastingNames(tree.board()),
+            new StableDeviceNames(tree.board()),
             new VideoTool(with),
-            new Holders(tree.board()),
+            new PortOwners(tree.board()),
             new Gstreamer(with)),
         running);
   }

@@ -3,6 +3,8 @@ package io.pipit.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.board.Board;
+import io.pipit.board.PortOwners;
 import io.pipit.doctor.Finding.Level;
 import io.pipit.doctor.RunningPipit.CameraState;
 import java.io.IOException;
@@ -62,7 +64,7 @@ class PortsTest {
     Optional<RunningPipit> running = ask(example("hello") + "\n" + example("snapshot") + "\n");
     assertEquals("0.1.0", running.orElseThrow().version());
     assertEquals(
-        Optional.of(new CameraState("yard", "reconnecting", "no picture has come yet")),
+        Optional.of(new CameraState("yard", "reconnecting", "no frame yet")),
         running.get().camera("yard"));
     assertEquals(Optional.empty(), running.get().camera("door"));
     assertEquals(List.of("siren", "key"), running.get().pins());
@@ -85,8 +87,8 @@ class PortsTest {
     return new RunningPipit("7", List.of(), List.of());
   }
 
-  private Holders holders() {
-    return new Holders(new Board(root));
+  private PortOwners holders() {
+    return new PortOwners(new Board(root));
   }
 
   private Finding find(int port) throws IOException {

@@ -1,5 +1,6 @@
 package io.pipit.doctor;
 
+import io.pipit.board.Board;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.pipit.fault.ExitCode;
+import io.pipit.errors.ExitCode;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

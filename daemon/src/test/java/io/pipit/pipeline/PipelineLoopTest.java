@@ -7,37 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
 import io.pipit.actuate.Actuators;
-import io.pipit.camera.Mailbox;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.ModelSettings;
 import io.pipit.config.RuleSettings;
 import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
 import io.pipit.config.Schedule;
 import io.pipit.detect.Detector;
-import io.pipit.health.Heartbeats;
-import io.pipit.health.Metrics;
-import io.pipit.health.StageClock;
-import io.pipit.publish.Publisher;
-import io.pipit.rule.RuleEngine;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.event.Event;
+import io.pipit.event.EventListener;
+import io.pipit.event.InputChanged;
+import io.pipit.event.Report;
+import io.pipit.event.RuleChanged;
+import io.pipit.event.TrackChanged;
+import io.pipit.event.TrackChanged.Phase;
+import io.pipit.metrics.Metrics;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.Box;
-import io.pipit.scene.CameraState;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.ModelIdentity;
-import io.pipit.scene.Notice.CameraLost;
-import io.pipit.scene.Notice.InputChanged;
 import io.pipit.scene.OutputAction;
 import io.pipit.scene.OutputCommand;
-import io.pipit.scene.OutputState;
-import io.pipit.scene.Report;
-import io.pipit.scene.SceneEvent.RuleChanged;
-import io.pipit.scene.SceneEvent.TrackEnded;
-import io.pipit.scene.SceneEvent.TrackStarted;
-import io.pipit.track.Filters;
-import io.pipit.track.Trackers;
+import io.pipit.supervise.Heartbeats;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -45,6 +41,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -70,30 +67,31 @@ class PipelineLoopTest {
   private static final Logger LOG = Logger.getLogger(PipelineLoop.class.getName());
 
   private final Metrics metrics = new Metrics(List.of("street"));
-  private final Mailbox mailbox = new Mailbox(List.of("street"), metrics);
+  private final Inbox inbox = new Inbox(List.of("street"), metrics);
   private final BlockingQueue<Long> closed = new LinkedBlockingQueue<>();
   private final FakeDetector detector = new FakeDetector();
-  private final FakePublisher publisher = new FakePublisher();
+  private final FakeListener listener = new FakeListener();
+  private final FakeTap tap = new FakeTap();
   private final FakeActuators actuators = new FakeActuators();
   private final StageClock clock = new StageClock();
   private final CountDownLatch died = new CountDownLatch(1);
-  private final Filters filters =
-      new Filters(
-          List.of(STREET),
-          TestSettings.tracker(),
-          new ModelIdentity("test", "", "", List.of("dog")),
-          List.of(0.5f));
   private final Heartbeats heartbeats = new Heartbeats(Duration.ofNanos(1));
   private final PipelineLoop loop =
       new PipelineLoop(
-          mailbox,
-          new Pipeline(
-              detector,
-              filters,
-              new Trackers(TestSettings.tracker(), filters),
-              new RuleEngine(List.of(STREET), List.of(DOG_RINGS, KEY_LIGHTS), ZoneOffset.UTC),
-              publisher,
+          inbox,
+          Pipeline.assemble(
+              TestSettings.settings(List.of(STREET), List.of(DOG_RINGS, KEY_LIGHTS)),
+              ZoneOffset.UTC,
+              new LoadedDetector(
+                  detector,
+                  new ModelIdentity("test", "", "", List.of("dog")),
+                  "none",
+                  1,
+                  new ModelSettings.Input.Auto(416),
+                  List.of(0.5f)),
+              listener,
               actuators,
+              List.of(tap),
               metrics,
               clock),
           heartbeats,
@@ -176,31 +174,34 @@ class PipelineLoopTest {
     public void close() {}
   }
 
-  private static final class FakePublisher implements Publisher {
+  private static final class FakeListener implements EventListener {
     final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
     final BlockingQueue<RuleChanged> rules = new LinkedBlockingQueue<>();
 
     @Override
-    public void publish(Report report) {
-      reports.add(report);
+    public void on(Event event) {
+      if (event instanceof Report report) {
+        reports.add(report);
+      } else if (event instanceof RuleChanged rule) {
+        rules.add(rule);
+      }
+    }
+  }
+
+  /** Takes every second frame, and notes whether it could still be read. */
+  private static final class FakeTap implements FrameTap {
+    final List<String> taken = new CopyOnWriteArrayList<>();
+    private int asked;
+
+    @Override
+    public boolean wants(String camera) {
+      return asked++ % 2 == 0;
     }
 
     @Override
-    public void publish(RuleChanged rule) {
-      rules.add(rule);
+    public void take(Frame frame, Report report) {
+      taken.add(report.camera() + " " + frame.number() + " " + frame.pixels().capacity());
     }
-
-    @Override
-    public void publish(CameraState state) {}
-
-    @Override
-    public void publish(OutputState output) {}
-
-    @Override
-    public void publish(InputChanged input) {}
-
-    @Override
-    public void close() {}
   }
 
   private static final class FakeLog extends Handler {
@@ -237,7 +238,7 @@ class PipelineLoopTest {
   @Test
   void tellsWhenAnErrorEndsIt() throws InterruptedException {
     detector.dies = true;
-    mailbox.offer(frame(0));
+    inbox.offer(frame(0));
     assertTrue(died.await(20, TimeUnit.SECONDS));
     assertEquals(0L, closed.poll(20, TimeUnit.SECONDS));
   }
@@ -246,7 +247,7 @@ class PipelineLoopTest {
   void everyFrameIsReportedAndClosed() throws Exception {
     for (long number = 0; number < 5; number++) {
       process(number);
-      Report report = publisher.reports.poll(10, TimeUnit.SECONDS);
+      Report report = listener.reports.poll(10, TimeUnit.SECONDS);
       assertEquals(number, report.number());
       assertEquals(8, report.width());
       assertEquals("dog", report.detections().get(0).label());
@@ -262,11 +263,13 @@ class PipelineLoopTest {
     for (long number = 0; number < 3; number++) {
       process(number);
     }
-    publisher.reports.take();
-    publisher.reports.take();
-    Report third = publisher.reports.take();
+    listener.reports.take();
+    listener.reports.take();
+    Report third = listener.reports.take();
     assertEquals(1, third.tracks().size());
-    assertEquals(new TrackStarted("street", third.tracks().get(0)), third.events().get(0));
+    assertEquals(
+        new TrackChanged(Phase.STARTED, "street", third.tracks().get(0), third.time(), 8, 8),
+        third.events().get(0));
     assertEquals("dog", ((RuleChanged) third.events().get(1)).rule());
     assertEquals("bell FOLLOW on", actuators.asked.take());
     assertEquals(3_000, third.latency().capture());
@@ -278,12 +281,20 @@ class PipelineLoopTest {
     for (long number = 0; number < 12; number++) {
       process(number);
     }
-    assertEquals(10, publisher.reports.poll(10, TimeUnit.SECONDS).number());
-    assertEquals(11, publisher.reports.poll(10, TimeUnit.SECONDS).number());
+    assertEquals(10, listener.reports.poll(10, TimeUnit.SECONDS).number());
+    assertEquals(11, listener.reports.poll(10, TimeUnit.SECONDS).number());
     assertEquals(1, log.errors.get());
     assertEquals("safe: a frame of street failed", actuators.asked.take());
     loop.close();
     assertEquals(2, metrics.camera("street").processed.sum());
+  }
+
+  @Test
+  void aTapSeesTheFramesItWantsBeforeTheyAreClosed() throws Exception {
+    for (long number = 0; number < 3; number++) {
+      process(number);
+    }
+    assertEquals(List.of("street 0 48", "street 2 48"), tap.taken);
   }
 
   @Test
@@ -292,7 +303,7 @@ class PipelineLoopTest {
     process(0);
     assertTrue(heartbeats.late(System.nanoTime()).contains("inference"));
     process(1);
-    publisher.reports.poll(10, TimeUnit.SECONDS);
+    listener.reports.poll(10, TimeUnit.SECONDS);
     while (heartbeats.late(System.nanoTime()).contains("inference")) {
       Thread.onSpinWait();
     }
@@ -304,9 +315,9 @@ class PipelineLoopTest {
   void closingWaitsForTheFrameAtWorkAndClosesTheOneThatWaits() throws Exception {
     detector.entered = new CountDownLatch(1);
     detector.held = new CountDownLatch(1);
-    mailbox.offer(frame(0));
+    inbox.offer(frame(0));
     assertTrue(detector.entered.await(10, TimeUnit.SECONDS));
-    mailbox.offer(frame(1));
+    inbox.offer(frame(1));
     CountDownLatch done = new CountDownLatch(1);
     Thread closer =
         new Thread(
@@ -321,14 +332,14 @@ class PipelineLoopTest {
     detector.held.countDown();
     assertTrue(done.await(10, TimeUnit.SECONDS));
     assertEquals(0, closed.poll());
-    assertEquals(1, publisher.reports.size());
+    assertEquals(1, listener.reports.size());
   }
 
   @Test
   void whoClosesKeepsItsInterrupt() throws Exception {
     detector.entered = new CountDownLatch(1);
     detector.held = new CountDownLatch(1);
-    mailbox.offer(frame(0));
+    inbox.offer(frame(0));
     assertTrue(detector.entered.await(10, TimeUnit.SECONDS));
     BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
     Thread closer =
@@ -347,10 +358,10 @@ class PipelineLoopTest {
 
   @Test
   void aRuleThatAnInputMakesFireIsToldAndSwitchesItsOutput() throws InterruptedException {
-    mailbox.post(new InputChanged("key", true, FrameTime.now()));
+    inbox.inputChanged(new InputChanged("key", true, FrameTime.now()));
     assertEquals("lamp FOLLOW on", actuators.asked.take());
-    assertEquals("key", publisher.rules.take().rule());
-    mailbox.post(new InputChanged("key", false, FrameTime.now()));
+    assertEquals("key", listener.rules.take().rule());
+    inbox.inputChanged(new InputChanged("key", false, FrameTime.now()));
     assertEquals("lamp FOLLOW off", actuators.asked.take());
   }
 
@@ -360,14 +371,14 @@ class PipelineLoopTest {
       process(number);
     }
     FrameTime lost = new FrameTime(700_000_000, 700);
-    mailbox.post(new InputChanged("key", true, lost));
-    mailbox.post(new CameraLost("street", lost));
-    mailbox.post(new CameraLost("street", lost)); // nothing is left to end: not told of
+    inbox.inputChanged(new InputChanged("key", true, lost));
+    inbox.lost("street", lost);
+    inbox.lost("street", lost); // nothing is left to end: not told of
     for (long number = 8; number < 11; number++) {
       process(number);
     }
     loop.close();
-    List<Report> reports = List.copyOf(publisher.reports);
+    List<Report> reports = List.copyOf(listener.reports);
     assertEquals(8, reports.size());
     Report before = reports.get(3);
     Report loss = reports.get(4);
@@ -375,17 +386,19 @@ class PipelineLoopTest {
     assertEquals(lost, loss.time());
     assertEquals(8, loss.width());
     assertEquals(List.of(), loss.tracks());
-    assertEquals(new TrackEnded("street", before.tracks().get(0), lost), loss.events().get(0));
+    assertEquals(
+        new TrackChanged(Phase.ENDED, "street", before.tracks().get(0), lost, 8, 8),
+        loss.events().get(0));
     assertFalse(((RuleChanged) loss.events().get(1)).active());
     List<String> asked = List.copyOf(actuators.asked);
     assertEquals("bell FOLLOW off", asked.get(2));
     assertEquals("safe [bell]: camera street is lost", asked.get(3));
-    assertEquals(1, ((TrackStarted) reports.get(5).events().get(0)).track().id());
+    assertEquals(1, ((TrackChanged) reports.get(5).events().get(0)).track().id());
   }
 
   /** Hands a frame over and waits until it was closed. */
   private void process(long number) throws InterruptedException {
-    mailbox.offer(frame(number));
+    inbox.offer(frame(number));
     assertEquals(number, closed.poll(10, TimeUnit.SECONDS));
   }
 

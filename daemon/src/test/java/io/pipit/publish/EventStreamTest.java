@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.scene.CameraState;
-import io.pipit.scene.SceneEvent;
+import io.pipit.event.CameraState;
+import io.pipit.event.Event;
+import io.pipit.event.Event.Kind;
+import io.pipit.event.HealthSample;
+import io.pipit.event.HealthSample.Client;
+import io.pipit.event.HealthSample.Delivery;
+import io.pipit.event.RuleChanged;
+import io.pipit.event.TrackChanged.Phase;
 import io.pipit.scene.Track;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,22 +26,29 @@ class EventStreamTest {
 
   /** Keeps what it is offered. */
   private static final class FakeSubscriber implements Subscriber {
-    final List<Message> messages = new ArrayList<>();
+    final List<Numbered> events = new ArrayList<>();
     boolean frames;
     boolean fails;
     int flushes;
 
     @Override
-    public boolean wantsFrames(String camera) {
-      return frames;
+    public String name() {
+      return "fake";
     }
 
     @Override
-    public void offer(Message message) {
+    public long dropped() {
+      return 4;
+    }
+
+    @Override
+    public void offer(Numbered event) {
       if (fails) {
         throw new IllegalStateException("made to fail");
       }
-      messages.add(message);
+      if (frames || event.event().kind() != Kind.FRAME) {
+        events.add(event);
+      }
     }
 
     @Override
@@ -47,21 +60,19 @@ class EventStreamTest {
     }
 
     List<String> said() {
-      return messages.stream()
-          .map(message -> message.type().wireName() + " " + message.seq())
-          .toList();
+      return events.stream().map(one -> one.event().kind().wireName() + " " + one.seq()).toList();
     }
   }
 
   @Test
   void theNumberRisesByOneWithEachNumberedMessageAndFramesUseNone() {
     FakeSubscriber subscriber = subscriber(true);
-    stream.publish(CameraState.ok("street"));
-    stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
-    stream.publish(Samples.report("street"));
-    stream.publish(Samples.updated("street", Samples.track(1, "person", 0.96f)));
-    stream.publish(Samples.health());
-    stream.publish(Samples.ended("street", Samples.track(1, "person", 0.96f)));
+    stream.on(CameraState.ok("street"));
+    stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
+    stream.on(Samples.report("street"));
+    stream.on(Samples.updated("street", Samples.track(1, "person", 0.96f)));
+    stream.on(Samples.health());
+    stream.on(Samples.ended("street", Samples.track(1, "person", 0.96f)));
     assertEquals(
         List.of(
             "camera 1",
@@ -79,45 +90,43 @@ class EventStreamTest {
   @Test
   void aLineSaysWhatTheMessageSays() {
     FakeSubscriber subscriber = subscriber(true);
-    stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
-    stream.publish(Samples.health());
-    for (Message message : subscriber.messages) {
+    stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
+    stream.on(Samples.health());
+    for (Numbered message : subscriber.events) {
       Map<String, Object> line = JsonShape.read(message.line());
-      assertEquals(message.type().wireName(), line.get("type"));
+      assertEquals(message.event().kind().wireName(), line.get("type"));
       assertEquals(message.seq(), line.get("seq"));
     }
   }
 
   @Test
-  void aTracksMessageCarriesWhatFiltersNeed() {
+  void aTracksEventCarriesWhatSubscriptionsNeed() {
     FakeSubscriber subscriber = subscriber(false);
-    stream.publish(Samples.started("yard", Samples.track(1, "dog", 0.9f)));
-    Message message = subscriber.messages.get(0);
-    assertEquals("yard", message.camera());
-    assertEquals("dog", message.label());
-    assertEquals(0.9f, message.topScore());
+    stream.on(Samples.started("yard", Samples.track(1, "dog", 0.9f)));
+    Event event = subscriber.events.get(0).event();
+    assertEquals("yard", event.camera());
+    assertEquals("dog", event.subject().label());
+    assertEquals(0.9f, event.subject().topScore());
   }
 
   @Test
-  void zonesLinesAndRulesAreToldInTheOrderTheyHappened() {
+  void zonesLinesAndRulesComeInTheOrderTheyHappened() {
     FakeSubscriber subscriber = subscriber(false);
-    stream.publish(
+    stream.on(
         Samples.report("street", List.of(), List.of(Samples.ZONE, Samples.LINE, Samples.RULE)));
     assertEquals(List.of("zone 1", "line 2", "rule 3"), subscriber.said());
-    Message zone = subscriber.messages.get(0);
-    assertEquals(List.of("gate"), zone.zones());
-    Map<?, ?> because =
-        (Map<?, ?>) JsonShape.read(subscriber.messages.get(2).line()).get("because");
+    assertEquals(List.of("gate"), subscriber.events.get(0).event().subject().zones());
+    Map<?, ?> because = (Map<?, ?>) JsonShape.read(subscriber.events.get(2).line()).get("because");
     assertEquals("gate", because.get("place"));
   }
 
   @Test
   void aSnapshotHasEveryZonesCountAndTheRulesThatHold() {
-    var cleared = new SceneEvent.RuleChanged("night", false, false, List.of(), List.of(), null);
-    var crossed = new SceneEvent.RuleChanged("exit", true, true, List.of(), List.of(), null);
-    stream.publish(
+    var cleared = new RuleChanged("night", false, false, List.of(), null);
+    var crossed = new RuleChanged("exit", true, true, List.of(), null);
+    stream.on(
         Samples.report("street", List.of(), List.of(Samples.ZONE, Samples.RULE, cleared, crossed)));
-    Map<String, Object> snapshot = JsonShape.read(stream.snapshot(Filter.DEFAULT));
+    Map<String, Object> snapshot = JsonShape.read(stream.snapshot(Subscription.DEFAULT));
     assertEquals(List.of("intruder"), snapshot.get("rules"));
     Map<?, ?> zone = (Map<?, ?>) ((List<?>) snapshot.get("zones")).get(0);
     assertEquals(2L, zone.get("count"));
@@ -127,18 +136,18 @@ class EventStreamTest {
   @Test
   void onlyAnEndHasAnEndTime() {
     FakeSubscriber subscriber = subscriber(false);
-    stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
-    stream.publish(Samples.ended("street", Samples.track(1, "person", 0.9f)));
-    assertEquals(null, JsonShape.read(subscriber.messages.get(0).line()).get("end_time"));
+    stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
+    stream.on(Samples.ended("street", Samples.track(1, "person", 0.9f)));
+    assertEquals(null, JsonShape.read(subscriber.events.get(0).line()).get("end_time"));
     assertEquals(
         "2026-11-24T10:15:31.186Z",
-        JsonShape.read(subscriber.messages.get(1).line()).get("end_time"));
+        JsonShape.read(subscriber.events.get(1).line()).get("end_time"));
   }
 
   @Test
-  void framesAreNotEvenWrittenWhenNobodyWantsThem() {
+  void framesHaveNoNumber() {
     FakeSubscriber subscriber = subscriber(false);
-    stream.publish(Samples.report("street"));
+    stream.on(Samples.report("street"));
     assertEquals(List.of(), subscriber.said());
     assertEquals(1, subscriber.flushes);
   }
@@ -147,22 +156,22 @@ class EventStreamTest {
   void aLostCameraIsNoFrameAndItsTracksVanishFromTheSnapshot() {
     FakeSubscriber subscriber = subscriber(true);
     Track track = Samples.track(7, "person", 0.9f);
-    stream.publish(Samples.report("street"));
+    stream.on(Samples.report("street"));
     assertEquals(1, tracksInSnapshot());
-    SceneEvent end = new SceneEvent.TrackEnded("street", track, Samples.ago(0));
-    stream.publish(Samples.report("street").atLoss(Samples.ago(0), List.of(end)));
+    Event end = Samples.trackChanged(Phase.ENDED, "street", track);
+    stream.on(Samples.report("street").atLoss(Samples.ago(0), List.of(end)));
     assertEquals(List.of("frame 0", "end 1"), subscriber.said());
     assertEquals(0, tracksInSnapshot());
   }
 
   private int tracksInSnapshot() {
-    return ((List<?>) JsonShape.read(stream.snapshot(Filter.DEFAULT)).get("tracks")).size();
+    return ((List<?>) JsonShape.read(stream.snapshot(Subscription.DEFAULT)).get("tracks")).size();
   }
 
   @Test
   void numbersRiseWhileNobodyListens() {
-    stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
-    stream.publish(CameraState.ok("street"));
+    stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
+    stream.on(CameraState.ok("street"));
     assertEquals(2, stream.seq());
     assertEquals(2L, JsonShape.read(stream.hello()).get("seq"));
   }
@@ -172,56 +181,87 @@ class EventStreamTest {
     FakeSubscriber failing = subscriber(false);
     FakeSubscriber other = subscriber(false);
     failing.fails = true;
-    stream.publish(Samples.health());
-    stream.publish(Samples.health());
+    stream.on(Samples.health());
+    stream.on(Samples.health());
     assertEquals(List.of("health 1", "health 2"), other.said());
     assertEquals(2, other.flushes);
+  }
+
+  @Test
+  void healthCarriesWhatTheStreamKnowsOfItsClients() {
+    FakeSubscriber subscriber = subscriber(false);
+    stream.on(Samples.health());
+    HealthSample sample = (HealthSample) subscriber.events.get(0).event();
+    assertEquals(new Delivery(0, List.of(new Client("fake", 4))), sample.delivery());
+  }
+
+  @Test
+  void whatWasMissedCanBeReadAgainAsFarBackAsItIsKept() {
+    for (int i = 0; i < EventStream.KEPT + 10; i++) {
+      stream.on(CameraState.ok("street"));
+    }
+    assertEquals(List.of(), stream.after(EventStream.KEPT + 10).orElseThrow());
+    List<Numbered> last = stream.after(EventStream.KEPT + 8).orElseThrow();
+    assertEquals(List.of(EventStream.KEPT + 9L, EventStream.KEPT + 10L), seqs(last));
+    assertEquals(EventStream.KEPT, stream.after(10).orElseThrow().size());
+    assertTrue(stream.after(9).isEmpty(), "its next one is gone");
+    assertTrue(stream.after(EventStream.KEPT + 11).isEmpty(), "it was never given");
+  }
+
+  @Test
+  void ofAnEmptyStreamNothingWasMissed() {
+    assertEquals(List.of(), stream.after(0).orElseThrow());
+    assertTrue(stream.after(1).isEmpty());
+  }
+
+  private static List<Long> seqs(List<Numbered> events) {
+    return events.stream().map(Numbered::seq).toList();
   }
 
   @Test
   void whoLeftGetsNothingMore() {
     FakeSubscriber subscriber = subscriber(false);
     stream.remove(subscriber);
-    stream.publish(Samples.health());
+    stream.on(Samples.health());
     assertEquals(List.of(), subscriber.said());
     assertEquals(0, stream.subscribers());
   }
 
   @Test
   void theSnapshotIsWhatIsTrueAfterTheLastMessage() {
-    stream.publish(CameraState.ok("street"));
-    stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
-    Map<String, Object> snapshot = JsonShape.read(stream.snapshot(Filter.DEFAULT));
+    stream.on(CameraState.ok("street"));
+    stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
+    Map<String, Object> snapshot = JsonShape.read(stream.snapshot(Subscription.DEFAULT));
     assertEquals(2L, snapshot.get("seq"));
     assertEquals("1", first(snapshot, "tracks").get("id"));
     assertEquals("ok", first(snapshot, "cameras").get("state"));
-    stream.publish(Samples.ended("street", Samples.track(1, "person", 0.9f)));
-    assertEquals(List.of(), JsonShape.read(stream.snapshot(Filter.DEFAULT)).get("tracks"));
+    stream.on(Samples.ended("street", Samples.track(1, "person", 0.9f)));
+    assertEquals(List.of(), JsonShape.read(stream.snapshot(Subscription.DEFAULT)).get("tracks"));
   }
 
   @Test
   void theClockCountsAsRightOnceHealthHasSaidSo() {
     assertEquals(false, JsonShape.read(stream.hello()).get("clock_synced"));
-    stream.publish(Samples.health());
+    stream.on(Samples.health());
     assertEquals(true, JsonShape.read(stream.hello()).get("clock_synced"));
   }
 
   @Test
   void whenTheNetThreadIsFarBehindOnlyReportsWithoutEventsAreLeftOut() {
     Queue<Runnable> tasks = new ArrayDeque<>();
-    EventStream behind = new EventStream(tasks::add, Samples.ORIGIN, Samples.clock());
+    EventStream behind = new EventStream(tasks::add, Samples.NODE, Samples.clock());
     for (int i = 0; i < EventStream.MAX_PENDING; i++) {
-      behind.publish(Samples.report("street"));
+      behind.on(Samples.report("street"));
     }
     assertEquals(0, behind.skipped());
-    behind.publish(Samples.report("street"));
+    behind.on(Samples.report("street"));
     assertEquals(1, behind.skipped());
-    behind.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
-    behind.publish(CameraState.ok("street"));
+    behind.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
+    behind.on(CameraState.ok("street"));
     tasks.forEach(Runnable::run);
     assertEquals(2, behind.seq());
     tasks.clear();
-    behind.publish(Samples.report("street"));
+    behind.on(Samples.report("street"));
     assertEquals(1, tasks.size(), "there is room again");
   }
 
@@ -232,13 +272,12 @@ class EventStreamTest {
             task -> {
               throw new RejectedExecutionException("ended");
             },
-            Samples.ORIGIN,
+            Samples.NODE,
             Samples.clock());
     for (int i = 0; i <= EventStream.MAX_PENDING; i++) {
-      ended.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
+      ended.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
     }
-    ended.publish(Samples.health());
-    ended.close();
+    ended.on(Samples.health());
     assertEquals(EventStream.MAX_PENDING + 2, ended.skipped());
   }
 
@@ -246,10 +285,10 @@ class EventStreamTest {
   void sharedLinesAreOneLineEach() {
     FakeSubscriber one = subscriber(true);
     FakeSubscriber two = subscriber(true);
-    stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
-    assertFalse(one.messages.isEmpty());
-    for (int i = 0; i < one.messages.size(); i++) {
-      assertTrue(one.messages.get(i).line() == two.messages.get(i).line(), "encoded once");
+    stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
+    assertFalse(one.events.isEmpty());
+    for (int i = 0; i < one.events.size(); i++) {
+      assertTrue(one.events.get(i).line() == two.events.get(i).line(), "encoded once");
     }
   }
 

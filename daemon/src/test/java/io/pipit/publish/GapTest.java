@@ -2,13 +2,20 @@ package io.pipit.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.event.Event.Kind;
+import io.pipit.publish.json.Messages;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GapTest {
-  private static final Gap NUMBERED = Gap.of(Message.ofNode(MessageType.HEALTH, 5, new byte[0]));
-  private static final Gap FRAME =
-      Gap.of(Message.ofCamera(MessageType.FRAME, 5, "street", new byte[0]));
+  private static final Gap NUMBERED = Gap.of(lost(Kind.HEALTH));
+  private static final Gap FRAME = Gap.of(lost(Kind.FRAME));
+
+  private static Numbered lost(Kind kind) {
+    MessageClock clock = Samples.clock();
+    Messages messages = new Messages(Samples.NODE, clock);
+    return new Numbered(5, Samples.event(kind), clock.stamp(), messages);
+  }
 
   @Test
   void aFrameHasNoNumberToLose() {
@@ -27,7 +34,7 @@ class GapTest {
 
   @Test
   void whereOnlyFramesWereLostThereAreNoNumbers() {
-    Messages messages = new Messages(Samples.ORIGIN, Samples.clock());
+    Messages messages = new Messages(Samples.NODE, Samples.clock());
     Map<String, Object> gap = JsonShape.read(messages.gap(FRAME));
     assertEquals(null, gap.get("from"));
     assertEquals(null, gap.get("to"));

@@ -8,11 +8,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
+import io.pipit.event.CameraState;
+import io.pipit.event.Event;
+import io.pipit.event.Event.Kind;
 import io.pipit.publish.Rejection.Code;
 import io.pipit.publish.client.ClientLimits;
 import io.pipit.publish.client.ClientSession;
 import io.pipit.publish.client.CommandDecoder;
-import io.pipit.scene.CameraState;
+import io.pipit.publish.json.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,8 +87,8 @@ class ProtocolDocumentTest {
             .flatMap(heading -> Stream.of(heading.substring(SENT.length() + 1).split(", ", -1)))
             .collect(Collectors.toSet());
     assertEquals(encoded().keySet(), headings);
-    assertTrue(headings.containsAll(MessageType.NAMES), headings.toString());
-    String types = String.join("`, `", MessageType.NAMES);
+    assertTrue(headings.containsAll(Kind.NAMES), headings.toString());
+    String types = String.join("`, `", Kind.NAMES);
     assertTrue(
         sections.get(TAKEN + "/subscribe").stream()
             .anyMatch(line -> line.startsWith("| `types` | list of strings: `" + types + "` |")));
@@ -173,32 +176,23 @@ class ProtocolDocumentTest {
 
   /** One message of each type, as the program writes it. */
   private static Map<String, byte[]> encoded() {
-    Messages messages = new Messages(Samples.ORIGIN, Samples.clock());
-    LiveState state = new LiveState(Samples.ORIGIN.cameras());
-    state.update(CameraState.ok("street"));
-    state.update(Samples.report("street"));
-    state.update(Samples.ZONE);
-    state.update(Samples.RULE);
-    state.update(Samples.output("siren"));
-    state.update(Samples.input("key"));
-    var report = Samples.report("street");
-    var track = report.tracks().get(0);
+    Messages messages = new Messages(Samples.NODE, Samples.clock());
+    LiveState state = new LiveState(Samples.NODE.cameras());
+    Samples.update(state, CameraState.ok("street"));
+    Samples.update(state, Samples.report("street"));
+    Samples.update(state, Samples.ZONE);
+    Samples.update(state, Samples.RULE);
+    Samples.update(state, Samples.output("siren"));
+    Samples.update(state, Samples.input("key"));
     Map<String, byte[]> encoded = new LinkedHashMap<>();
     encoded.put("hello", messages.hello(1));
-    encoded.put("snapshot", messages.snapshot(1, state, Filter.DEFAULT));
-    encoded.put("new", messages.track(MessageType.NEW, 1, report, track, null));
-    encoded.put("update", messages.track(MessageType.UPDATE, 1, report, track, null));
-    encoded.put("end", messages.track(MessageType.END, 1, report, track, Samples.ago(64)));
-    encoded.put("zone", messages.zone(1, Samples.ZONE));
-    encoded.put("line", messages.line(1, Samples.LINE));
-    encoded.put("rule", messages.rule(1, Samples.RULE));
-    encoded.put("frame", messages.frame(1, report));
-    encoded.put("camera", messages.camera(1, Samples.lost("street")));
-    encoded.put("health", messages.health(1, Samples.health(), 1));
-    encoded.put("output", messages.output(1, Samples.output("siren")));
-    encoded.put("input", messages.input(1, Samples.input("key")));
+    encoded.put("snapshot", messages.snapshot(1, state, Subscription.DEFAULT));
+    for (Kind kind : Kind.values()) {
+      Event event = Samples.event(kind);
+      encoded.put(kind.wireName(), messages.event(1, event, Samples.clock().stamp()));
+    }
     encoded.put("gap", messages.gap(new Gap(1, 2, 2, 3)));
-    encoded.put("ok", messages.subscribed(1, Filter.DEFAULT));
+    encoded.put("ok", messages.subscribed(1, Subscription.DEFAULT));
     encoded.put("pong", messages.pong(1, "17"));
     encoded.put("error", messages.error(1, new Rejection(Code.WRONG_TYPE, "no", "ping")));
     return encoded;
@@ -235,7 +229,7 @@ class ProtocolDocumentTest {
     ClientLimits limits = new ClientLimits(() -> 0);
     channel
         .pipeline()
-        .addLast(new CommandDecoder(Samples.ORIGIN, 65536))
+        .addLast(new CommandDecoder(Samples.NODE, 65536))
         .addLast(new ClientSession(channel, Samples.stream(), 16, limits));
     channel.writeInbound(Unpooled.copiedBuffer(command, StandardCharsets.UTF_8));
     byte[] answer = channel.readOutbound();

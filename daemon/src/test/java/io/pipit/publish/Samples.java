@@ -1,24 +1,27 @@
 package io.pipit.publish;
 
-import io.pipit.health.HealthSample;
-import io.pipit.health.HealthSample.CameraSample;
-import io.pipit.health.RecoveryCounts;
+import io.pipit.event.CameraState;
+import io.pipit.event.CameraState.Status;
+import io.pipit.event.Event;
+import io.pipit.event.Event.Kind;
+import io.pipit.event.HealthSample;
+import io.pipit.event.HealthSample.CameraSample;
+import io.pipit.event.InputChanged;
+import io.pipit.event.LineCrossed;
+import io.pipit.event.OutputState;
+import io.pipit.event.RecoveryCounts;
+import io.pipit.event.Report;
+import io.pipit.event.RuleChanged;
+import io.pipit.event.RuleChanged.Because;
+import io.pipit.event.TrackChanged;
+import io.pipit.event.TrackChanged.Phase;
+import io.pipit.event.ZoneChanged;
 import io.pipit.scene.Box;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
 import io.pipit.scene.Detection;
+import io.pipit.scene.Direction;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Latency;
 import io.pipit.scene.ModelIdentity;
-import io.pipit.scene.Notice.InputChanged;
-import io.pipit.scene.OutputState;
-import io.pipit.scene.Report;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.Because;
-import io.pipit.scene.SceneEvent.LineCrossed;
-import io.pipit.scene.SceneEvent.LineCrossed.Direction;
-import io.pipit.scene.SceneEvent.RuleChanged;
-import io.pipit.scene.SceneEvent.ZoneChanged;
 import io.pipit.scene.Track;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,8 +34,8 @@ public final class Samples {
   private static final long WALL_MILLIS = Instant.parse("2026-11-24T10:15:31.250Z").toEpochMilli();
   private static final long NANOS = 93_123_000_000L;
 
-  public static final Origin ORIGIN =
-      new Origin(
+  public static final NodeInfo NODE =
+      new NodeInfo(
           "gate-pi",
           "5c1f8a52-6a0e-4d0f-9d5c-0a86c6f0b7de",
           "0.1.0",
@@ -55,7 +58,6 @@ public final class Samples {
           true,
           false,
           List.of("alarm"),
-          List.of(),
           new Because("street", track(7, "person", 0.9018f), "gate"));
 
   private Samples() {}
@@ -70,11 +72,11 @@ public final class Samples {
 
   /** A stream that numbers at once, on the thread that publishes. */
   public static EventStream stream() {
-    return new EventStream(Runnable::run, ORIGIN, clock());
+    return new EventStream(Runnable::run, NODE, clock());
   }
 
   /** So many milliseconds before the clock's now. */
-  static FrameTime ago(long millis) {
+  public static FrameTime ago(long millis) {
     return new FrameTime(NANOS - millis * 1_000_000, WALL_MILLIS - millis);
   }
 
@@ -88,7 +90,7 @@ public final class Samples {
     return report(camera, List.of(track(7, "person", 0.9018f)), List.of());
   }
 
-  static Report report(String camera, List<Track> tracks, List<SceneEvent> events) {
+  public static Report report(String camera, List<Track> tracks, List<Event> events) {
     return new Report(
         camera,
         184,
@@ -102,31 +104,64 @@ public final class Samples {
         3);
   }
 
-  /** A frame at which a track was confirmed. */
-  public static Report started(String camera, Track track) {
-    return report(camera, List.of(track), List.of(new SceneEvent.TrackStarted(camera, track)));
+  /** A track's event at the frame of {@link #report}. */
+  public static TrackChanged trackChanged(Phase phase, String camera, Track track) {
+    return new TrackChanged(phase, camera, track, ago(64), 1280, 720);
   }
 
-  /** A frame at which a track had a better picture. */
-  static Report updated(String camera, Track track) {
-    return report(camera, List.of(track), List.of(new SceneEvent.TrackUpdated(camera, track)));
+  /** Some event of a kind. */
+  public static Event event(Kind kind) {
+    return switch (kind) {
+      case NEW -> trackChanged(Phase.STARTED, "street", track(7, "person", 0.9018f));
+      case UPDATE -> trackChanged(Phase.UPDATED, "street", track(7, "person", 0.9018f));
+      case END -> trackChanged(Phase.ENDED, "street", track(7, "person", 0.9018f));
+      case ZONE -> ZONE;
+      case LINE -> LINE;
+      case RULE -> RULE;
+      case FRAME -> report("street");
+      case CAMERA -> CameraState.ok("street");
+      case HEALTH -> health();
+      case OUTPUT -> output("siren");
+      case INPUT -> input("key");
+    };
+  }
+
+  /** A state in which nothing has happened. */
+  public static LiveState state(List<String> cameras) {
+    return new LiveState(cameras);
+  }
+
+  /** Takes an event in, with its parts. */
+  public static void update(LiveState state, Event event) {
+    event.parts().forEach(part -> update(state, part));
+    event.accept(state);
+  }
+
+  /** A frame at which a track was confirmed. */
+  public static Report started(String camera, Track track) {
+    return report(camera, List.of(track), List.of(trackChanged(Phase.STARTED, camera, track)));
+  }
+
+  /** A frame at which a track had a better score. */
+  public static Report updated(String camera, Track track) {
+    return report(camera, List.of(track), List.of(trackChanged(Phase.UPDATED, camera, track)));
   }
 
   /** A frame at which a track was found gone. */
-  static Report ended(String camera, Track track) {
-    return report(camera, List.of(), List.of(new SceneEvent.TrackEnded(camera, track, ago(64))));
+  public static Report ended(String camera, Track track) {
+    return report(camera, List.of(), List.of(trackChanged(Phase.ENDED, camera, track)));
   }
 
-  static CameraState lost(String camera) {
+  public static CameraState lost(String camera) {
     return new CameraState(
-        camera, CameraState.Status.RECONNECTING, "rtsp://cam/1: no picture came within 10 s", 2, 2);
+        camera, CameraState.Status.RECONNECTING, "rtsp://cam/1: no frame came within 10 s", 2, 2);
   }
 
-  static OutputState output(String name) {
+  public static OutputState output(String name) {
     return new OutputState(name, OutputState.Status.ON, "gate-person", false, ago(2));
   }
 
-  static InputChanged input(String name) {
+  public static InputChanged input(String name) {
     return new InputChanged(name, true, ago(2));
   }
 
@@ -140,7 +175,8 @@ public final class Samples {
         54.1,
         0,
         new RecoveryCounts(17, 2, 1, 0, 1, 0),
-        true);
+        true,
+        new HealthSample.Delivery(0, List.of(new HealthSample.Client("127.0.0.1:40112", 2))));
   }
 
   /** The line as text, without its newline. */

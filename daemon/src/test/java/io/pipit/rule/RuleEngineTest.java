@@ -1,29 +1,26 @@
 package io.pipit.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.TestSettings;
-import io.pipit.config.CameraSettings;
-import io.pipit.config.Places;
+import io.pipit.config.Regions;
 import io.pipit.config.RuleSettings;
 import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
 import io.pipit.config.Schedule;
+import io.pipit.event.Event;
+import io.pipit.event.LineCrossed;
+import io.pipit.event.RuleChanged;
+import io.pipit.event.TrackChanged;
+import io.pipit.event.ZoneChanged;
 import io.pipit.scene.Box;
+import io.pipit.scene.Direction;
+import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputAction;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Point;
 import io.pipit.scene.Polygon;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.LineCrossed;
-import io.pipit.scene.SceneEvent.LineCrossed.Direction;
-import io.pipit.scene.SceneEvent.RuleChanged;
-import io.pipit.scene.SceneEvent.TrackEnded;
-import io.pipit.scene.SceneEvent.TrackStarted;
-import io.pipit.scene.SceneEvent.TrackUpdated;
-import io.pipit.scene.SceneEvent.ZoneChanged;
 import io.pipit.scene.Segment;
 import io.pipit.scene.Track;
 import java.time.DayOfWeek;
@@ -31,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,12 +38,14 @@ class RuleEngineTest {
   private static final Polygon RIGHT_HALF =
       new Polygon(List.of(at(0.5f, 0), at(1, 0), at(1, 1), at(0.5f, 1)));
   private static final Segment MIDDLE_DOWN = new Segment(at(0.5f, 0), at(0.5f, 1));
+  private static final Frame.Layout FRAME = Frame.Layout.packed(100, 100);
   private static final long FRAME_MILLIS = 100;
   private static final long MONDAY_NOON = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
 
   private long now;
-  private Places places = new Places(List.of(zone(1, 0)), List.of(), List.of());
+  private Regions regions = new Regions(List.of(zone(1, 0)), List.of(), List.of());
   private final List<RuleSettings> rules = new ArrayList<>();
+  private CameraView view;
   private RuleEngine engine = engine();
 
   // Zones
@@ -85,7 +85,7 @@ class RuleEngineTest {
 
   @Test
   void zonesCountByLabelAndIgnoreOthers() {
-    use(new Places.Zone("yard", RIGHT_HALF, Set.of("person"), 1, Duration.ZERO));
+    use(new Regions.Zone("yard", RIGHT_HALF, Set.of("person"), 1, Duration.ZERO));
     assertEquals(
         "start1[yard] start2[yard] start3 yard:person=2",
         frame(person(1, 70), person(2, 80), track(3, "dog", 70, false)));
@@ -104,15 +104,8 @@ class RuleEngineTest {
   void aLostCamerasTracksEndItsZonesAreEmptyAndItsRulesClear() {
     rule(when().zone("yard"), 0, OutputAction.FOLLOW);
     assertEquals("start1[yard] yard:person=1 fire:FOLLOW+", frame(person(1, 70)));
-    assertEquals(
-        "end1 yard:person=0 clear:FOLLOW-", said(engine.cameraLost("front", time()).events()));
-    assertEquals("", said(engine.cameraLost("front", time()).events()));
-  }
-
-  @Test
-  void anUnknownCameraIsAMistakeOfThisProgram() {
-    assertThrows(
-        IllegalArgumentException.class, () -> engine.evaluate("back", time(), 100, 100, List.of()));
+    assertEquals("end1 yard:person=0 clear:FOLLOW-", said(engine.cameraLost(view, time())));
+    assertEquals("", said(engine.cameraLost(view, time())));
   }
 
   // Lines
@@ -138,10 +131,10 @@ class RuleEngineTest {
 
   @Test
   void whatPassesBesideTheLinesEndDoesNotCrossIt() {
-    places =
-        new Places(
+    regions =
+        new Regions(
             List.of(),
-            List.of(new Places.Line("door", new Segment(at(0.5f, 0), at(0.5f, 0.5f)), Set.of())),
+            List.of(new Regions.Line("door", new Segment(at(0.5f, 0), at(0.5f, 0.5f)), Set.of())),
             List.of());
     engine = engine();
     frame(person(1, 20));
@@ -236,7 +229,7 @@ class RuleEngineTest {
     rule(when().labels("car").zone("yard"), 0, OutputAction.PULSE);
     frame(car(1, 70));
     frame(parked(1, 70));
-    engine.cameraLost("front", time());
+    engine.cameraLost(view, time());
     assertEquals("start1[yard] yard:car=1", frame(parked(1, 70)));
     assertEquals(
         "start2[yard] yard:car=2 fire:PULSE+", frame(parked(1, 70), car(2, 80)), "another one");
@@ -305,8 +298,7 @@ class RuleEngineTest {
     rule(when().zone("yard").holds(300), 0, OutputAction.PULSE);
     frame(person(1, 70));
     FrameTime jumped = new FrameTime(time().monoNanos(), 0);
-    assertEquals(
-        "", said(engine.evaluate("front", jumped, 100, 100, List.of(person(1, 70))).events()));
+    assertEquals("", said(engine.evaluate(view, jumped, FRAME, List.of(person(1, 70)))));
     assertEquals("", frame(person(1, 70)));
     assertEquals("", frame(person(1, 70)));
     assertEquals("fire:PULSE+", frame(person(1, 70)));
@@ -315,14 +307,15 @@ class RuleEngineTest {
   @Test
   void itSaysWhyItFired() {
     rule(when().zone("yard"), 0, OutputAction.PULSE);
-    List<SceneEvent> events = outcome(person(1, 20), person(2, 80)).events();
+    Outcome outcome = outcome(person(1, 20), person(2, 80));
+    List<Event> events = outcome.events();
     RuleChanged fired = (RuleChanged) events.get(events.size() - 1);
     assertEquals(List.of("alarm"), fired.events());
     assertEquals(2, fired.because().track().id());
     assertEquals("front", fired.because().camera());
     assertEquals("yard", fired.because().place());
     assertEquals(
-        List.of(new OutputCommand("siren", OutputAction.PULSE, true, "r0")), fired.commands());
+        List.of(new OutputCommand("siren", OutputAction.PULSE, true, "r0")), outcome.commands());
   }
 
   @Test
@@ -347,25 +340,26 @@ class RuleEngineTest {
     return new Point(x, y);
   }
 
-  private static Places.Zone zone(int inertia, long loiteringMillis) {
-    return new Places.Zone(
+  private static Regions.Zone zone(int inertia, long loiteringMillis) {
+    return new Regions.Zone(
         "yard", RIGHT_HALF, Set.of(), inertia, Duration.ofMillis(loiteringMillis));
   }
 
-  private void use(Places.Zone zone) {
-    places = new Places(List.of(zone), List.of(), List.of());
+  private void use(Regions.Zone zone) {
+    regions = new Regions(List.of(zone), List.of(), List.of());
     engine = engine();
   }
 
   private void useLine() {
-    places =
-        new Places(List.of(), List.of(new Places.Line("door", MIDDLE_DOWN, Set.of())), List.of());
+    regions =
+        new Regions(List.of(), List.of(new Regions.Line("door", MIDDLE_DOWN, Set.of())), List.of());
     engine = engine();
   }
 
   private RuleEngine engine() {
-    CameraSettings front = TestSettings.camera("front", places);
-    return new RuleEngine(List.of(front), rules, ZoneOffset.UTC);
+    RuleEngine made = new RuleEngine(rules, ZoneOffset.UTC);
+    view = made.view(TestSettings.camera("front", regions));
+    return made;
   }
 
   private static WhenBuilder when() {
@@ -389,11 +383,11 @@ class RuleEngineTest {
 
   private Outcome outcome(Track... tracks) {
     now += FRAME_MILLIS;
-    return engine.evaluate("front", time(), 100, 100, List.of(tracks));
+    return engine.evaluate(view, time(), FRAME, List.of(tracks));
   }
 
   private String frame(Track... tracks) {
-    return said(outcome(tracks).events());
+    return said(outcome(tracks));
   }
 
   private Track person(long id, float x) {
@@ -421,30 +415,36 @@ class RuleEngineTest {
     return new Box(x - 5, 60, x + 5, 80);
   }
 
-  private static String said(List<? extends SceneEvent> events) {
+  private static String said(Outcome outcome) {
     List<String> words = new ArrayList<>();
-    for (SceneEvent event : events) {
-      words.add(word(event));
+    Iterator<OutputCommand> commands = outcome.commands().iterator(); // one for each rule
+    for (Event event : outcome.events()) {
+      words.add(word(event, commands));
     }
     return String.join(" ", words);
   }
 
-  private static String word(SceneEvent event) {
-    if (event instanceof TrackStarted started) {
-      return "start" + started.track().id() + zones(started.track());
-    } else if (event instanceof TrackUpdated updated) {
-      boolean moved = !updated.track().enteredZones().isEmpty();
-      return "update" + updated.track().id() + (moved ? updated.track().currentZones() : "");
-    } else if (event instanceof TrackEnded ended) {
-      return "end" + ended.track().id();
+  private static String word(Event event, Iterator<OutputCommand> commands) {
+    if (event instanceof TrackChanged changed) {
+      return word(changed);
     } else if (event instanceof ZoneChanged zone) {
       return zone.zone() + ":" + zone.label() + "=" + zone.count();
     } else if (event instanceof LineCrossed crossed) {
       return crossed.line() + ":" + (crossed.direction() == Direction.LEFT ? "left" : "right");
     }
     RuleChanged rule = (RuleChanged) event;
-    OutputCommand command = rule.commands().get(0);
+    OutputCommand command = commands.next();
     return (rule.active() ? "fire:" : "clear:") + command.action() + (command.active() ? "+" : "-");
+  }
+
+  private static String word(TrackChanged changed) {
+    Track track = changed.track();
+    boolean moved = !track.enteredZones().isEmpty();
+    return switch (changed.phase()) {
+      case STARTED -> "start" + track.id() + zones(track);
+      case UPDATED -> "update" + track.id() + (moved ? track.currentZones() : "");
+      case ENDED -> "end" + track.id();
+    };
   }
 
   private static String zones(Track track) {

@@ -2,60 +2,57 @@ package io.pipit.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.event.Event;
+import io.pipit.event.TrackChanged;
+import io.pipit.event.TrackChanged.Phase;
 import io.pipit.scene.Box;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.SceneEvent;
-import io.pipit.scene.SceneEvent.TrackEnded;
-import io.pipit.scene.SceneEvent.TrackStarted;
-import io.pipit.scene.SceneEvent.TrackUpdated;
 import io.pipit.scene.Track;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrackLifecycleTest {
   private static final FrameTime NOW = new FrameTime(1, 1);
-  private final TrackLifecycle lifecycle = new TrackLifecycle();
+  private final TrackLifecycle lifecycle = new TrackLifecycle("front");
 
   @Test
-  void tellsOfEachTrackOnceWhenItBegins() {
+  void publishesEachTrackOnceWhenItBegins() {
     Track track = track(1, 0.5f, false);
-    assertEquals(List.of(new TrackStarted("front", track)), evaluate("front", track));
-    assertEquals(List.of(), evaluate("front", track));
+    assertEquals(List.of(event(Phase.STARTED, track)), evaluate(track));
+    assertEquals(List.of(), evaluate(track));
   }
 
   @Test
-  void tellsOfAClearlyBetterPicture() {
-    evaluate("front", track(1, 0.5f, false));
-    assertEquals(List.of(), evaluate("front", track(1, 0.54f, false)));
+  void publishesAClearlyBetterScore() {
+    evaluate(track(1, 0.5f, false));
+    assertEquals(List.of(), evaluate(track(1, 0.54f, false)));
     Track better = track(1, 0.56f, false);
-    assertEquals(List.of(new TrackUpdated("front", better)), evaluate("front", better));
-    assertEquals(List.of(), evaluate("front", track(1, 0.6f, false)));
+    assertEquals(List.of(event(Phase.UPDATED, better)), evaluate(better));
+    assertEquals(List.of(), evaluate(track(1, 0.6f, false)));
   }
 
   @Test
-  void tellsWhenATrackComesToRest() {
-    evaluate("front", track(1, 0.5f, false));
+  void publishesThatATrackComesToRest() {
+    evaluate(track(1, 0.5f, false));
     Track parked = track(1, 0.5f, true);
-    assertEquals(List.of(new TrackUpdated("front", parked)), evaluate("front", parked));
+    assertEquals(List.of(event(Phase.UPDATED, parked)), evaluate(parked));
   }
 
   @Test
   void endsCarryTheTrackAsItWasLastSeen() {
-    evaluate("front", track(1, 0.5f, false));
+    evaluate(track(1, 0.5f, false));
     Track last = track(1, 0.52f, false);
-    evaluate("front", last);
-    assertEquals(List.of(new TrackEnded("front", last, NOW)), evaluate("front"));
-    assertEquals(List.of(), evaluate("front"));
+    evaluate(last);
+    assertEquals(List.of(event(Phase.ENDED, last)), evaluate());
+    assertEquals(List.of(), evaluate());
   }
 
-  @Test
-  void camerasAreApart() {
-    evaluate("front", track(1, 0.5f, false));
-    assertEquals(List.of(), evaluate("back"));
+  private List<Event> evaluate(Track... tracks) {
+    return lifecycle.evaluate(NOW, 64, 48, List.of(tracks));
   }
 
-  private List<SceneEvent> evaluate(String camera, Track... tracks) {
-    return lifecycle.evaluate(camera, NOW, List.of(tracks));
+  private static TrackChanged event(Phase phase, Track track) {
+    return new TrackChanged(phase, "front", track, NOW, 64, 48);
   }
 
   private static Track track(long id, float topScore, boolean stationary) {

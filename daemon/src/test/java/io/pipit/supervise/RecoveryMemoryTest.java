@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.health.Metrics;
-import io.pipit.health.RecoveryCounts;
-import io.pipit.supervise.Ladder.Spent;
-import io.pipit.supervise.Ladder.Step;
+import io.pipit.event.RecoveryCounts;
+import io.pipit.metrics.Metrics;
+import io.pipit.supervise.RecoveryPolicy.Step;
+import io.pipit.supervise.RecoveryPolicy.Used;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,16 +36,16 @@ class RecoveryMemoryTest {
       metrics.camera("front").reopened.add(3);
       metrics.camera("gate").usbResets.increment();
       assertEquals(new RecoveryCounts(3, 0, 1, 0, 0, 0), first.counts());
-      first.ending(Step.RESTART, new Spent(1, 0));
+      first.ending(Step.RESTART, new Used(1, 0));
     }
     Metrics fresh = new Metrics(List.of("front"));
     try (RecoveryMemory second = new RecoveryMemory(environment(), fresh)) {
       assertEquals(new RecoveryCounts(3, 0, 1, 0, 1, 0), second.counts());
-      assertEquals(new Spent(1, 0), second.spent());
+      assertEquals(new Used(1, 0), second.used());
       fresh.camera("front").reopened.increment();
       assertEquals(4, second.counts().reopened());
       assertFalse(Files.exists(runtime.resolve("reboot")));
-      second.ending(Step.REBOOT, new Spent(0, 1));
+      second.ending(Step.REBOOT, new Used(0, 1));
       assertTrue(Files.exists(runtime.resolve("reboot")), "asks the unit for it");
     }
   }
@@ -68,7 +68,7 @@ class RecoveryMemoryTest {
         Files.createDirectory(state.resolve("recovery.part")); // as if the disk were full
     try (RecoveryMemory first = memory()) {
       metrics.camera("front").reopened.add(3);
-      first.tick(System.nanoTime() + Duration.ofHours(2).toNanos(), Spent.NOTHING);
+      first.tick(System.nanoTime() + Duration.ofHours(2).toNanos(), Used.NOTHING);
       assertFalse(Files.exists(state.resolve("recovery")));
       Files.delete(obstacle);
     }
@@ -80,7 +80,7 @@ class RecoveryMemoryTest {
   @Test
   void nothingIsWrittenWhileNothingHappens() throws IOException {
     try (RecoveryMemory memory = memory()) {
-      memory.tick(System.nanoTime() + Duration.ofHours(2).toNanos(), Spent.NOTHING);
+      memory.tick(System.nanoTime() + Duration.ofHours(2).toNanos(), Used.NOTHING);
     }
     try (var files = Files.list(state)) {
       assertEquals(List.of(), files.toList());
@@ -91,9 +91,9 @@ class RecoveryMemoryTest {
   void whatIsNewIsWrittenAfterAnHour() {
     try (RecoveryMemory memory = memory()) {
       metrics.camera("front").reopened.increment();
-      memory.tick(System.nanoTime() + Duration.ofMinutes(59).toNanos(), Spent.NOTHING);
+      memory.tick(System.nanoTime() + Duration.ofMinutes(59).toNanos(), Used.NOTHING);
       assertFalse(Files.exists(state.resolve("recovery")));
-      memory.tick(System.nanoTime() + Duration.ofMinutes(61).toNanos(), Spent.NOTHING);
+      memory.tick(System.nanoTime() + Duration.ofMinutes(61).toNanos(), Used.NOTHING);
       assertTrue(Files.exists(state.resolve("recovery")));
     }
   }
@@ -104,7 +104,7 @@ class RecoveryMemoryTest {
       Files.writeString(state.resolve("recovery"), text);
       try (RecoveryMemory memory = memory()) {
         assertEquals(RecoveryCounts.NONE, memory.counts());
-        assertEquals(Spent.NOTHING, memory.spent());
+        assertEquals(Used.NOTHING, memory.used());
       }
     }
   }
@@ -113,7 +113,7 @@ class RecoveryMemoryTest {
   void aStateFolderThatCannotBeWrittenToIsNoReasonToFail() {
     Map<String, String> nowhere = Map.of("STATE_DIRECTORY", folder.resolve("none").toString());
     try (RecoveryMemory memory = new RecoveryMemory(nowhere, metrics)) {
-      memory.ending(Step.RESTART, new Spent(1, 0));
+      memory.ending(Step.RESTART, new Used(1, 0));
       assertEquals(1, memory.counts().restarts());
     }
   }
@@ -121,7 +121,7 @@ class RecoveryMemoryTest {
   @Test
   void withoutSystemdNothingIsKept() {
     try (RecoveryMemory memory = new RecoveryMemory(Map.of(), metrics)) {
-      memory.ending(Step.REBOOT, new Spent(0, 1));
+      memory.ending(Step.REBOOT, new Used(0, 1));
       assertEquals(1, memory.counts().reboots());
     }
   }

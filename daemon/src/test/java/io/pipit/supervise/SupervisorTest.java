@@ -7,16 +7,14 @@ import io.pipit.config.RecoverySettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.WatchdogSettings;
-import io.pipit.health.HealthSample;
-import io.pipit.health.HealthSample.CameraSample;
-import io.pipit.health.Heartbeat;
-import io.pipit.health.Heartbeats;
-import io.pipit.health.Metrics;
-import io.pipit.health.RecoveryCounts;
+import io.pipit.event.CameraState;
+import io.pipit.event.CameraState.Status;
+import io.pipit.event.HealthSample;
+import io.pipit.event.HealthSample.CameraSample;
+import io.pipit.event.RecoveryCounts;
+import io.pipit.metrics.Metrics;
 import io.pipit.net.NetLoop;
 import io.pipit.publish.Samples;
-import io.pipit.scene.CameraState;
-import io.pipit.scene.CameraState.Status;
 import io.pipit.system.NotifySocket;
 import io.pipit.system.Systemd;
 import java.nio.file.Path;
@@ -64,12 +62,12 @@ class SupervisorTest {
   void isReadyWithTheFirstPictureAndNotBefore() throws Exception {
     try (Supervisor supervisor = start(LONG, null)) {
       assertEquals("WATCHDOG=1", socket.next());
-      supervisor.publish(sample(0));
+      supervisor.on(sample(0));
       assertEquals("WATCHDOG=1", socket.next(), "no status before it is ready");
-      supervisor.publish(Samples.report("street"));
-      supervisor.publish(Samples.report("street"));
-      supervisor.publish(sample(9.96));
-      assertEquals("READY=1\nSTATUS=pictures come", socket.next("R"));
+      supervisor.on(Samples.report("street"));
+      supervisor.on(Samples.report("street"));
+      supervisor.on(sample(9.96));
+      assertEquals("READY=1\nSTATUS=receiving frames", socket.next("R"));
       assertEquals("STATUS=street ok (10.0 fps)", socket.next("S"));
     }
     assertEquals("STOPPING=1", socket.next("S"));
@@ -78,7 +76,7 @@ class SupervisorTest {
   @Test
   void isReadyWithoutAPictureAfterAWhile() throws Exception {
     try (Supervisor supervisor = start(Duration.ZERO, null)) {
-      assertEquals("READY=1\nSTATUS=no picture yet", socket.next());
+      assertEquals("READY=1\nSTATUS=no frame yet", socket.next());
       assertEquals("WATCHDOG=1", socket.next());
     }
   }
@@ -100,7 +98,7 @@ class SupervisorTest {
   @Test
   void aCameraThatIsAwayStarvesNothingButEndsTheProcessAtLast() throws Exception {
     try (Supervisor supervisor = start(LONG, Duration.ofMillis(1500))) {
-      supervisor.publish(new CameraState("street", Status.RECONNECTING, "gone", 1, 1));
+      supervisor.on(new CameraState("street", Status.RECONNECTING, "gone", 1, 1));
       assertEquals("WATCHDOG=1", socket.next());
       assertTrue(ended.await(20, TimeUnit.SECONDS));
       assertEquals("WATCHDOG=1", socket.next());
@@ -139,6 +137,7 @@ class SupervisorTest {
         null,
         null,
         RecoveryCounts.NONE,
-        true);
+        true,
+        HealthSample.Delivery.NONE);
   }
 }

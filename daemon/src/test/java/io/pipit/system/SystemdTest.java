@@ -36,11 +36,11 @@ class SystemdTest {
     try (NotifySocket socket = new NotifySocket(name, net.loop());
         Systemd systemd = new Systemd(environment, net.loop())) {
       assertEquals(Duration.ofSeconds(30), systemd.watchdogPeriod());
-      systemd.ready("pictures come");
+      systemd.ready("receiving frames");
       systemd.status("gate ok");
       systemd.watchdog();
       systemd.stopping();
-      assertEquals("READY=1\nSTATUS=pictures come", socket.next());
+      assertEquals("READY=1\nSTATUS=receiving frames", socket.next());
       assertEquals("STATUS=gate ok", socket.next());
       assertEquals("WATCHDOG=1", socket.next());
       assertEquals("STOPPING=1", socket.next());

@@ -84,8 +84,8 @@ class FilmsTest {
 
   private static TrackingScore.Follower tracker(Recording film) {
     TrackerSettings settings = TestSettings.tracker();
-    Filter filter =
-        new Filter(
+    DetectionFilter filter =
+        new DetectionFilter(
             TestSettings.objects(), List.of(), Simulated.CLASSES, settings.lowScore(), MIN_SCORES);
     long[] last = {0};
     Tracker tracker = new Tracker(settings, filter, () -> ++last[0]);

@@ -4,17 +4,18 @@ import io.pipit.TestSettings;
 import io.pipit.camera.Camera;
 import io.pipit.camera.Cameras;
 import io.pipit.camera.FrameBuffer;
-import io.pipit.camera.demo.StreetScene;
-import io.pipit.camera.demo.Truth;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.SettingsLoader;
+import io.pipit.demo.StreetScene;
+import io.pipit.demo.Truth;
 import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
-import io.pipit.health.StageClock;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.metrics.StageClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.scene.PictureFile;
+import io.pipit.util.ImageFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Recorder {
             shipped.dir(), shipped.engine(), shipped.input(), MIN_SCORE, shipped.nmsIou(), 1);
     double fps = Double.parseDouble(arguments[2]);
     StageClock clock = new StageClock();
-    Detectors.Ready ready = Detectors.open(model, clock);
+    LoadedDetector ready = Detectors.open(model, clock);
     try (Detector detector = ready.detector()) {
       String source = arguments[0];
       String comment =
@@ -70,7 +71,7 @@ final class Recorder {
             new Recording.True(truth.track(), truth.label(), (float) truth.visible(), truth.box()));
       }
       Frame frame =
-          new Frame("scene", i, time, layout, PictureFile.rgb(scene.picture()), 0, () -> {});
+          new Frame("scene", i, time, layout, ImageFile.rgb(scene.picture()), 0, () -> {});
       try (frame) {
         clock.begin(0);
         shots.add(new Recording.Shot(time, truths, detector.detect(frame)));

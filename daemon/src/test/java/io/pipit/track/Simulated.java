@@ -1,7 +1,7 @@
 package io.pipit.track;
 
-import io.pipit.camera.demo.StreetScene;
-import io.pipit.camera.demo.Truth;
+import io.pipit.demo.StreetScene;
+import io.pipit.demo.Truth;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;

@@ -41,7 +41,7 @@ public class TrackerBenchmark {
   public int things;
 
   private final List<List<Detection>> frames = new ArrayList<>();
-  private Filter filter;
+  private DetectionFilter filter;
   private Tracker tracker;
   private int frame;
   private long nanos;
@@ -59,12 +59,13 @@ public class TrackerBenchmark {
       frames.add(found);
     }
     List<Float> scores = Collections.nCopies(Simulated.CLASSES.size(), 0.35f);
-    filter = new Filter(TestSettings.objects(), List.of(), Simulated.CLASSES, 0.1f, scores);
+    filter =
+        new DetectionFilter(TestSettings.objects(), List.of(), Simulated.CLASSES, 0.1f, scores);
     long[] last = {0};
     tracker = new Tracker(TestSettings.tracker(), filter, () -> ++last[0]);
   }
 
-  /** Filter and tracker, as the pipeline calls them. */
+  /** DetectionFilter and tracker, as the pipeline calls them. */
   @Benchmark
   public List<Track> track() {
     nanos += NANOS;

@@ -26,8 +26,8 @@ class TrackerTest {
   private static final float MIN_SCORE = 0.35f;
   private static final float THRESHOLD = 0.5f;
   private static final float NONE = Float.POSITIVE_INFINITY;
-  private static final Filter FILTER =
-      new Filter(
+  private static final DetectionFilter FILTER =
+      new DetectionFilter(
           new ObjectSettings(
               List.of(), new Criteria(MIN_SCORE, THRESHOLD, 0, NONE, 0, NONE), Map.of()),
           List.of(),
@@ -78,6 +78,21 @@ class TrackerTest {
     after(100, thing("person", 0.6f, 0, 0, 40, 100));
     after(100, thing("person", 0.6f, 0, 0, 40, 100));
     assertEquals(1, tracks.size());
+  }
+
+  @Test
+  void framesThatNobodyLookedAtEndNoTrack() {
+    confirm();
+    long id = tracks.get(0).id();
+    for (int i = 0; i < 600; i++) {
+      now += 100_000_000;
+      assertEquals(id, tracker.skip(new FrameTime(now, 0)).get(0).id());
+    }
+    assertEquals(id, after(100).get(0).id(), "not seen once is not gone");
+    for (int i = 0; i < 600; i++) {
+      after(100);
+    }
+    assertEquals(0, tracks.size(), "looked at for a minute, it is gone");
   }
 
   @Test

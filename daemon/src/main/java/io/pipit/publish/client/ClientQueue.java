@@ -1,17 +1,18 @@
 package io.pipit.publish.client;
 
+import io.pipit.event.Event.Loss;
 import io.pipit.publish.Gap;
-import io.pipit.publish.Message;
-import io.pipit.publish.MessageType.Loss;
+import io.pipit.publish.Numbered;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client, in order. When more than the capacity of live messages wait, the
- * oldest of those that matter least is dropped, and the client is told so in the very place.
- * Answers do not count and are never dropped. Net thread only.
+ * What waits for one client, in order. When more than the capacity of live events wait, the oldest
+ * of those that matter least is dropped, and a gap is reported in that very place. Answers do not
+ * count and are never dropped. Net thread only.
  */
 final class ClientQueue {
   private final int capacity;
@@ -23,32 +24,36 @@ final class ClientQueue {
 
   /** One line, and what was lost right before it. */
   private static final class Entry {
-    private final byte[] line;
-    private final @Nullable Message message;
+    private final byte @Nullable [] answer;
+    private final @Nullable Numbered event;
     private final boolean snapshot;
     private @Nullable Gap lostBefore;
 
-    Entry(byte[] line, @Nullable Message message, boolean snapshot) {
-      this.line = line;
-      this.message = message;
+    private Entry(byte @Nullable [] answer, @Nullable Numbered event, boolean snapshot) {
+      this.answer = answer;
+      this.event = event;
       this.snapshot = snapshot;
+    }
+
+    byte[] line() {
+      return answer != null ? answer : Objects.requireNonNull(event).line();
     }
   }
 
   /**
    * An empty queue.
    *
-   * @param capacity live messages held at most
-   * @param gapLine writes the message that tells of a gap
+   * @param capacity live events held at most
+   * @param gapLine encodes the message about a gap
    */
   ClientQueue(int capacity, Function<Gap, byte[]> gapLine) {
     this.capacity = capacity;
     this.gapLine = gapLine;
   }
 
-  /** Adds a live message; something is dropped when there are too many. */
-  void add(Message message) {
-    append(new Entry(message.line(), message, false));
+  /** Adds a live event; something is dropped when there are too many. */
+  void add(Numbered event) {
+    append(new Entry(null, event, false));
     live++;
     if (live > capacity) {
       drop();
@@ -87,15 +92,15 @@ final class ClientQueue {
       return null;
     }
     entries.removeFirst();
-    live -= first.message == null ? 0 : 1;
-    return first.line;
+    live -= first.event == null ? 0 : 1;
+    return first.line();
   }
 
   boolean isEmpty() {
     return entries.isEmpty() && lostAtEnd == null;
   }
 
-  /** Live messages dropped so far. */
+  /** Live events dropped so far. */
   long dropped() {
     return dropped;
   }
@@ -106,29 +111,29 @@ final class ClientQueue {
     entries.addLast(entry);
   }
 
-  /** Drops the oldest of the live messages that matter least. */
+  /** Drops the oldest of the live events that matter least. */
   private void drop() {
     Entry victim = null;
-    Message least = null;
+    Numbered lost = null;
     for (Entry entry : entries) {
-      Message message = entry.message;
-      if (message != null && (least == null || loss(message).compareTo(loss(least)) < 0)) {
+      Numbered event = entry.event;
+      if (event != null && (lost == null || loss(event).compareTo(loss(lost)) < 0)) {
         victim = entry;
-        least = message;
+        lost = event;
       }
     }
-    if (victim != null && least != null) {
+    if (victim != null && lost != null) {
       live--;
       dropped++;
-      remove(victim, Gap.of(least));
+      remove(victim, Gap.of(lost));
     }
   }
 
-  private static Loss loss(Message message) {
-    return message.type().loss();
+  private static Loss loss(Numbered numbered) {
+    return numbered.event().kind().loss();
   }
 
-  /** Takes an entry out; what is lost with it or was lost before it is told before the next. */
+  /** Takes an entry out; what is lost with it or was lost before it is reported before the next. */
   private void remove(Entry entry, @Nullable Gap lost) {
     Iterator<Entry> iterator = entries.iterator();
     while (iterator.next() != entry) {}

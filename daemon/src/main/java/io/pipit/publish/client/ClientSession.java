@@ -7,19 +7,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.pipit.publish.EventStream;
-import io.pipit.publish.Filter;
-import io.pipit.publish.Message;
-import io.pipit.publish.MessageType;
+import io.pipit.publish.Numbered;
 import io.pipit.publish.Rejection;
 import io.pipit.publish.Rejection.Code;
 import io.pipit.publish.Subscriber;
+import io.pipit.publish.Subscription;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client: greets it, answers its commands and passes on the live messages it wants, no faster
+ * One client: greets it, answers its commands and passes on the live events it wants, no faster
  * than it reads. Reads {@link Command}s and writes lines as byte[]. Net thread only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel by itself
@@ -34,14 +33,14 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
   private final EventStream stream;
   private final ClientQueue queue;
   private final ClientLimits limits;
-  private Filter filter = Filter.DEFAULT;
+  private Subscription subscription = Subscription.DEFAULT;
   private boolean finishing;
   private boolean dismissed;
 
   /**
    * A client that has just connected.
    *
-   * @param capacity live messages held for it at most
+   * @param capacity live events held for it at most
    */
   public ClientSession(Channel channel, EventStream stream, int capacity, ClientLimits limits) {
     this.channel = channel;
@@ -53,7 +52,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     queue.answer(stream.hello());
-    queue.snapshot(stream.snapshot(filter));
+    queue.snapshot(stream.snapshot(subscription));
     stream.add(this);
     flush();
   }
@@ -73,10 +72,10 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
           Code.TOO_MANY_COMMANDS,
           "more than " + ClientLimits.COMMANDS_PER_SECOND + " lines in a second");
     } else if (command instanceof Command.Subscribe subscribe) {
-      filter = subscribe.filter();
-      queue.answer(stream.messages().subscribed(stream.seq(), filter));
+      subscription = subscribe.subscription();
+      queue.answer(stream.messages().subscribed(stream.seq(), subscription));
     } else if (command instanceof Command.Snapshot) {
-      queue.snapshot(stream.snapshot(filter));
+      queue.snapshot(stream.snapshot(subscription));
     } else if (command instanceof Command.Ping ping) {
       queue.answer(stream.messages().pong(stream.seq(), ping.id()));
     } else if (command instanceof Command.Wrong wrong) {
@@ -113,14 +112,19 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
   }
 
   @Override
-  public boolean wantsFrames(String camera) {
-    return filter.types().contains(MessageType.FRAME) && filter.passesCamera(camera);
+  public String name() {
+    return String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
   }
 
   @Override
-  public void offer(Message message) {
-    if (!finishing && filter.passes(message)) {
-      queue.add(message);
+  public long dropped() {
+    return queue.dropped();
+  }
+
+  @Override
+  public void offer(Numbered event) {
+    if (!finishing && subscription.passes(event.event())) {
+      queue.add(event);
     }
   }
 
@@ -173,6 +177,6 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
     stream.remove(this);
     Rejection rejection = new Rejection(code, message + "; the connection is closed", null);
     LOG.warn("[socket] client {}: {}", channel.remoteAddress(), rejection.message());
-    Farewell.say(channel, stream.messages().error(stream.seq(), rejection));
+    CloseWithError.send(channel, stream.messages().error(stream.seq(), rejection));
   }
 }

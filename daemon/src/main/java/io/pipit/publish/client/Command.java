@@ -1,12 +1,12 @@
 package io.pipit.publish.client;
 
-import io.pipit.publish.Filter;
 import io.pipit.publish.Rejection;
+import io.pipit.publish.Subscription;
 
 /** One line from a client. */
 sealed interface Command {
-  /** Replaces the filter. */
-  record Subscribe(Filter filter) implements Command {}
+  /** Replaces the subscription. */
+  record Subscribe(Subscription subscription) implements Command {}
 
   /** Asks for the present state. */
   record Snapshot() implements Command {}

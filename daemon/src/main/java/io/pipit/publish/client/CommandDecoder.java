@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
-import io.pipit.publish.Origin;
+import io.pipit.publish.NodeInfo;
 import io.pipit.publish.Rejection;
 import io.pipit.publish.Rejection.Code;
 import java.nio.charset.CharacterCodingException;
@@ -20,7 +20,7 @@ public final class CommandDecoder extends SimpleChannelInboundHandler<ByteBuf> {
    *
    * @param longestLine bytes that the decoder of lines before this one lets through
    */
-  public CommandDecoder(Origin origin, int longestLine) {
+  public CommandDecoder(NodeInfo origin, int longestLine) {
     parser = new CommandParser(origin);
     this.longestLine = longestLine;
   }

@@ -1,12 +1,13 @@
 package io.pipit.publish.client;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.pipit.fault.Suggestion;
-import io.pipit.publish.Filter;
-import io.pipit.publish.MessageType;
-import io.pipit.publish.Origin;
+import io.pipit.errors.Suggestion;
+import io.pipit.event.Event.Kind;
+import io.pipit.publish.NodeInfo;
 import io.pipit.publish.Rejection;
 import io.pipit.publish.Rejection.Code;
+import io.pipit.publish.Subscription;
+import io.pipit.publish.json.JsonObject;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Understands a client's line, or says what is wrong with it. Changes nothing. */
+/** Parses a client's line, or says what is wrong with it. Changes nothing. */
 final class CommandParser {
   private static final Map<String, List<String>> FIELDS =
       Map.of(
@@ -25,25 +26,25 @@ final class CommandParser {
           "snapshot", List.of(),
           "ping", List.of("id"));
   private static final List<String> COMMANDS = List.of("subscribe", "snapshot", "ping");
-  private static final int LONGEST_PING_ID = 64;
+  private static final int MAX_PING_ID_LENGTH = 64;
 
   private final Collection<String> cameras;
   private final Collection<String> labels;
   private final Collection<String> zones;
 
-  CommandParser(Origin origin) {
-    cameras = origin.cameras();
-    labels = origin.model().classes();
-    zones = origin.zones();
+  CommandParser(NodeInfo node) {
+    cameras = node.cameras();
+    labels = node.model().classes();
+    zones = node.zones();
   }
 
   /** Unwinds to {@link #parse}. */
-  private static final class WrongException extends Exception {
+  private static final class ProtocolException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient Rejection rejection;
 
-    WrongException(Code code, String message, @Nullable String cmd) {
+    ProtocolException(Code code, String message, @Nullable String cmd) {
       super(message, null, false, false); // no stack trace: clients can cause many of these
       rejection = new Rejection(code, message, cmd);
     }
@@ -55,8 +56,8 @@ final class CommandParser {
       return new Command.Blank();
     }
     try {
-      return understand(JsonObject.read(line));
-    } catch (WrongException e) {
+      return parseCommand(JsonObject.read(line));
+    } catch (ProtocolException e) {
       return new Command.Wrong(e.rejection);
     } catch (IOException e) {
       String reason = Rejection.quote(JsonObject.reason(e));
@@ -65,66 +66,67 @@ final class CommandParser {
     }
   }
 
-  private Command understand(Map<String, @Nullable Object> object) throws WrongException {
+  private Command parseCommand(Map<String, @Nullable Object> object) throws ProtocolException {
     if (!object.containsKey("cmd")) {
-      throw new WrongException(Code.MISSING_FIELD, "cmd is missing; " + known(COMMANDS), null);
+      throw new ProtocolException(Code.MISSING_FIELD, "cmd is missing; " + known(COMMANDS), null);
     }
     if (!(object.get("cmd") instanceof String cmd)) {
-      throw new WrongException(Code.WRONG_TYPE, "cmd must be a string", null);
+      throw new ProtocolException(Code.WRONG_TYPE, "cmd must be a string", null);
     }
     List<String> fields = FIELDS.get(cmd);
     if (fields == null) {
-      throw new WrongException(
+      throw new ProtocolException(
           Code.UNKNOWN_COMMAND, "no command is called " + unknown(cmd, COMMANDS), null);
     }
     for (String field : object.keySet()) {
       if (!field.equals("cmd") && !fields.contains(field)) {
         String message = cmd + " has no field " + unknown(field, fields);
-        throw new WrongException(Code.UNKNOWN_FIELD, message, cmd);
+        throw new ProtocolException(Code.UNKNOWN_FIELD, message, cmd);
       }
     }
     return switch (cmd) {
-      case "subscribe" -> new Command.Subscribe(filter(object));
+      case "subscribe" -> new Command.Subscribe(subscription(object));
       case "ping" -> new Command.Ping(pingId(object.get("id")));
       default -> new Command.Snapshot();
     };
   }
 
-  private Filter filter(Map<String, @Nullable Object> object) throws WrongException {
-    Set<String> types = names(object, "types", MessageType.NAMES);
-    return new Filter(
-        types == null ? Filter.DEFAULT.types() : types(types),
+  private Subscription subscription(Map<String, @Nullable Object> object) throws ProtocolException {
+    Set<String> types = names(object, "types", Kind.NAMES);
+    return new Subscription(
+        types == null ? Subscription.DEFAULT.kinds() : kinds(types),
         names(object, "cameras", cameras),
         names(object, "labels", labels),
         names(object, "zones", zones),
         minScore(object.get("min_score")));
   }
 
-  private static Set<MessageType> types(Set<String> names) {
+  private static Set<Kind> kinds(Set<String> names) {
     return names.stream()
-        .map(name -> MessageType.valueOf(name.toUpperCase(Locale.ROOT)))
+        .map(name -> Kind.valueOf(name.toUpperCase(Locale.ROOT)))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The names in a list; null when the field is absent or null, which means all. */
   private static @Nullable Set<String> names(
       Map<String, @Nullable Object> object, String field, Collection<String> known)
-      throws WrongException {
+      throws ProtocolException {
     Object value = object.get(field);
     if (value == null) {
       return null;
     }
     if (!(value instanceof List<?> list)) {
-      throw new WrongException(
+      throw new ProtocolException(
           Code.WRONG_TYPE, field + " must be a list of strings or null", "subscribe");
     }
     Set<String> names = new LinkedHashSet<>();
     for (Object entry : list) {
       if (!(entry instanceof String name)) {
-        throw new WrongException(Code.WRONG_TYPE, field + " must hold strings only", "subscribe");
+        throw new ProtocolException(
+            Code.WRONG_TYPE, field + " must hold strings only", "subscribe");
       }
       if (!known.contains(name)) {
-        throw new WrongException(
+        throw new ProtocolException(
             Code.UNKNOWN_VALUE, field + ": there is no " + unknown(name, known), "subscribe");
       }
       names.add(name);
@@ -132,22 +134,22 @@ final class CommandParser {
     return names;
   }
 
-  private static double minScore(@Nullable Object value) throws WrongException {
+  private static double minScore(@Nullable Object value) throws ProtocolException {
     if (value == null) {
       return 0;
     }
     if (!(value instanceof Number number)) {
-      throw new WrongException(Code.WRONG_TYPE, "min_score must be a number", "subscribe");
+      throw new ProtocolException(Code.WRONG_TYPE, "min_score must be a number", "subscribe");
     }
     double score = number.doubleValue();
     if (!(score >= 0 && score <= 1)) {
-      throw new WrongException(
+      throw new ProtocolException(
           Code.OUT_OF_RANGE, "min_score must be within 0..1, is " + score, "subscribe");
     }
     return score;
   }
 
-  private static String pingId(@Nullable Object id) throws WrongException {
+  private static String pingId(@Nullable Object id) throws ProtocolException {
     if (id == null) {
       return "null";
     }
@@ -155,11 +157,11 @@ final class CommandParser {
       return Long.toString(number);
     }
     if (!(id instanceof String text)) {
-      throw new WrongException(Code.WRONG_TYPE, "id must be a string or an integer", "ping");
+      throw new ProtocolException(Code.WRONG_TYPE, "id must be a string or an integer", "ping");
     }
-    if (text.length() > LONGEST_PING_ID) {
-      throw new WrongException(
-          Code.OUT_OF_RANGE, "id must have at most " + LONGEST_PING_ID + " characters", "ping");
+    if (text.length() > MAX_PING_ID_LENGTH) {
+      throw new ProtocolException(
+          Code.OUT_OF_RANGE, "id must have at most " + MAX_PING_ID_LENGTH + " characters", "ping");
     }
     return quoted(text);
   }

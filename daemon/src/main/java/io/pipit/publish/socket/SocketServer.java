@@ -6,15 +6,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.pipit.config.SocketSettings;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import io.pipit.net.NetLoop;
 import io.pipit.publish.EventStream;
-import io.pipit.publish.Origin;
+import io.pipit.publish.NodeInfo;
 import io.pipit.publish.client.ClientLimits;
 import io.pipit.publish.client.ClientSession;
 import io.pipit.publish.client.CommandDecoder;
-import io.pipit.publish.client.TurnedAway;
+import io.pipit.publish.client.TooManyClientsHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +30,7 @@ public final class SocketServer implements AutoCloseable {
   private static final String KEY = "socket.listen";
 
   private final SocketSettings settings;
-  private final Origin origin;
+  private final NodeInfo origin;
   private final EventStream stream;
   private final NetLoop net;
   private final ChannelHandler encoder = new LineEncoder();
@@ -42,7 +42,7 @@ public final class SocketServer implements AutoCloseable {
    *
    * @throws UserException when it can't, or must not: the message says what to do
    */
-  public SocketServer(SocketSettings settings, NetLoop net, Origin origin, EventStream stream) {
+  public SocketServer(SocketSettings settings, NetLoop net, NodeInfo origin, EventStream stream) {
     this.settings = settings;
     this.origin = origin;
     this.stream = stream;
@@ -85,7 +85,7 @@ public final class SocketServer implements AutoCloseable {
   private void accept(Channel client) {
     client.pipeline().addLast(encoder);
     if (clients.size() >= settings.maxClients()) {
-      client.pipeline().addLast(new TurnedAway(stream, settings.maxClients()));
+      client.pipeline().addLast(new TooManyClientsHandler(stream, settings.maxClients()));
       return;
     }
     clients.add(client);

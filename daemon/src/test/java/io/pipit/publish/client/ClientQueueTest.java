@@ -5,27 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.event.Event.Kind;
 import io.pipit.publish.Gap;
-import io.pipit.publish.Message;
-import io.pipit.publish.MessageType;
+import io.pipit.publish.JsonShape;
+import io.pipit.publish.MessageClock;
+import io.pipit.publish.Numbered;
+import io.pipit.publish.Samples;
+import io.pipit.publish.json.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Lines are written short: {@code new 3} is a message, {@code gap 1-2 +0} a gap with no frames. */
 class ClientQueueTest {
-  private static final List<MessageType> TYPES = List.of(MessageType.values());
+  private static final MessageClock CLOCK = Samples.clock();
+  private static final Messages MESSAGES = new Messages(Samples.NODE, CLOCK);
+  private static final List<Kind> TYPES = List.of(Kind.values());
 
   private final ClientQueue queue = queue(3);
 
   @Test
   void whatWaitsComesOutInOrder() {
     queue.answer(bytes("hello"));
-    add(MessageType.NEW, 1);
+    add(Kind.NEW, 1);
     queue.answer(bytes("pong"));
-    add(MessageType.END, 2);
+    add(Kind.END, 2);
     assertFalse(queue.isEmpty());
     assertEquals(List.of("hello", "new 1", "pong", "end 2"), drain());
     assertTrue(queue.isEmpty());
@@ -34,77 +41,77 @@ class ClientQueueTest {
 
   @Test
   void asManyMessagesAsTheCapacityWaitWithoutLoss() {
-    add(MessageType.NEW, 1);
-    add(MessageType.NEW, 2);
-    add(MessageType.NEW, 3);
+    add(Kind.NEW, 1);
+    add(Kind.NEW, 2);
+    add(Kind.NEW, 3);
     assertEquals(0, queue.dropped());
     assertEquals(List.of("new 1", "new 2", "new 3"), drain());
   }
 
   @Test
   void oneMoreDropsTheOldestAndAGapStandsInItsPlace() {
-    add(MessageType.NEW, 1);
-    add(MessageType.NEW, 2);
-    add(MessageType.NEW, 3);
-    add(MessageType.NEW, 4);
+    add(Kind.NEW, 1);
+    add(Kind.NEW, 2);
+    add(Kind.NEW, 3);
+    add(Kind.NEW, 4);
     assertEquals(1, queue.dropped());
     assertEquals(List.of("gap 1-1 +0", "new 2", "new 3", "new 4"), drain());
   }
 
   @Test
   void framesGoFirstThenUpdatesAndHealthThenTheRest() {
-    add(MessageType.NEW, 1);
-    add(MessageType.UPDATE, 2);
-    add(MessageType.FRAME, 2);
-    add(MessageType.HEALTH, 3);
+    add(Kind.NEW, 1);
+    add(Kind.UPDATE, 2);
+    add(Kind.FRAME, 2);
+    add(Kind.HEALTH, 3);
     assertEquals(List.of("new 1", "update 2", "gap 0-0 +1", "health 3"), drain());
 
-    add(MessageType.NEW, 4);
-    add(MessageType.UPDATE, 5);
-    add(MessageType.HEALTH, 6);
-    add(MessageType.CAMERA, 7);
-    add(MessageType.END, 8);
+    add(Kind.NEW, 4);
+    add(Kind.UPDATE, 5);
+    add(Kind.HEALTH, 6);
+    add(Kind.CAMERA, 7);
+    add(Kind.END, 8);
     assertEquals(List.of("new 4", "gap 5-6 +0", "camera 7", "end 8"), drain());
   }
 
   @Test
   void aMessageThatMattersLessThanAllThatWaitIsItselfDropped() {
-    add(MessageType.NEW, 1);
-    add(MessageType.NEW, 2);
-    add(MessageType.NEW, 3);
-    add(MessageType.FRAME, 3);
+    add(Kind.NEW, 1);
+    add(Kind.NEW, 2);
+    add(Kind.NEW, 3);
+    add(Kind.FRAME, 3);
     assertEquals(List.of("new 1", "new 2", "new 3", "gap 0-0 +1"), drain());
     assertTrue(queue.isEmpty());
   }
 
   @Test
   void gapsThatMeetBecomeOne() {
-    add(MessageType.UPDATE, 1);
-    add(MessageType.UPDATE, 2);
-    add(MessageType.UPDATE, 3);
+    add(Kind.UPDATE, 1);
+    add(Kind.UPDATE, 2);
+    add(Kind.UPDATE, 3);
     for (int seq = 4; seq <= 6; seq++) {
-      add(MessageType.NEW, seq);
+      add(Kind.NEW, seq);
     }
     assertEquals(List.of("gap 1-3 +0", "new 4", "new 5", "new 6"), drain());
   }
 
   @Test
   void gapsApartStayApart() {
-    add(MessageType.UPDATE, 1);
-    add(MessageType.NEW, 2);
-    add(MessageType.UPDATE, 3);
-    add(MessageType.NEW, 4);
-    add(MessageType.NEW, 5);
+    add(Kind.UPDATE, 1);
+    add(Kind.NEW, 2);
+    add(Kind.UPDATE, 3);
+    add(Kind.NEW, 4);
+    add(Kind.NEW, 5);
     assertEquals(List.of("gap 1-1 +0", "new 2", "gap 3-3 +0", "new 4", "new 5"), drain());
   }
 
   @Test
   void framesAndNumbersLostTogetherAreToldTogether() {
-    add(MessageType.FRAME, 7);
-    add(MessageType.FRAME, 7);
-    add(MessageType.UPDATE, 8);
+    add(Kind.FRAME, 7);
+    add(Kind.FRAME, 7);
+    add(Kind.UPDATE, 8);
     for (int seq = 9; seq <= 11; seq++) {
-      add(MessageType.NEW, seq);
+      add(Kind.NEW, seq);
     }
     assertEquals(List.of("gap 8-8 +2", "new 9", "new 10", "new 11"), drain());
   }
@@ -115,7 +122,7 @@ class ClientQueueTest {
       queue.answer(bytes("pong"));
     }
     for (int seq = 1; seq <= 3; seq++) {
-      add(MessageType.NEW, seq);
+      add(Kind.NEW, seq);
     }
     assertEquals(0, queue.dropped());
     assertEquals(13, drain().size());
@@ -123,10 +130,10 @@ class ClientQueueTest {
 
   @Test
   void aGapStaysBeforeTheAnswerThatFollowedTheLoss() {
-    add(MessageType.UPDATE, 1);
+    add(Kind.UPDATE, 1);
     queue.answer(bytes("pong"));
     for (int seq = 2; seq <= 4; seq++) {
-      add(MessageType.NEW, seq);
+      add(Kind.NEW, seq);
     }
     assertEquals(List.of("gap 1-1 +0", "pong", "new 2", "new 3", "new 4"), drain());
   }
@@ -134,18 +141,18 @@ class ClientQueueTest {
   @Test
   void aNewSnapshotReplacesOneThatStillWaits() {
     queue.snapshot(bytes("snapshot a"));
-    add(MessageType.NEW, 1);
+    add(Kind.NEW, 1);
     queue.snapshot(bytes("snapshot b"));
-    add(MessageType.NEW, 2);
+    add(Kind.NEW, 2);
     assertEquals(List.of("new 1", "snapshot b", "new 2"), drain());
   }
 
   @Test
   void aReplacedSnapshotLeavesTheGapBeforeItStanding() {
-    add(MessageType.UPDATE, 1);
+    add(Kind.UPDATE, 1);
     queue.snapshot(bytes("snapshot a"));
     for (int seq = 2; seq <= 4; seq++) {
-      add(MessageType.NEW, seq);
+      add(Kind.NEW, seq);
     }
     queue.snapshot(bytes("snapshot b"));
     assertEquals(List.of("gap 1-1 +0", "new 2", "new 3", "new 4", "snapshot b"), drain());
@@ -154,10 +161,10 @@ class ClientQueueTest {
   @Test
   void onceReadThereIsRoomAgain() {
     for (int seq = 1; seq <= 3; seq++) {
-      add(MessageType.NEW, seq);
+      add(Kind.NEW, seq);
     }
     assertEquals("new 1", text(queue.poll()));
-    add(MessageType.NEW, 4);
+    add(Kind.NEW, 4);
     assertEquals(0, queue.dropped());
     assertEquals(List.of("new 2", "new 3", "new 4"), drain());
   }
@@ -165,10 +172,10 @@ class ClientQueueTest {
   @Test
   void aGapThatWasToldIsNotToldAgain() {
     for (int seq = 1; seq <= 4; seq++) {
-      add(MessageType.NEW, seq);
+      add(Kind.NEW, seq);
     }
     assertEquals("gap 1-1 +0", text(queue.poll()));
-    add(MessageType.NEW, 5);
+    add(Kind.NEW, 5);
     assertEquals(List.of("gap 2-2 +0", "new 3", "new 4", "new 5"), drain());
   }
 
@@ -181,9 +188,9 @@ class ClientQueueTest {
       long seq = 0;
       int frames = 0;
       for (int step = 0; step < 60; step++) {
-        MessageType type = TYPES.get(random.nextInt(TYPES.size()));
-        frames += type == MessageType.FRAME ? 1 : 0;
-        seq += type == MessageType.FRAME ? 0 : 1;
+        Kind type = TYPES.get(random.nextInt(TYPES.size()));
+        frames += type == Kind.FRAME ? 1 : 0;
+        seq += type == Kind.FRAME ? 0 : 1;
         tried.add(message(type, seq));
         for (int polls = random.nextInt(3); polls > 0; polls--) {
           add(said, tried.poll());
@@ -226,7 +233,7 @@ class ClientQueueTest {
     return bytes("gap " + gap.from() + "-" + gap.to() + " +" + gap.frames());
   }
 
-  private void add(MessageType type, long seq) {
+  private void add(Kind type, long seq) {
     queue.add(message(type, seq));
   }
 
@@ -236,8 +243,8 @@ class ClientQueueTest {
     }
   }
 
-  private static Message message(MessageType type, long seq) {
-    return Message.ofNode(type, seq, bytes(type.wireName() + " " + seq));
+  private static Numbered message(Kind kind, long seq) {
+    return new Numbered(seq, Samples.event(kind), CLOCK.stamp(), MESSAGES);
   }
 
   private List<String> drain() {
@@ -253,6 +260,11 @@ class ClientQueueTest {
   }
 
   private static String text(byte[] line) {
-    return new String(line, StandardCharsets.UTF_8);
+    String text = new String(line, StandardCharsets.UTF_8);
+    if (!text.startsWith("{")) {
+      return text;
+    }
+    Map<String, Object> message = JsonShape.read(line);
+    return message.get("type") + " " + message.get("seq");
   }
 }

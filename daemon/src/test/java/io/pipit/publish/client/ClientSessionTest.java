@@ -12,10 +12,10 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.pipit.event.Report;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.JsonShape;
 import io.pipit.publish.Samples;
-import io.pipit.scene.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ class ClientSessionTest {
 
   @Test
   void aClientIsGreetedThenToldWhatIsTrueThenWhatHappens() {
-    stream.publish(started(1));
+    stream.on(started(1));
     EmbeddedChannel client = connect();
-    stream.publish(started(2));
+    stream.on(started(2));
     assertEquals(List.of("hello 1", "snapshot 1", "new 2"), said(client));
   }
 
@@ -50,18 +50,18 @@ class ClientSessionTest {
   void subscribeReplacesTheFilter() {
     EmbeddedChannel client = greeted();
     send(client, "{\"cmd\":\"subscribe\",\"cameras\":[\"yard\"]}");
-    stream.publish(started(1));
+    stream.on(started(1));
     send(client, "{\"cmd\":\"subscribe\",\"labels\":[\"person\"]}");
-    stream.publish(started(2));
+    stream.on(started(2));
     send(client, "{\"cmd\":\"subscribe\",\"labels\":[\"dog\"]}");
-    stream.publish(started(3));
+    stream.on(started(3));
     assertEquals(List.of("ok 0", "ok 1", "new 2", "ok 2"), said(client));
   }
 
   @Test
   void aSnapshotHoldsWhatTheFilterPasses() {
     EmbeddedChannel client = greeted();
-    stream.publish(started(1));
+    stream.on(started(1));
     send(client, "{\"cmd\":\"subscribe\",\"cameras\":[\"yard\"]}", "{\"cmd\":\"snapshot\"}");
     List<Map<String, Object>> lines = lines(client);
     Map<String, Object> snapshot = lines.get(lines.size() - 1);
@@ -72,10 +72,10 @@ class ClientSessionTest {
   @Test
   void framesComeOnlyWhenAskedFor() {
     EmbeddedChannel client = greeted();
-    stream.publish(Samples.report("street"));
+    stream.on(Samples.report("street"));
     send(client, "{\"cmd\":\"subscribe\",\"types\":[\"frame\"],\"cameras\":[\"street\"]}");
-    stream.publish(Samples.report("street"));
-    stream.publish(Samples.report("yard"));
+    stream.on(Samples.report("street"));
+    stream.on(Samples.report("yard"));
     assertEquals(List.of("ok 0", "frame 0"), said(client));
   }
 
@@ -85,13 +85,13 @@ class ClientSessionTest {
     EmbeddedChannel quick = greeted();
     writable(slow, false);
     for (int i = 1; i <= 5; i++) {
-      stream.publish(started(i));
+      stream.on(started(i));
       assertEquals(List.of("new " + i), said(quick));
     }
     assertEquals(List.of(), said(slow));
     writable(slow, true);
     assertEquals(List.of("gap 3", "new 4", "new 5"), said(slow));
-    stream.publish(started(6));
+    stream.on(started(6));
     assertEquals(List.of("new 6"), said(slow));
   }
 
@@ -100,7 +100,7 @@ class ClientSessionTest {
     EmbeddedChannel slow = greeted();
     writable(slow, false);
     for (int i = 1; i <= 5; i++) {
-      stream.publish(started(i));
+      stream.on(started(i));
     }
     writable(slow, true);
     Map<String, Object> gap = lines(slow).get(0);
@@ -125,7 +125,7 @@ class ClientSessionTest {
     EmbeddedChannel whole = greeted();
     broken.pipeline().fireExceptionCaught(new IOException("connection reset"));
     assertFalse(broken.isOpen());
-    stream.publish(started(1));
+    stream.on(started(1));
     assertEquals(List.of("new 1"), said(whole));
     assertEquals(1, stream.subscribers());
   }
@@ -184,7 +184,7 @@ class ClientSessionTest {
   void afterAbuseWhatWaitsIsThrownAway() {
     EmbeddedChannel client = greeted();
     writable(client, false);
-    stream.publish(started(1));
+    stream.on(started(1));
     client.writeInbound(CommandDecoder.tooManyBytes());
     expectLastWord(client, "too_many_bytes", "more than 1048576 bytes in a second");
   }
@@ -214,7 +214,7 @@ class ClientSessionTest {
     writable(client, false);
     send(client, "{\"cmd\":\"ping\"}");
     client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    stream.publish(started(1));
+    stream.on(started(1));
     assertTrue(client.isOpen());
     writable(client, true);
     assertEquals(List.of("pong 0"), said(client));
@@ -248,7 +248,7 @@ class ClientSessionTest {
             ClientLimits limits = new ClientLimits(() -> now);
             channel
                 .pipeline()
-                .addLast(new CommandDecoder(Samples.ORIGIN, 65536))
+                .addLast(new CommandDecoder(Samples.NODE, 65536))
                 .addLast(new ClientSession(channel, stream, CAPACITY, limits));
           }
         });

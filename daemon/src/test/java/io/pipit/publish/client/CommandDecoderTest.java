@@ -10,11 +10,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.TooLongFrameException;
-import io.pipit.publish.Filter;
+import io.pipit.event.Event.Kind;
 import io.pipit.publish.JsonShape;
-import io.pipit.publish.MessageType;
 import io.pipit.publish.Rejection;
 import io.pipit.publish.Samples;
+import io.pipit.publish.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandDecoderTest {
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new CommandDecoder(Samples.ORIGIN, 100));
+      new EmbeddedChannel(new CommandDecoder(Samples.NODE, 100));
 
   @Test
   void aBareSubscribeMeansEverythingButFrames() {
-    assertEquals(new Command.Subscribe(Filter.DEFAULT), decode("{\"cmd\":\"subscribe\"}"));
+    assertEquals(new Command.Subscribe(Subscription.DEFAULT), decode("{\"cmd\":\"subscribe\"}"));
     assertEquals(
-        new Command.Subscribe(Filter.DEFAULT),
+        new Command.Subscribe(Subscription.DEFAULT),
         decode(
             "{\"cmd\":\"subscribe\",\"types\":null,\"cameras\":null,\"labels\":null,"
                 + "\"zones\":null,\"min_score\":null}"));
@@ -40,12 +40,8 @@ class CommandDecoderTest {
   void subscribeTakesTypesCamerasLabelsAndAScore() {
     assertEquals(
         new Command.Subscribe(
-            new Filter(
-                Set.of(MessageType.NEW, MessageType.FRAME),
-                Set.of("yard"),
-                Set.of("person", "dog"),
-                null,
-                0.25)),
+            new Subscription(
+                Set.of(Kind.NEW, Kind.FRAME), Set.of("yard"), Set.of("person", "dog"), null, 0.25)),
         decode(
             " {\"min_score\":0.25, \"labels\":[\"dog\",\"person\",\"dog\"],"
                 + " \"cameras\":[\"yard\"], \"types\":[\"frame\",\"new\"], \"cmd\":\"subscribe\"}\r"));
@@ -54,7 +50,7 @@ class CommandDecoderTest {
   @Test
   void anEmptyListMeansNone() {
     assertEquals(
-        new Command.Subscribe(new Filter(Set.of(), Set.of(), Set.of(), Set.of(), 1)),
+        new Command.Subscribe(new Subscription(Set.of(), Set.of(), Set.of(), Set.of(), 1)),
         decode(
             "{\"cmd\":\"subscribe\",\"types\":[],\"cameras\":[],\"labels\":[],\"zones\":[],"
                 + "\"min_score\":1}"));

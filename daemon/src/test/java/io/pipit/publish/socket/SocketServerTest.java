@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.config.SocketSettings;
-import io.pipit.fault.ExitCode;
-import io.pipit.fault.UserException;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import io.pipit.net.NetLoop;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.JsonShape;
@@ -28,7 +28,7 @@ class SocketServerTest {
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final NetLoop net = new NetLoop();
-  private final EventStream stream = new EventStream(net.loop(), Samples.ORIGIN, Samples.clock());
+  private final EventStream stream = new EventStream(net.loop(), Samples.NODE, Samples.clock());
   private final SocketServer server = serve(0, 64);
 
   @AfterEach
@@ -93,7 +93,7 @@ class SocketServerTest {
     try (Client client = new Client(server)) {
       assertEquals("hello 0", client.said());
       assertEquals("snapshot 0", client.said());
-      stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
+      stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
       assertEquals("new 1", client.said());
     }
   }
@@ -183,7 +183,7 @@ class SocketServerTest {
       int seq = 0;
       for (int round = 0; round < 60; round++) {
         for (int i = 0; i < 50; i++) {
-          stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
+          stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
         }
         for (int i = 0; i < 50; i++) {
           assertEquals("new " + ++seq, quick.said());
@@ -210,7 +210,7 @@ class SocketServerTest {
   void closingSendsWhatWaitsAndEndsEveryConnection() throws IOException {
     try (Client one = Client.greeted(server);
         Client two = Client.greeted(server)) {
-      stream.publish(Samples.started("street", Samples.track(1, "person", 0.9f)));
+      stream.on(Samples.started("street", Samples.track(1, "person", 0.9f)));
       server.close();
       for (Client client : new Client[] {one, two}) {
         assertEquals("new 1", client.said());
@@ -238,7 +238,7 @@ class SocketServerTest {
             UserException.class,
             () ->
                 new SocketServer(
-                    new SocketSettings("0.0.0.0", 0, 1, 1), net, Samples.ORIGIN, stream));
+                    new SocketSettings("0.0.0.0", 0, 1, 1), net, Samples.NODE, stream));
     assertEquals(ExitCode.CONFIG, told.exitCode());
     assertTrue(
         told.getMessage().startsWith("socket.listen 0.0.0.0: must be a loopback address"),
@@ -247,7 +247,7 @@ class SocketServerTest {
 
   private SocketServer serve(int port, int maxClients) {
     return new SocketServer(
-        new SocketSettings("127.0.0.1", port, maxClients, 256), net, Samples.ORIGIN, stream);
+        new SocketSettings("127.0.0.1", port, maxClients, 256), net, Samples.NODE, stream);
   }
 
   /** The server learns in its own time that a client has left. */

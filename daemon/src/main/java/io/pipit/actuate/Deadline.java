@@ -1,0 +1,44 @@
+package io.pipit.actuate;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one task when it is due, which may move at any time. Gpio thread only. */
+final class Deadline {
+  private final ScheduledExecutorService executor;
+  private final Runnable task;
+  private final LongSupplier nanosToTask;
+  private @Nullable Future<?> next;
+
+  /**
+   * An alarm that is not set.
+   *
+   * @param nanosToTask until the task is due; {@link Long#MAX_VALUE}: never
+   */
+  Deadline(ScheduledExecutorService executor, Runnable task, LongSupplier nanosToTask) {
+    this.executor = executor;
+    this.task = task;
+    this.nanosToTask = nanosToTask;
+  }
+
+  /** Looks anew when the task is due. */
+  void set() {
+    if (next != null) {
+      next.cancel(false);
+      next = null;
+    }
+    long nanos = nanosToTask.getAsLong();
+    if (nanos != Long.MAX_VALUE && !executor.isShutdown()) {
+      next = executor.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void ring() {
+    next = null;
+    task.run();
+    set();
+  }
+}

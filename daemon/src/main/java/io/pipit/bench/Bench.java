@@ -1,0 +1,140 @@
+package io.pipit.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.pipit.board.BoardSensors;
+import io.pipit.camera.Camera;
+import io.pipit.camera.CameraException;
+import io.pipit.camera.FrameBuffer;
+import io.pipit.metrics.StageClock;
+import io.pipit.metrics.StageClock.Stage;
+import io.pipit.pipeline.Pipeline;
+import io.pipit.scene.Frame;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Sends a camera's frames down the pipeline one after the other on the calling thread, dropping
+ * none, and measures every stage. A video that ends begins again.
+ */
+public final class Bench {
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int RSS_EVERY = 1000;
+
+  private final Camera camera;
+  private final Pipeline pipeline;
+  private final StageClock clock;
+  private final BoardSensors sensors = new BoardSensors();
+  private final FrameBuffer buffer = new FrameBuffer();
+  private long number;
+  private long forwardCpu;
+  private long allocated;
+  private String sizes = "";
+
+  /**
+   * A benchmark of the pipeline.
+   *
+   * @param clock one of {@link #clock}, which pipeline and detector were given too
+   */
+  public Bench(Camera camera, Pipeline pipeline, StageClock clock) {
+    this.camera = camera;
+    this.pipeline = pipeline;
+    this.clock = clock;
+  }
+
+  /** A clock that takes the process's processor times as well. */
+  public static StageClock clock() {
+    return new StageClock(PROCESS::getProcessCpuTime);
+  }
+
+  /**
+   * Runs {@code warmUp} frames unmeasured, then {@code frames} measured ones.
+   *
+   * @param setting what is measured, for the result
+   */
+  public BenchResult run(String setting, int warmUp, int frames)
+      throws CameraException, InterruptedException {
+    camera.open();
+    try {
+      for (int i = 0; i < warmUp; i++) {
+        next();
+      }
+      return measure(setting, frames);
+    } finally {
+      camera.close();
+    }
+  }
+
+  private BenchResult measure(String setting, int frames)
+      throws CameraException, InterruptedException {
+    Map<Stage, long[]> nanos = new EnumMap<>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      nanos.put(stage, new long[frames]);
+    }
+    Map<Integer, Long> rss = new TreeMap<>();
+    forwardCpu = 0;
+    allocated = 0;
+    long cpuStart = PROCESS.getProcessCpuTime();
+    long start = System.nanoTime();
+    for (int i = 0; i < frames; i++) {
+      next();
+      for (Map.Entry<Stage, long[]> times : nanos.entrySet()) {
+        times.getValue()[i] = clock.nanos(times.getKey());
+      }
+      if ((i + 1) % RSS_EVERY == 0 || i + 1 == frames) {
+        Long bytes = sensors.rssBytes();
+        rss.put(i + 1, bytes == null ? 0 : bytes);
+      }
+    }
+    long wall = System.nanoTime() - start;
+    long cpu = PROCESS.getProcessCpuTime() - cpuStart;
+    return new BenchResult(
+        setting + ", " + sizes, frames, wall, cpu, forwardCpu, allocated, rss, sorted(nanos));
+  }
+
+  private void next() throws CameraException, InterruptedException {
+    Frame.Layout layout = camera.read(buffer);
+    if (layout == null) {
+      camera.close();
+      camera.open();
+      layout = camera.read(buffer);
+    }
+    if (layout == null) {
+      throw new CameraException(camera.name() + ": ends without a single picture");
+    }
+    long capture = System.nanoTime() - buffer.arrived().monoNanos();
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    try (Frame frame =
+        new Frame(
+            camera.name(),
+            number++,
+            buffer.arrived(),
+            layout,
+            buffer.pixels(),
+            capture,
+            () -> {})) {
+      pipeline.process(frame);
+    }
+    allocated += THREADS.getCurrentThreadAllocatedBytes() - before;
+    forwardCpu += clock.cpuNanos(Stage.INFER);
+    if (sizes.isEmpty()) {
+      sizes =
+          "pictures of "
+              + (layout.pictureWidth() + "x" + layout.pictureHeight())
+              + (" come as " + layout.width() + "x" + layout.height());
+    }
+  }
+
+  private static Map<Stage, List<Long>> sorted(Map<Stage, long[]> nanos) {
+    Map<Stage, List<Long>> sorted = new EnumMap<>(Stage.class);
+    nanos.forEach(
+        (stage, times) -> sorted.put(stage, Arrays.stream(times).sorted().boxed().toList()));
+    return sorted;
+  }
+}

@@ -1,0 +1,122 @@
+package io.pipit.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pipit.metrics.StageClock.Stage;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a benchmark found.
+ *
+ * @param setting model, engine, threads and picture sizes
+ * @param frames how many were measured
+ * @param wallNanos from the first to the last
+ * @param cpuNanos processor time of the process meanwhile, all threads; without child processes
+ * @param forwardCpuNanos the part of it that passed during the model's forward
+ * @param allocatedBytes on the pipeline's thread, all frames together
+ * @param rssBytes memory of the process by frames done, in rising order
+ * @param stages times of each stage in nanoseconds, sorted
+ */
+public record BenchResult(
+    String setting,
+    int frames,
+    long wallNanos,
+    long cpuNanos,
+    long forwardCpuNanos,
+    long allocatedBytes,
+    Map<Integer, Long> rssBytes,
+    Map<Stage, List<Long>> stages) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  double fps() {
+    return frames * 1e9 / wallNanos;
+  }
+
+  /** Share of the processor time that is not the model's forward, 0 to 1. */
+  double outsideForward() {
+    return cpuNanos == 0 ? 0 : 1 - (double) forwardCpuNanos / cpuNanos;
+  }
+
+  /** Mean bytes allocated for a frame on the pipeline's thread. */
+  long bytesPerFrame() {
+    return allocatedBytes / frames;
+  }
+
+  /** A table for people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(setting);
+    lines.add(String.format(Locale.ROOT, "%-12s %10s %10s", "stage", "median ms", "p95 ms"));
+    stages.forEach(
+        (stage, times) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "%-12s %10.3f %10.3f",
+                    name(stage),
+                    millis(times, 0.5),
+                    millis(times, 0.95))));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d frames, %.1f fps, %.2f ms of processor time a frame, %.1f %% of it outside the"
+                + " forward",
+            frames,
+            fps(),
+            cpuNanos / 1e6 / frames,
+            100 * outsideForward()));
+    lines.add(bytesPerFrame() + " bytes allocated a frame on the pipeline thread");
+    rssBytes.forEach(
+        (done, bytes) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT, "memory after %d frames: %.1f MiB", done, bytes / 1048576.0)));
+    return lines;
+  }
+
+  /** The same as one JSON object. */
+  public String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("setting", setting);
+      json.writeNumberField("frames", frames);
+      json.writeNumberField("fps", fps());
+      json.writeObjectFieldStart("stages_ms");
+      for (Map.Entry<Stage, List<Long>> stage : stages.entrySet()) {
+        json.writeObjectFieldStart(name(stage.getKey()));
+        json.writeNumberField("median", millis(stage.getValue(), 0.5));
+        json.writeNumberField("p95", millis(stage.getValue(), 0.95));
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      json.writeNumberField("cpu_ms_per_frame", cpuNanos / 1e6 / frames);
+      json.writeNumberField("cpu_share_outside_forward", outsideForward());
+      json.writeNumberField("allocated_bytes_per_frame", bytesPerFrame());
+      json.writeObjectFieldStart("rss_bytes_after_frames");
+      for (Map.Entry<Integer, Long> rss : rssBytes.entrySet()) {
+        json.writeNumberField(String.valueOf(rss.getKey()), rss.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static String name(Stage stage) {
+    return stage.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static double millis(List<Long> sorted, double share) {
+    int rank = Math.max(0, (int) Math.ceil(share * sorted.size()) - 1);
+    return sorted.get(rank) / 1e6;
+  }
+}

@@ -1,0 +1,72 @@
+package io.pipit.camera;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Does something when a wait takes too long: a read from a pipe can't be given a limit otherwise.
+ * One thread of its own; arming it costs no allocation. It fires once for each time it is armed.
+ */
+public final class Timeout implements AutoCloseable {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Thread thread;
+  private final long start = System.nanoTime();
+
+  /** Nanoseconds after {@link #start} when it fires. */
+  private final AtomicLong deadline = new AtomicLong(NEVER);
+
+  private volatile boolean parked;
+  private volatile boolean expired;
+  private volatile boolean closed;
+
+  public Timeout(String threadName, Runnable action) {
+    thread = new Thread(() -> run(action), threadName);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** From now on there are so many nanoseconds until it fires, unless it is armed again. */
+  public void arm(long nanos) {
+    deadline.set(System.nanoTime() - start + nanos);
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** There is nothing to wait for. */
+  public void disarm() {
+    deadline.set(NEVER);
+  }
+
+  /** Whether it has found a wait too long. */
+  public boolean expired() {
+    return expired;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void run(Runnable action) {
+    while (!closed) {
+      parked = true;
+      long limit = deadline.get();
+      if (limit == NEVER) {
+        LockSupport.park(this);
+        continue;
+      }
+      // A later deadline is noticed when this one has passed: no need to be woken for it.
+      parked = false;
+      long left = limit - (System.nanoTime() - start);
+      if (left > 0) {
+        LockSupport.parkNanos(this, left);
+      } else if (deadline.compareAndSet(limit, NEVER)) {
+        expired = true;
+        action.run();
+      }
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/** The built-in street scene: drawn from a seed, with the exact box of everything in it. */
-@NullMarked
-package io.pipit.camera.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.pipit.config;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Reads a password: its text, or where it is. */
+final class SecretReader {
+  private static final Pattern ANY = Pattern.compile(".*");
+  private static final Pattern SOME = Pattern.compile(".+");
+  private static final Pattern NAME = Pattern.compile("[^\\s\"'\\[\\]{},]{1,64}");
+
+  private SecretReader() {}
+
+  /**
+   * The password of a key.
+   *
+   * @param folder relative files are searched here
+   */
+  static Secret read(Section section, String key, Path folder) {
+    if (!section.hasSection(key)) {
+      section.hide(key);
+      String text = section.text(key, "a text, { file = PATH } or { credential = NAME }", ANY);
+      return text.isEmpty() ? Secret.NONE : Secret.of(text);
+    }
+    Section place = section.section(key);
+    Path file;
+    if (place.has("credential")) {
+      String name = place.text("credential", "a name that the unit's LoadCredential has", NAME);
+      String directory = System.getenv("CREDENTIALS_DIRECTORY");
+      file = Path.of(directory == null ? "/run/credentials/pipit.service" : directory, name);
+    } else {
+      file = folder.resolve(place.text("file", "the path of a file with a password", SOME));
+    }
+    place.rejectUnknownKeys();
+    return Secret.in(file);
+  }
+}

@@ -1,0 +1,201 @@
+package io.pipit.detect.torch;
+
+import com.facebook.soloader.nativeloader.NativeLoader;
+import com.facebook.soloader.nativeloader.NativeLoaderDelegate;
+import io.pipit.errors.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds libtorch and the JNI binding and loads them. An installed tree has them in {@code
+ * lib/native/<machine>} of the folder that the system property {@code pipit.home} names; otherwise
+ * they are unpacked from the class path into the cache, once per version.
+ */
+public final class NativeLibraries {
+  static final String HOME = "pipit.home";
+  public static final String BINDING = "libpytorch_jni.so";
+
+  /** Written into DJL's archive: its version, its machine and the list of its libraries. */
+  private static final String LIBTORCH_INDEX = "native/lib/pytorch.properties";
+
+  /** Only links to libtorch_cpu; nothing needs it. */
+  private static final String EMPTY_SHELL = "libtorch.so";
+
+  private static boolean loaded;
+
+  private NativeLibraries() {}
+
+  static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    Path binding = directory().resolve(BINDING).toAbsolutePath();
+    NativeLoader.initIfUninitialized(new AlreadyLoaded());
+    startReferenceThreadAsDaemon();
+    try {
+      System.load(binding.toString());
+    } catch (UnsatisfiedLinkError e) {
+      throw new NativeLibraryException(
+          ExitCode.UNAVAILABLE,
+          "libtorch cannot be loaded: "
+              + e.getMessage()
+              + "; if a file in "
+              + binding.getParent()
+              + " is damaged, delete that folder",
+          e);
+    }
+    loaded = true;
+  }
+
+  /** The machine's name in paths and archives: linux-x86_64 or linux-aarch64. */
+  static String machine() {
+    String os = System.getProperty("os.name");
+    String arch = System.getProperty("os.arch");
+    String machine =
+        switch (arch) {
+          case "amd64", "x86_64" -> "linux-x86_64";
+          case "aarch64" -> "linux-aarch64";
+          default -> "";
+        };
+    if (!os.equals("Linux") || machine.isEmpty()) {
+      throw new NativeLibraryException(
+          "libtorch runs on 64-bit Linux on x86 and ARM, this is " + os + " on " + arch);
+    }
+    return machine;
+  }
+
+  private static Path directory() {
+    Path installed = installed(System.getProperty(HOME));
+    if (installed != null) {
+      return installed;
+    }
+    Map<String, URL> files = libtorch();
+    URL binding = resource("native/" + machine() + "/" + BINDING);
+    if (files.isEmpty() || binding == null) {
+      throw new NativeLibraryException(
+          "libtorch is neither in lib/native of the installed tree nor on the class path");
+    }
+    files.put(BINDING, binding);
+    String name =
+        "libtorch-"
+            + index().getProperty("version")
+            + "-"
+            + machine()
+            + "-"
+            + sha256(binding).substring(0, 12);
+    return new NativeCache(NativeCache.root(System.getenv(), System.getProperty("user.home")))
+        .directory(name, files);
+  }
+
+  private static @Nullable Path installed(@Nullable String home) {
+    if (home == null) {
+      return null;
+    }
+    Path directory = Path.of(home, "lib", "native", machine());
+    return Files.isRegularFile(directory.resolve(BINDING)) ? directory : null;
+  }
+
+  /** libtorch's own files on the class path, by name; empty when there are none. */
+  private static Map<String, URL> libtorch() {
+    Map<String, URL> files = new LinkedHashMap<>();
+    Properties index = index();
+    String classifier = index.getProperty("classifier", machine());
+    if (!classifier.equals(machine())) {
+      throw new NativeLibraryException(
+          "libtorch on the class path is for " + classifier + ", this machine is " + machine());
+    }
+    for (String name : index.getProperty("libraries", "").split(",", -1)) {
+      URL library = resource("pytorch/cpu/" + classifier + "/" + name);
+      if (library != null && !name.isEmpty() && !name.equals(EMPTY_SHELL)) {
+        files.put(name, library);
+      }
+    }
+    return files;
+  }
+
+  private static Properties index() {
+    Properties index = new Properties();
+    URL url = resource(LIBTORCH_INDEX);
+    if (url != null) {
+      try (InputStream in = url.openStream()) {
+        index.load(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return index;
+  }
+
+  private static @Nullable URL resource(String path) {
+    return NativeLibraries.class.getClassLoader().getResource(path);
+  }
+
+  private static String sha256(URL url) {
+    try (InputStream in = url.openStream()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * fbjni frees what was left open on a thread of its own, which inherits from its creator whether
+   * it keeps the process alive. Started from a daemon thread, it does not.
+   */
+  private static void startReferenceThreadAsDaemon() {
+    Runnable initialise =
+        () -> {
+          try {
+            Class.forName("com.facebook.jni.DestructorThread");
+          } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    Thread starter = new Thread(initialise, "fbjni-starter");
+    starter.setDaemon(true);
+    starter.start();
+    boolean interrupted = false;
+    while (starter.isAlive()) {
+      try {
+        starter.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tells org.pytorch that its libraries are there: all their natives are in the one binding. */
+  private static final class AlreadyLoaded implements NativeLoaderDelegate {
+    @Override
+    public boolean loadLibrary(String shortName, int flags) {
+      return true;
+    }
+
+    @Override
+    public String getLibraryPath(String libName) throws IOException {
+      throw new IOException("not used");
+    }
+
+    @Override
+    public int getSoSourcesVersion() {
+      return 0;
+    }
+  }
+}

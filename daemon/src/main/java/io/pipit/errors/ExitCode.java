@@ -1,0 +1,34 @@
+package io.pipit.errors;
+
+/** The exit codes of all commands, numbered as sysexits.h does. */
+public enum ExitCode {
+  OK(0, "done"),
+  FINDING(1, "a check has failed: the command's own line says which"),
+  USAGE(64, "unknown command or option, or a wrong value for one"),
+  DATA(65, "bad data: a picture that is no picture, a corrupt model"),
+  NO_INPUT(66, "an input file is missing or can't be read"),
+  UNAVAILABLE(69, "a camera, a port, a pin or a program that is needed is not available"),
+  INTERNAL(70, "an internal error: a defect of Pipit"),
+  CANT_CREATE(73, "an output or the cache can't be written"),
+  RESTART(75, "ended to be started anew: cameras stayed away for too long"),
+  NO_PERMISSION(77, "the user that Pipit runs as may not use a device that is needed"),
+  CONFIG(78, "errors in the configuration file");
+
+  private final int number;
+  private final String meaning;
+
+  ExitCode(int number, String meaning) {
+    this.number = number;
+    this.meaning = meaning;
+  }
+
+  /** What the process exits with. */
+  public int number() {
+    return number;
+  }
+
+  /** One line for the user. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,98 @@
+package io.pipit.event;
+
+import io.pipit.event.CameraState.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the program and its board fared at one moment.
+ *
+ * @param uptimeSeconds since the program's start
+ * @param cameras one entry for each camera
+ * @param inferMedianMillis median time of the model's forward; null before the first
+ * @param inferP95Millis 95th percentile of the same
+ * @param rssBytes memory of the process that is in RAM; null when the kernel does not tell
+ * @param temperatureCelsius of the processor; null when the board has no sensor
+ * @param throttled a Raspberry Pi's throttling bits; null on other boards
+ * @param recovery steps of recovery since the program was installed
+ * @param clockSynced whether the wall clock is known to be right
+ * @param delivery what clients got, and what was lost on the way to them
+ */
+public record HealthSample(
+    double uptimeSeconds,
+    List<CameraSample> cameras,
+    @Nullable Double inferMedianMillis,
+    @Nullable Double inferP95Millis,
+    @Nullable Long rssBytes,
+    @Nullable Double temperatureCelsius,
+    @Nullable Integer throttled,
+    RecoveryCounts recovery,
+    boolean clockSynced,
+    Delivery delivery)
+    implements Event {
+  public HealthSample {
+    cameras = List.copyOf(cameras);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.HEALTH;
+  }
+
+  @Override
+  public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+    visitor.health(this);
+  }
+
+  /** The same, with what the event stream knows of its clients. */
+  public HealthSample with(Delivery known) {
+    return new HealthSample(
+        uptimeSeconds,
+        cameras,
+        inferMedianMillis,
+        inferP95Millis,
+        rssBytes,
+        temperatureCelsius,
+        throttled,
+        recovery,
+        clockSynced,
+        known);
+  }
+
+  /**
+   * What the event stream knows of its clients.
+   *
+   * @param skipped reports without events that were left out since the program's start, because the
+   *     net thread was far behind
+   * @param clients each client that subscribes now
+   */
+  public record Delivery(long skipped, List<Client> clients) {
+    /** Before the stream has said anything. */
+    public static final Delivery NONE = new Delivery(0, List.of());
+
+    public Delivery {
+      clients = List.copyOf(clients);
+    }
+  }
+
+  /**
+   * One client.
+   *
+   * @param name where it connects from
+   * @param dropped messages that it lost since it connected because it read too slowly
+   */
+  public record Client(String name, long dropped) {}
+
+  /**
+   * One camera.
+   *
+   * @param camera its name
+   * @param status its state
+   * @param fps frames per second that went through the model since the last sample
+   * @param captured pictures read since the program's start
+   * @param dropped of those, replaced by a newer one before the model was free
+   * @param reopened how often it was opened again since the program's start
+   */
+  public record CameraSample(
+      String camera, Status status, double fps, long captured, long dropped, long reopened) {}
+}

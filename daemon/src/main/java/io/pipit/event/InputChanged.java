@@ -1,0 +1,22 @@
+package io.pipit.event;
+
+import io.pipit.scene.FrameTime;
+
+/**
+ * An input of the board has changed, debounced.
+ *
+ * @param input its name
+ * @param active whether it is on, its polarity taken into account
+ * @param time when it changed
+ */
+public record InputChanged(String input, boolean active, FrameTime time) implements Event {
+  @Override
+  public Kind kind() {
+    return Kind.INPUT;
+  }
+
+  @Override
+  public <X extends Exception> void accept(Visitor<X> visitor) throws X {
+    visitor.input(this);
+  }
+}

@@ -1,5 +1,0 @@
-/** What the user is told when something is wrong, and the exit code that goes with it. */
-@NullMarked
-package io.pipit.fault;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.pipit.pipeline;
+
+import io.pipit.event.InputChanged;
+import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
+
+/** What comes to the pipeline's thread: a frame, or an event that controls it. */
+public sealed interface PipelineInput {
+  /** A frame; whoever takes it closes it. */
+  record FrameInput(Frame frame) implements PipelineInput {}
+
+  /** No frame; none of these is ever dropped. */
+  sealed interface ControlEvent extends PipelineInput {}
+
+  /** A camera shows nothing any more. Its tracks end, and what its rules hold is let go. */
+  record CameraLost(String camera, FrameTime time) implements ControlEvent {}
+
+  /** An input of the board has changed. */
+  record BoardInput(InputChanged change) implements ControlEvent {}
+
+  /** Nothing has come for a while; time has passed all the same. */
+  record Tick(FrameTime time) implements ControlEvent {}
+}

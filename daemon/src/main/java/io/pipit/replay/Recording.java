@@ -1,0 +1,79 @@
+package io.pipit.replay;
+
+import io.pipit.camera.Camera;
+import io.pipit.camera.CameraException;
+import io.pipit.camera.Cameras;
+import io.pipit.camera.FrameBuffer;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.ModelSettings;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
+import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * A video, or a folder of pictures, in the place of a camera: every picture once, at the times that
+ * its number gives it, whatever the clock says.
+ */
+public final class Recording {
+  private static final double USUAL_FPS = 10;
+
+  private final CameraSettings settings;
+  private final FrameTime start;
+  private final double fps;
+
+  /**
+   * A recording that a camera might have given.
+   *
+   * @param camera how it would take pictures; as many a second are taken from the recording, 10
+   *     when it takes all
+   * @param start time of the first picture
+   * @throws UserException when there is no such file
+   */
+  public Recording(Path path, CameraSettings camera, FrameTime start) {
+    this.start = start;
+    fps = camera.fps() > 0 ? Math.ceil(camera.fps()) : USUAL_FPS;
+    Source source =
+        Files.isDirectory(path) ? new Source.Folder(path, false) : new Source.File(path, false);
+    settings =
+        new CameraSettings(
+            camera.name(), source, fps, camera.limits(), camera.objects(), camera.regions());
+    Cameras.check(settings);
+  }
+
+  /**
+   * Shows all pictures, one after the other.
+   *
+   * @return the time of the end
+   * @throws UserException when it can't be read
+   */
+  public FrameTime play(ModelSettings.Input input, Consumer<Frame> pictures)
+      throws InterruptedException {
+    Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), false);
+    FrameBuffer buffer = new FrameBuffer();
+    long number = 0;
+    try {
+      camera.open();
+      for (Frame.Layout layout = camera.read(buffer);
+          layout != null;
+          layout = camera.read(buffer)) {
+        pictures.accept(
+            new Frame(settings.name(), number, time(number), layout, buffer.pixels(), 0, () -> {}));
+        number++;
+      }
+    } catch (CameraException e) {
+      throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
+    } finally {
+      camera.close();
+    }
+    return time(number);
+  }
+
+  private FrameTime time(long number) {
+    return start.plusNanos(Math.round(number * 1e9 / fps));
+  }
+}

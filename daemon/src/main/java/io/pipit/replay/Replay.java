@@ -1,0 +1,76 @@
+package io.pipit.replay;
+
+import io.pipit.actuate.SimulatedOutputs;
+import io.pipit.config.CameraSettings;
+import io.pipit.config.Labels;
+import io.pipit.config.Settings;
+import io.pipit.detect.LoadedDetector;
+import io.pipit.event.EventListener;
+import io.pipit.event.InputChanged;
+import io.pipit.metrics.Metrics;
+import io.pipit.metrics.StageClock;
+import io.pipit.pipeline.Pipeline;
+import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The daemon's own line from a picture to its outputs, in the time of a recording: the same
+ * pictures give the same events.
+ */
+public final class Replay {
+  private final String camera;
+  private final Pipeline pipeline;
+  private final SimulatedOutputs outputs;
+
+  /**
+   * A line that has seen nothing.
+   *
+   * @param camera whose zones, lines, masks and objects count
+   * @param detector finds what is in the frames; it must give at least what the settings ask for
+   * @param start time of the first picture
+   * @param inputs names of the inputs that are on throughout
+   * @throws io.pipit.errors.UserException when the settings name labels that the model does not
+   *     know
+   */
+  public Replay(
+      Settings settings,
+      CameraSettings camera,
+      LoadedDetector detector,
+      EventListener listener,
+      FrameTime start,
+      Collection<String> inputs) {
+    this.camera = camera.name();
+    Settings replayed = settings.with(List.of(camera), settings.rules());
+    Labels.check(
+        replayed.cameras(), replayed.rules(), detector.model().name(), detector.model().classes());
+    outputs = new SimulatedOutputs(settings.gpio().outputs(), start, listener::on);
+    pipeline =
+        Pipeline.assemble(
+            replayed,
+            ZoneId.systemDefault(),
+            detector,
+            listener,
+            outputs,
+            List.of(),
+            new Metrics(List.of(camera.name())),
+            new StageClock());
+    for (String input : inputs) {
+      pipeline.inputChanged(new InputChanged(input, true, start));
+    }
+  }
+
+  /** Takes in the next picture; the caller closes it. */
+  public void frame(Frame frame) {
+    outputs.advance(frame.time());
+    pipeline.process(frame);
+  }
+
+  /** The recording is over: its tracks end. */
+  public void end(FrameTime time) {
+    outputs.advance(time);
+    pipeline.cameraLost(camera, time);
+  }
+}

@@ -1,0 +1,138 @@
+package io.pipit.track;
+
+import io.pipit.config.ObjectSettings;
+import io.pipit.config.ObjectSettings.Criteria;
+import io.pipit.config.Regions.Mask;
+import io.pipit.scene.Box;
+import io.pipit.scene.ConfusableClasses;
+import io.pipit.scene.Detection;
+import io.pipit.scene.Point;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which detections count for one camera, by label: score, area and shape of the box, masks. */
+public final class DetectionFilter {
+  private final Criteria[] criteria;
+  private final float[] minScores;
+  private final float[] thresholds;
+  private final boolean[] tracked;
+  private final ConfusableClasses confusable;
+  private final float lowScore;
+  private final Mask[] masks;
+
+  /**
+   * A camera's filter.
+   *
+   * @param masks areas in which nothing counts
+   * @param classes the model's labels by class index
+   * @param lowScore below it nothing counts
+   * @param modelMinScores by class index what is asked of a score where the settings leave it to
+   *     the model, 0 to 1
+   */
+  public DetectionFilter(
+      ObjectSettings settings,
+      List<Mask> masks,
+      List<String> classes,
+      float lowScore,
+      List<Float> modelMinScores) {
+    this.lowScore = lowScore;
+    this.masks = masks.toArray(Mask[]::new);
+    criteria = new Criteria[classes.size()];
+    minScores = new float[classes.size()];
+    thresholds = new float[classes.size()];
+    tracked = new boolean[classes.size()];
+    confusable = new ConfusableClasses(classes);
+    for (int i = 0; i < criteria.length; i++) {
+      String label = classes.get(i);
+      criteria[i] = settings.of(label);
+      minScores[i] = orElse(criteria[i].minScore(), modelMinScores.get(i));
+      thresholds[i] = orElse(criteria[i].threshold(), modelMinScores.get(i));
+      tracked[i] = settings.track().isEmpty() || settings.track().contains(label);
+    }
+  }
+
+  /**
+   * The detections that may continue a track, in their order.
+   *
+   * @param width of the camera's picture in pixels
+   * @param height of the camera's picture in pixels
+   */
+  public List<Detection> keep(List<Detection> detections, int width, int height) {
+    float picture = (float) width * height;
+    List<Detection> kept = new ArrayList<>(detections.size());
+    for (int i = 0; i < detections.size(); i++) {
+      Detection detection = detections.get(i);
+      if (passes(detection, picture) && !isMasked(detection, width, height)) {
+        kept.add(detection);
+      }
+    }
+    return kept;
+  }
+
+  /** Those that may begin a track as well: the ones to show. */
+  public List<Detection> highScore(List<Detection> detections) {
+    List<Detection> shown = new ArrayList<>(detections.size());
+    for (int i = 0; i < detections.size(); i++) {
+      if (isHighScore(detections.get(i))) {
+        shown.add(detections.get(i));
+      }
+    }
+    return shown;
+  }
+
+  /** Whether the detection may begin a track. */
+  boolean isHighScore(Detection detection) {
+    return detection.score() >= minScores[detection.classId()];
+  }
+
+  /** The median score at which a track of the class counts. */
+  float threshold(int classId) {
+    return thresholds[classId];
+  }
+
+  int classCount() {
+    return criteria.length;
+  }
+
+  /** Whether the model may give one object now this class, now that one. */
+  boolean isConfusable(int classId, int other) {
+    return confusable.group(classId) == confusable.group(other);
+  }
+
+  private static float orElse(float own, float general) {
+    return Float.isNaN(own) ? general : own;
+  }
+
+  private boolean passes(Detection detection, float picture) {
+    int classId = detection.classId();
+    if (!tracked[classId] || detection.score() < Math.min(lowScore, minScores[classId])) {
+      return false;
+    }
+    Criteria wanted = criteria[classId];
+    Box box = detection.box();
+    float area = box.area();
+    float ratio = box.width() / box.height();
+    return area >= pixels(wanted.minArea(), picture)
+        && area <= pixels(wanted.maxArea(), picture)
+        && ratio >= wanted.minRatio()
+        && !(ratio > wanted.maxRatio());
+  }
+
+  private boolean isMasked(Detection detection, int width, int height) {
+    if (masks.length == 0) {
+      return false;
+    }
+    Point place = Point.standing(detection.box(), width, height);
+    for (Mask mask : masks) {
+      if ((mask.objects().isEmpty() || mask.objects().contains(detection.label()))
+          && mask.area().contains(place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static float pixels(float area, float picture) {
+    return area < 1 ? area * picture : area;
+  }
+}
