@@ -167,6 +167,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyPlatformReadsPropertiesAndTheEnvironment() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.pipit.util.Platform")
+        .and()
+        .doNotHaveFullyQualifiedName("io.pipit.cli.RunCommand") // hands all of it to App
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class, String.class)
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyMainEndsTheProcess() {
     noClasses()
         .that()

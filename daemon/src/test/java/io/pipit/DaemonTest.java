@@ -14,7 +14,6 @@ import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
 import io.pipit.demo.StreetScene;
 import io.pipit.demo.Truth;
-import io.pipit.errors.ExitCode;
 import io.pipit.net.NetLoop;
 import io.pipit.scene.Box;
 import io.pipit.system.NotifySocket;
@@ -32,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +88,7 @@ class DaemonTest {
     Map<String, String> environment = Map.of("NOTIFY_SOCKET", notify);
     try (NetLoop net = new NetLoop();
         NotifySocket systemd = new NotifySocket(notify, net.loop());
-        App app = new App(settings(), "test", environment, new CompletableFuture<>());
+        App app = started(environment);
         Socket socket = connect(app);
         BufferedReader lines =
             new BufferedReader(
@@ -113,11 +111,19 @@ class DaemonTest {
   }
 
   @Test
-  void aStartThatIsToldToEndGoesNoFurther() {
+  void aStartThatIsAskedToEndGoesNoFurther() {
     Map<String, String> environment = Map.of("STATE_DIRECTORY", folder.toString());
-    CompletableFuture<ExitCode> end = CompletableFuture.completedFuture(ExitCode.OK);
+    Lifetime lifetime = new Lifetime();
+    lifetime.stop();
     assertThrows(
-        CancellationException.class, () -> new App(settings(), "test", environment, end).close());
+        CancellationException.class,
+        () -> new App(settings(), "test", environment, lifetime).close());
+  }
+
+  private App started(Map<String, String> environment) {
+    App app = new App(settings(), "test", environment, new Lifetime());
+    app.start();
+    return app;
   }
 
   private static Socket connect(App app) throws IOException {

@@ -4,6 +4,7 @@ import com.diozero.internal.provider.builtin.gpio.GpioChip;
 import com.diozero.internal.provider.builtin.gpio.GpioLine;
 import io.pipit.actuate.Chips.Chip;
 import io.pipit.actuate.Chips.ChipLine;
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ final class BoardChips {
     } catch (LinkageError e) {
       throw GpioException.unavailable(
           "diozero's native library can't be loaded: programs must be allowed to run from "
-              + System.getProperty("java.io.tmpdir")
+              + Platform.temporaryFolder()
               + ", or set another folder by PIPIT_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER");
     }
   }
@@ -124,7 +125,7 @@ final class BoardChips {
   }
 
   private static String remedy(Path device) {
-    String user = System.getProperty("user.name", "?");
+    String user = Platform.user();
     String group = group(device);
     return group.equals("gpio")
         ? device + " is for the group gpio only; add the user " + user + " to it"

@@ -15,6 +15,7 @@ import io.pipit.actuate.Chips.Place;
 import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Line;
 import io.pipit.config.GpioSettings.Output;
+import io.pipit.util.Platform;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,11 +54,9 @@ final class Pi4jPort implements GpioPort {
 
   /** Whether Pi4J runs on this board; it has native libraries for ARM only. */
   static boolean knowsBoard() {
-    String arch = System.getProperty("os.arch", "");
     try {
       BoardCodeReader.setModelFilePath(Backends.MODEL.toString());
-      return (arch.equals("aarch64") || arch.equals("arm"))
-          && BoardInfoHelper.runningOnRaspberryPi();
+      return Platform.isArm() && BoardInfoHelper.runningOnRaspberryPi();
     } catch (LinkageError e) {
       return false;
     }

@@ -1,12 +1,9 @@
 package io.pipit.bench;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.pipit.json.JsonText;
 import io.pipit.metrics.StageClock.Stage;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +29,6 @@ public record BenchResult(
     long allocatedBytes,
     Map<Integer, Long> rssBytes,
     Map<Stage, List<Long>> stages) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   double fps() {
     return frames * 1e9 / wallNanos;
   }
@@ -82,33 +77,26 @@ public record BenchResult(
 
   /** The same as one JSON object. */
   public String json() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("setting", setting);
-      json.writeNumberField("frames", frames);
-      json.writeNumberField("fps", fps());
-      json.writeObjectFieldStart("stages_ms");
-      for (Map.Entry<Stage, List<Long>> stage : stages.entrySet()) {
-        json.writeObjectFieldStart(name(stage.getKey()));
-        json.writeNumberField("median", millis(stage.getValue(), 0.5));
-        json.writeNumberField("p95", millis(stage.getValue(), 0.95));
-        json.writeEndObject();
-      }
-      json.writeEndObject();
-      json.writeNumberField("cpu_ms_per_frame", cpuNanos / 1e6 / frames);
-      json.writeNumberField("cpu_share_outside_forward", outsideForward());
-      json.writeNumberField("allocated_bytes_per_frame", bytesPerFrame());
-      json.writeObjectFieldStart("rss_bytes_after_frames");
-      for (Map.Entry<Integer, Long> rss : rssBytes.entrySet()) {
-        json.writeNumberField(String.valueOf(rss.getKey()), rss.getValue());
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    Map<String, Object> times = new LinkedHashMap<>();
+    stages.forEach(
+        (stage, sorted) -> {
+          Map<String, Object> of = new LinkedHashMap<>();
+          of.put("median", millis(sorted, 0.5));
+          of.put("p95", millis(sorted, 0.95));
+          times.put(name(stage), of);
+        });
+    Map<String, Object> rss = new LinkedHashMap<>();
+    rssBytes.forEach((done, bytes) -> rss.put(String.valueOf(done), bytes));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("setting", setting);
+    json.put("frames", frames);
+    json.put("fps", fps());
+    json.put("stages_ms", times);
+    json.put("cpu_ms_per_frame", cpuNanos / 1e6 / frames);
+    json.put("cpu_share_outside_forward", outsideForward());
+    json.put("allocated_bytes_per_frame", bytesPerFrame());
+    json.put("rss_bytes_after_frames", rss);
+    return JsonText.of(json);
   }
 
   private static String name(Stage stage) {

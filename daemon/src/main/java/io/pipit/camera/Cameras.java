@@ -9,11 +9,11 @@ import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.RecoverySettings;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** Makes the camera that the settings ask for. */
 public final class Cameras {
@@ -162,9 +162,6 @@ public final class Cameras {
   }
 
   private static boolean installed(String program) {
-    String path = System.getenv("PATH");
-    return path != null
-        && Arrays.stream(path.split(":"))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    return Platform.hasProgram(Platform.path(), program);
   }
 }

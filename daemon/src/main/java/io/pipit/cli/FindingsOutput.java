@@ -1,19 +1,15 @@
 package io.pipit.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.pipit.doctor.Finding;
 import io.pipit.doctor.Finding.Level;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.pipit.json.JsonText;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Findings as lines for a person, or as one line of JSON. */
 final class FindingsOutput {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private FindingsOutput() {}
 
   /** What was found, and in a second line what to do about it. */
@@ -36,29 +32,23 @@ final class FindingsOutput {
 
   /** {@code {"pipit", "findings": [{"level", "area", "what", "do"}]}}. */
   static String json(String version, List<Finding> findings) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("pipit", version);
-      json.writeArrayFieldStart("findings");
-      for (Finding finding : findings) {
-        json.writeStartObject();
-        json.writeStringField("level", level(finding.level()));
-        json.writeStringField("area", finding.area());
-        json.writeStringField("what", finding.what());
-        json.writeStringField("do", finding.remedy());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pipit", version);
+    json.put("findings", findings.stream().map(FindingsOutput::json).toList());
+    return JsonText.of(json);
+  }
+
+  private static Map<String, Object> json(Finding finding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("level", level(finding.level()));
+    json.put("area", finding.area());
+    json.put("what", finding.what());
+    json.put("do", finding.remedy());
+    return json;
   }
 
   private static String row(String level, String area, String text) {
-    return String.format("%-7s  %-13s  %s", level, area, text);
+    return String.format(Locale.ROOT, "%-7s  %-13s  %s", level, area, text);
   }
 
   private static String level(Level level) {

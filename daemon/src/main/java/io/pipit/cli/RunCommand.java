@@ -1,13 +1,13 @@
 package io.pipit.cli;
 
 import io.pipit.App;
+import io.pipit.Lifetime;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.errors.ExitCode;
 import io.pipit.system.Logging;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,7 +17,7 @@ import picocli.CommandLine;
 /** {@code pipit run}: the daemon, until it is told to stop or every camera has ended. */
 @CommandLine.Command(
     name = "run",
-    description = "Watch the cameras and tell of events, until SIGTERM or SIGINT.")
+    description = "Watch the cameras and publish events, until SIGTERM or SIGINT.")
 final class RunCommand implements Command {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final int STOP_SECONDS = 15;
@@ -30,7 +30,7 @@ final class RunCommand implements Command {
   @SuppressWarnings("NullAway.Init") // picocli sets what is required
   private Path config;
 
-  private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+  private final Lifetime lifetime = new Lifetime();
   private volatile boolean stopping;
 
   @Override
@@ -39,7 +39,8 @@ final class RunCommand implements Command {
     Logging.level(settings.logLevel());
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closed), "stop"));
-    try (App app = new App(settings, Version.pipit(), System.getenv(), end)) {
+    try (App app = new App(settings, Version.pipit(), System.getenv(), lifetime)) {
+      app.start();
       ExitCode code = app.awaitEnd();
       if (stopping) {
         LOG.info("[run] stopped");
@@ -61,7 +62,7 @@ final class RunCommand implements Command {
    */
   private void stop(CountDownLatch closed) {
     stopping = true;
-    end.complete(ExitCode.OK);
+    lifetime.stop();
     try {
       if (!closed.await(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.error("[run] not everything could be closed within {} s", STOP_SECONDS);

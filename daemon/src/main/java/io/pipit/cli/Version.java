@@ -1,5 +1,6 @@
 package io.pipit.cli;
 
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,8 +58,8 @@ public final class Version implements IVersionProvider {
     if (libtorch != null) {
       lines.add("libtorch " + libtorch);
     }
-    lines.add("Java " + System.getProperty("java.runtime.version"));
-    lines.add(System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    lines.add("Java " + Platform.javaVersion());
+    lines.add(Platform.system());
     return lines;
   }
 

@@ -1,10 +1,14 @@
 package io.pipit.config;
 
+import io.pipit.util.Platform;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** Reads a password: its text, or where it is. */
 final class SecretReader {
+  /** Where systemd puts the unit's credentials. */
+  private static final String CREDENTIALS = "/run/credentials/pipit.service";
+
   private static final Pattern ANY = Pattern.compile(".*");
   private static final Pattern SOME = Pattern.compile(".+");
   private static final Pattern NAME = Pattern.compile("[^\\s\"'\\[\\]{},]{1,64}");
@@ -26,8 +30,7 @@ final class SecretReader {
     Path file;
     if (place.has("credential")) {
       String name = place.text("credential", "a name that the unit's LoadCredential has", NAME);
-      String directory = System.getenv("CREDENTIALS_DIRECTORY");
-      file = Path.of(directory == null ? "/run/credentials/pipit.service" : directory, name);
+      file = Path.of(Platform.variable("CREDENTIALS_DIRECTORY").orElse(CREDENTIALS), name);
     } else {
       file = folder.resolve(place.text("file", "the path of a file with a password", SOME));
     }

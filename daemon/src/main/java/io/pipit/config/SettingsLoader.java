@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.CharacterCodingException;
@@ -90,7 +91,7 @@ public final class SettingsLoader {
 
   /** Where Pipit is installed: bin/pipit says so; elsewhere the working directory. */
   private static Path home() {
-    return Path.of(System.getProperty("pipit.home", "")).toAbsolutePath();
+    return Platform.home().orElse(Path.of("")).toAbsolutePath();
   }
 
   private static Config parseShipped() {

@@ -1,8 +1,6 @@
 package io.pipit.demo;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.pipit.json.JsonText;
 import io.pipit.scene.Box;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -11,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -100,65 +101,60 @@ public final class SceneWriter {
   }
 
   private void describe(List<Shot> shots) throws IOException {
-    try (JsonGenerator json =
-        new JsonFactory()
-            .createGenerator(folder.resolve("scenes.json").toFile(), JsonEncoding.UTF8)) {
-      json.writeStartObject();
-      json.writeArrayFieldStart("categories");
-      for (int i = 0; i < LABELS.size(); i++) {
-        json.writeStartObject();
-        json.writeNumberField("id", i + 1);
-        json.writeStringField("name", LABELS.get(i));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("images");
-      for (Shot shot : shots) {
-        image(json, shot);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("annotations");
-      int id = 1;
-      for (Shot shot : shots) {
-        for (Truth truth : shot.truths) {
-          annotation(json, id++, shot.id, truth);
-        }
-      }
-      json.writeEndArray();
-      json.writeEndObject();
+    List<Object> categories = new ArrayList<>();
+    for (int i = 0; i < LABELS.size(); i++) {
+      categories.add(object("id", i + 1, "name", LABELS.get(i)));
     }
+    List<Object> annotations = new ArrayList<>();
+    for (Shot shot : shots) {
+      for (Truth truth : shot.truths) {
+        annotations.add(annotation(annotations.size() + 1, shot.id, truth));
+      }
+    }
+    Files.writeString(
+        folder.resolve("scenes.json"),
+        JsonText.of(
+            object(
+                "categories", categories,
+                "images", shots.stream().map(SceneWriter::image).toList(),
+                "annotations", annotations)));
   }
 
-  private static void image(JsonGenerator json, Shot shot) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("id", shot.id);
-    json.writeStringField("file_name", shot.file);
-    json.writeNumberField("width", shot.size.width);
-    json.writeNumberField("height", shot.size.height);
-    json.writeStringField("source", "scene");
-    json.writeArrayFieldStart("labelled");
-    for (int i = 1; i <= LABELS.size(); i++) {
-      json.writeNumber(i);
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+  private static Map<String, Object> image(Shot shot) {
+    return object(
+        "id", shot.id,
+        "file_name", shot.file,
+        "width", shot.size.width,
+        "height", shot.size.height,
+        "source", "scene",
+        "labelled", IntStream.rangeClosed(1, LABELS.size()).boxed().toList());
   }
 
-  private static void annotation(JsonGenerator json, int id, int image, Truth truth)
-      throws IOException {
+  private static Map<String, Object> annotation(int id, int image, Truth truth) {
     Box box = truth.box();
-    json.writeStartObject();
-    json.writeNumberField("id", id);
-    json.writeNumberField("image_id", image);
-    json.writeNumberField("category_id", LABELS.indexOf(truth.label()) + 1);
-    json.writeArrayFieldStart("bbox");
-    for (float v : new float[] {box.left(), box.top(), box.width(), box.height()}) {
-      json.writeNumber(v);
+    return object(
+        "id",
+        id,
+        "image_id",
+        image,
+        "category_id",
+        LABELS.indexOf(truth.label()) + 1,
+        "bbox",
+        List.of(box.left(), box.top(), box.width(), box.height()),
+        "area",
+        box.area(),
+        "iscrowd",
+        0,
+        "visible",
+        Math.round(truth.visible() * 1000) / 1000.0);
+  }
+
+  /** An object of names and values in turn. */
+  private static Map<String, Object> object(Object... members) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < members.length; i += 2) {
+      object.put((String) members[i], members[i + 1]);
     }
-    json.writeEndArray();
-    json.writeNumberField("area", box.area());
-    json.writeNumberField("iscrowd", 0);
-    json.writeNumberField("visible", Math.round(truth.visible() * 1000) / 1000.0);
-    json.writeEndObject();
+    return object;
   }
 }

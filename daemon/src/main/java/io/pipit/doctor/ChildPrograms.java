@@ -1,14 +1,12 @@
 package io.pipit.doctor;
 
+import io.pipit.util.Platform;
 import io.pipit.util.Threads;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** Programs as child processes, none of which outlives its time. */
@@ -19,8 +17,7 @@ final class ChildPrograms implements Programs {
 
   @Override
   public boolean installed(String program) {
-    return Arrays.stream((path() + ADMIN).split(":", -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    return Platform.hasProgram(Platform.path() + ADMIN, program);
   }
 
   @Override
@@ -28,7 +25,7 @@ final class ChildPrograms implements Programs {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().put("LC_ALL", "C.UTF-8"); // answers are understood in English only
-    builder.environment().put("PATH", path() + ADMIN);
+    builder.environment().put("PATH", Platform.path() + ADMIN);
     Process process = builder.start();
     try {
       Output output = new Output(process.getInputStream());
@@ -42,11 +39,6 @@ final class ChildPrograms implements Programs {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-  }
-
-  private static String path() {
-    String path = System.getenv("PATH");
-    return path == null ? "/usr/bin:/bin" : path;
   }
 
   /** Reads what a child writes, so that it can go on; keeps the beginning. */

@@ -1,5 +1,6 @@
 package io.pipit.doctor;
 
+import io.pipit.json.JsonTree;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,30 +46,33 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
       socket.setSoTimeout(millis);
       InputStream stream = new BufferedInputStream(socket.getInputStream());
       JsonTree hello = JsonTree.of(line(stream));
-      if (!hello.text("type").equals("hello")) {
+      if (!hello.get("type").text().equals("hello")) {
         return Optional.empty();
       }
       return Optional.of(of(hello, JsonTree.of(line(stream))));
-    } catch (IOException e) {
+    } catch (IOException | JsonTree.Malformed e) {
       return Optional.empty();
     }
   }
 
-  private static RunningPipit of(JsonTree hello, JsonTree snapshot) {
-    List<CameraState> cameras =
-        snapshot.objects("cameras").stream()
-            .map(
-                camera ->
-                    new CameraState(
-                        camera.text("camera"), camera.text("state"), camera.text("reason")))
-            .toList();
-    List<String> pins =
-        List.of(snapshot.objects("outputs"), snapshot.objects("inputs")).stream()
-            .flatMap(List::stream)
-            .filter(pin -> !pin.text("dry_run").equals("true"))
-            .map(pin -> pin.text("output") + pin.text("input"))
-            .toList();
-    return new RunningPipit(hello.text("version"), cameras, pins);
+  private static RunningPipit of(JsonTree hello, JsonTree snapshot) throws JsonTree.Malformed {
+    List<CameraState> cameras = new ArrayList<>();
+    for (JsonTree camera : snapshot.get("cameras").list()) {
+      cameras.add(
+          new CameraState(
+              camera.get("camera").text(),
+              camera.get("state").text(),
+              camera.get("reason").text()));
+    }
+    List<String> pins = new ArrayList<>();
+    for (String kind : List.of("output", "input")) {
+      for (JsonTree pin : snapshot.get(kind + "s").list()) {
+        if (kind.equals("input") || !pin.get("dry_run").flag()) {
+          pins.add(pin.get(kind).text());
+        }
+      }
+    }
+    return new RunningPipit(hello.get("version").text(), cameras, pins);
   }
 
   /** Up to the line's end; one that does not end is none. */

@@ -28,6 +28,7 @@ public final class HealthSampler implements AutoCloseable {
   private final List<String> cameras;
   private final BoardSensors sensors;
   private final Supplier<RecoveryCounts> recovery;
+  private final Duration interval;
   private final Consumer<HealthSample> target;
   private final ScheduledExecutorService thread;
   private final long startNanos = System.nanoTime();
@@ -35,20 +36,24 @@ public final class HealthSampler implements AutoCloseable {
   private long lastNanos = startNanos; // health thread only
 
   /**
-   * Starts sampling.
+   * A sampler that is not yet started.
    *
    * @param cameras names of all cameras
    * @param recovery tells what it has done, from any thread
    * @param target gets the samples, on the health thread
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the task keeps its failures to itself
   public HealthSampler(
       Metrics metrics,
       List<String> cameras,
       Supplier<RecoveryCounts> recovery,
       Duration interval,
       Consumer<HealthSample> target) {
-    this(metrics, cameras, new BoardSensors(), recovery, target);
+    this(metrics, cameras, new BoardSensors(), recovery, interval, target);
+  }
+
+  /** Takes a sample now, and then one each interval. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the task keeps its failures to itself
+  public void start() {
     thread.scheduleAtFixedRate(this::sampleSafely, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -57,11 +62,13 @@ public final class HealthSampler implements AutoCloseable {
       List<String> cameras,
       BoardSensors sensors,
       Supplier<RecoveryCounts> recovery,
+      Duration interval,
       Consumer<HealthSample> target) {
     this.metrics = metrics;
     this.cameras = List.copyOf(cameras);
     this.sensors = sensors;
     this.recovery = recovery;
+    this.interval = interval;
     this.target = target;
     lastProcessed = new long[cameras.size()];
     thread =

@@ -1,6 +1,7 @@
 package io.pipit.system;
 
 import io.pipit.config.LogLevel;
+import io.pipit.util.Platform;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class Logging {
     }
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     LogLines lines =
-        isJournal(System.getenv("JOURNAL_STREAM"), Path.of("/proc/self/fd/2"))
+        isJournal(Platform.variable("JOURNAL_STREAM").orElse(null), Path.of("/proc/self/fd/2"))
             ? LogLines.journal()
             : LogLines.terminal(ZoneId.systemDefault());
     ROOT.addHandler(new LineHandler(err, lines));

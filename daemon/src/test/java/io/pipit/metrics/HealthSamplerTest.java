@@ -127,6 +127,7 @@ class HealthSamplerTest {
             () -> RecoveryCounts.NONE,
             Duration.ofMillis(1),
             sample -> threads.add(Thread.currentThread().getName()))) {
+      sampler.start();
       for (int i = 0; i < 3; i++) {
         assertEquals("health", threads.poll(10, TimeUnit.SECONDS));
       }
@@ -149,6 +150,7 @@ class HealthSamplerTest {
               }
               whole.add(asked.get());
             })) {
+      sampler.start();
       assertEquals(2, whole.poll(10, TimeUnit.SECONDS));
     }
   }
@@ -159,6 +161,7 @@ class HealthSamplerTest {
         List.of("street", "yard"),
         new BoardSensors(root),
         () -> RecoveryCounts.NONE,
+        Duration.ofMinutes(1),
         sample -> {});
   }
 

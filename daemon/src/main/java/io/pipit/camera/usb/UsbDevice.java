@@ -1,6 +1,7 @@
 package io.pipit.camera.usb;
 
 import io.pipit.camera.CameraException;
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,11 +38,11 @@ public final class UsbDevice {
 
   /** The program that is installed beside the native libraries. */
   public static Path program() {
-    String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
-    return Path.of(
-        System.getProperty("pipit.home", "/usr/lib/pipit"),
-        "lib/native/linux-" + machine,
-        "pipit-usb-reset");
+    return Platform.home()
+        .orElse(Path.of("/usr/lib/pipit"))
+        .resolve("lib/native")
+        .resolve(Platform.name().orElse("unknown"))
+        .resolve("pipit-usb-reset");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.pipit.detect.model;
 
 import io.pipit.config.ModelSettings;
+import io.pipit.json.JsonTree;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,9 +39,9 @@ final class ModelCardReader {
   /**
    * Reads a card.
    *
-   * @throws Json.Malformed naming the first value that is missing or breaks its rule
+   * @throws JsonTree.Malformed naming the first value that is missing or breaks its rule
    */
-  static ModelCard read(Json json) throws Json.Malformed {
+  static ModelCard read(JsonTree json) throws JsonTree.Malformed {
     if (json.get("format").number() != FORMAT) {
       throw json.get("format").error("must be " + FORMAT + "; this model needs another Pipit");
     }
@@ -59,13 +60,13 @@ final class ModelCardReader {
         golden(json.get("golden"), classes));
   }
 
-  private static List<String> classes(Json json) throws Json.Malformed {
-    List<Json> items = some(json);
+  private static List<String> classes(JsonTree json) throws JsonTree.Malformed {
+    List<JsonTree> items = some(json);
     if (items.size() > MAX_CLASSES) {
       throw json.error("must have at most " + MAX_CLASSES + " names, has " + items.size());
     }
     List<String> classes = new ArrayList<>();
-    for (Json item : items) {
+    for (JsonTree item : items) {
       String name = name(item);
       if (classes.contains(name)) {
         throw item.wrong("another than classes[" + classes.indexOf(name) + "]");
@@ -75,10 +76,10 @@ final class ModelCardReader {
     return classes;
   }
 
-  private static List<ModelCard.Head> heads(Json json) throws Json.Malformed {
+  private static List<ModelCard.Head> heads(JsonTree json) throws JsonTree.Malformed {
     List<ModelCard.Head> heads = new ArrayList<>();
-    for (Json head : some(json)) {
-      Optional<Json> scale = head.find("scale_x_y");
+    for (JsonTree head : some(json)) {
+      Optional<JsonTree> scale = head.find("scale_x_y");
       heads.add(
           new ModelCard.Head(
               stride(head.get("stride")),
@@ -88,7 +89,7 @@ final class ModelCardReader {
     return heads;
   }
 
-  private static int stride(Json json) throws Json.Malformed {
+  private static int stride(JsonTree json) throws JsonTree.Malformed {
     double stride = json.number();
     for (int each = 1; each <= ModelSettings.Input.STEP; each *= 2) {
       if (stride == each) {
@@ -98,7 +99,7 @@ final class ModelCardReader {
     throw json.wrong("1, 2, 4, 8, 16 or 32");
   }
 
-  private static List<Float> anchors(Json json) throws Json.Malformed {
+  private static List<Float> anchors(JsonTree json) throws JsonTree.Malformed {
     List<Float> anchors = json.numbers(MIN_ANCHOR, MAX_PIXELS);
     if (anchors.isEmpty() || anchors.size() % 2 != 0) {
       throw json.error("must be pairs of a width and a height, has " + anchors.size() + " numbers");
@@ -106,9 +107,9 @@ final class ModelCardReader {
     return anchors;
   }
 
-  private static int inputSide(Json json) throws Json.Malformed {
-    Optional<Json> input = json.find("input");
-    Optional<Json> side = input.isPresent() ? input.get().find("side") : Optional.empty();
+  private static int inputSide(JsonTree json) throws JsonTree.Malformed {
+    Optional<JsonTree> input = json.find("input");
+    Optional<JsonTree> side = input.isPresent() ? input.get().find("side") : Optional.empty();
     if (side.isEmpty()) {
       return OLD_SIDE;
     }
@@ -120,13 +121,13 @@ final class ModelCardReader {
   }
 
   /** By class index; every class must be named, or there are none and one score is for all. */
-  private static List<Float> minScores(Json json, List<String> classes, float all)
-      throws Json.Malformed {
-    Optional<Json> own = json.find("min_scores");
+  private static List<Float> minScores(JsonTree json, List<String> classes, float all)
+      throws JsonTree.Malformed {
+    Optional<JsonTree> own = json.find("min_scores");
     if (own.isEmpty()) {
       return Collections.nCopies(classes.size(), all);
     }
-    for (Map.Entry<String, Json> entry : own.get().members().entrySet()) {
+    for (Map.Entry<String, JsonTree> entry : own.get().members().entrySet()) {
       if (!classes.contains(entry.getKey())) {
         throw entry.getValue().error("is the score of no class: classes does not have it");
       }
@@ -138,9 +139,9 @@ final class ModelCardReader {
     return scores;
   }
 
-  private static List<ModelCard.File> files(Json json) throws Json.Malformed {
+  private static List<ModelCard.File> files(JsonTree json) throws JsonTree.Malformed {
     List<ModelCard.File> files = new ArrayList<>();
-    for (Json file : some(json)) {
+    for (JsonTree file : some(json)) {
       files.add(
           new ModelCard.File(
               fileName(file.get("file")),
@@ -151,12 +152,12 @@ final class ModelCardReader {
     return files;
   }
 
-  private static List<ModelCard.Golden> golden(Json json, List<String> classes)
-      throws Json.Malformed {
+  private static List<ModelCard.Golden> golden(JsonTree json, List<String> classes)
+      throws JsonTree.Malformed {
     List<ModelCard.Golden> cases = new ArrayList<>();
-    for (Json golden : json.list()) {
+    for (JsonTree golden : json.list()) {
       Map<String, List<ModelCard.Expected>> expected = new LinkedHashMap<>();
-      for (Map.Entry<String, Json> flavour : golden.get("expect").members().entrySet()) {
+      for (Map.Entry<String, JsonTree> flavour : golden.get("expect").members().entrySet()) {
         expected.put(flavour.getKey(), expected(flavour.getValue(), classes));
       }
       cases.add(
@@ -170,10 +171,10 @@ final class ModelCardReader {
     return cases;
   }
 
-  private static List<ModelCard.Expected> expected(Json list, List<String> classes)
-      throws Json.Malformed {
+  private static List<ModelCard.Expected> expected(JsonTree list, List<String> classes)
+      throws JsonTree.Malformed {
     List<ModelCard.Expected> expected = new ArrayList<>();
-    for (Json item : list.list()) {
+    for (JsonTree item : list.list()) {
       if (!classes.contains(item.get("label").text())) {
         throw item.get("label").wrong("one of classes");
       }
@@ -187,19 +188,20 @@ final class ModelCardReader {
     return expected;
   }
 
-  private static String name(Json json) throws Json.Malformed {
+  private static String name(JsonTree json) throws JsonTree.Malformed {
     return matching(json, NAME, "a name of 1 to 100 printable characters");
   }
 
-  private static String fileName(Json json) throws Json.Malformed {
+  private static String fileName(JsonTree json) throws JsonTree.Malformed {
     return matching(json, FILE_NAME, "the name of a file in the model's folder");
   }
 
-  private static String sha256(Json json) throws Json.Malformed {
+  private static String sha256(JsonTree json) throws JsonTree.Malformed {
     return matching(json, SHA256, "64 hexadecimal digits in lower case");
   }
 
-  private static String matching(Json json, Pattern pattern, String rule) throws Json.Malformed {
+  private static String matching(JsonTree json, Pattern pattern, String rule)
+      throws JsonTree.Malformed {
     if (!pattern.matcher(json.text()).matches()) {
       throw json.wrong(rule);
     }
@@ -207,8 +209,8 @@ final class ModelCardReader {
   }
 
   /** The items of a list that must have at least one. */
-  private static List<Json> some(Json json) throws Json.Malformed {
-    List<Json> items = json.list();
+  private static List<JsonTree> some(JsonTree json) throws JsonTree.Malformed {
+    List<JsonTree> items = json.list();
     if (items.isEmpty()) {
       throw json.error("must have at least one item");
     }

@@ -3,6 +3,7 @@ package io.pipit.detect.model;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.Suggestion;
 import io.pipit.errors.UserException;
+import io.pipit.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,8 +38,8 @@ public final class ModelPackage {
           file + ": not found; model.dir (or --model) must be a model package's folder");
     }
     try {
-      return new ModelPackage(folder, ModelCardReader.read(Json.read(file)));
-    } catch (Json.Malformed e) {
+      return new ModelPackage(folder, ModelCardReader.read(JsonTree.read(file)));
+    } catch (JsonTree.Malformed e) {
       throw new UserException(ExitCode.DATA, file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UserException(ExitCode.NO_INPUT, file + ": can't be read: " + e.getMessage(), e);

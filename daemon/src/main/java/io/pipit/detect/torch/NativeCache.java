@@ -1,6 +1,7 @@
 package io.pipit.detect.torch;
 
 import io.pipit.errors.ExitCode;
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -15,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +38,20 @@ final class NativeCache {
   }
 
   /** Where the cache is: PIPIT_CACHE, else XDG_CACHE_HOME/pipit, else .cache/pipit at home. */
-  static Path root(Map<String, String> environment, String home) {
-    String own = environment.getOrDefault("PIPIT_CACHE", "");
-    if (!own.isEmpty()) {
-      return Path.of(own);
+  static Path root() {
+    return root(Platform::variable, Platform.userHome());
+  }
+
+  static Path root(Function<String, Optional<String>> environment, String home) {
+    Optional<String> own = environment.apply("PIPIT_CACHE");
+    if (own.isPresent()) {
+      return Path.of(own.get());
     }
-    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return xdg.startsWith("/") ? Path.of(xdg, "pipit") : Path.of(home, ".cache", "pipit");
+    return environment
+        .apply("XDG_CACHE_HOME")
+        .filter(folder -> folder.startsWith("/"))
+        .map(folder -> Path.of(folder, "pipit"))
+        .orElse(Path.of(home, ".cache", "pipit"));
   }
 
   /**

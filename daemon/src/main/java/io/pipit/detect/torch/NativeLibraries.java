@@ -3,6 +3,7 @@ package io.pipit.detect.torch;
 import com.facebook.soloader.nativeloader.NativeLoader;
 import com.facebook.soloader.nativeloader.NativeLoaderDelegate;
 import io.pipit.errors.ExitCode;
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,14 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds libtorch and the JNI binding and loads them. An installed tree has them in {@code
- * lib/native/<machine>} of the folder that the system property {@code pipit.home} names; otherwise
+ * lib/native/PLATFORM} of the folder that the system property {@code pipit.home} names; otherwise
  * they are unpacked from the class path into the cache, once per version.
  */
 public final class NativeLibraries {
-  static final String HOME = "pipit.home";
   public static final String BINDING = "libpytorch_jni.so";
 
-  /** Written into DJL's archive: its version, its machine and the list of its libraries. */
+  /** Written into DJL's archive: its version, its platform and the list of its libraries. */
   private static final String LIBTORCH_INDEX = "native/lib/pytorch.properties";
 
   /** Only links to libtorch_cpu; nothing needs it. */
@@ -58,30 +58,22 @@ public final class NativeLibraries {
     loaded = true;
   }
 
-  /** The machine's name in paths and archives: linux-x86_64 or linux-aarch64. */
-  static String machine() {
-    String os = System.getProperty("os.name");
-    String arch = System.getProperty("os.arch");
-    String machine =
-        switch (arch) {
-          case "amd64", "x86_64" -> "linux-x86_64";
-          case "aarch64" -> "linux-aarch64";
-          default -> "";
-        };
-    if (!os.equals("Linux") || machine.isEmpty()) {
-      throw new NativeLibraryException(
-          "libtorch runs on 64-bit Linux on x86 and ARM, this is " + os + " on " + arch);
-    }
-    return machine;
+  /** The platform's name in paths and archives: linux-x86_64 or linux-aarch64. */
+  static String platform() {
+    return Platform.name()
+        .orElseThrow(
+            () ->
+                new NativeLibraryException(
+                    "libtorch runs on 64-bit Linux on x86 and ARM, this is " + Platform.system()));
   }
 
   private static Path directory() {
-    Path installed = installed(System.getProperty(HOME));
+    Path installed = Platform.home().map(NativeLibraries::installed).orElse(null);
     if (installed != null) {
       return installed;
     }
     Map<String, URL> files = libtorch();
-    URL binding = resource("native/" + machine() + "/" + BINDING);
+    URL binding = resource("native/" + platform() + "/" + BINDING);
     if (files.isEmpty() || binding == null) {
       throw new NativeLibraryException(
           "libtorch is neither in lib/native of the installed tree nor on the class path");
@@ -91,18 +83,14 @@ public final class NativeLibraries {
         "libtorch-"
             + index().getProperty("version")
             + "-"
-            + machine()
+            + platform()
             + "-"
             + sha256(binding).substring(0, 12);
-    return new NativeCache(NativeCache.root(System.getenv(), System.getProperty("user.home")))
-        .directory(name, files);
+    return new NativeCache(NativeCache.root()).directory(name, files);
   }
 
-  private static @Nullable Path installed(@Nullable String home) {
-    if (home == null) {
-      return null;
-    }
-    Path directory = Path.of(home, "lib", "native", machine());
+  private static @Nullable Path installed(Path home) {
+    Path directory = home.resolve("lib").resolve("native").resolve(platform());
     return Files.isRegularFile(directory.resolve(BINDING)) ? directory : null;
   }
 
@@ -110,10 +98,10 @@ public final class NativeLibraries {
   private static Map<String, URL> libtorch() {
     Map<String, URL> files = new LinkedHashMap<>();
     Properties index = index();
-    String classifier = index.getProperty("classifier", machine());
-    if (!classifier.equals(machine())) {
+    String classifier = index.getProperty("classifier", platform());
+    if (!classifier.equals(platform())) {
       throw new NativeLibraryException(
-          "libtorch on the class path is for " + classifier + ", this machine is " + machine());
+          "libtorch on the class path is for " + classifier + ", this platform is " + platform());
     }
     for (String name : index.getProperty("libraries", "").split(",", -1)) {
       URL library = resource("pytorch/cpu/" + classifier + "/" + name);

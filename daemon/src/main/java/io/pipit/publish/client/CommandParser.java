@@ -3,11 +3,11 @@ package io.pipit.publish.client;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.pipit.errors.Suggestion;
 import io.pipit.event.Event.Kind;
+import io.pipit.json.JsonReader;
 import io.pipit.publish.NodeInfo;
 import io.pipit.publish.Rejection;
 import io.pipit.publish.Rejection.Code;
 import io.pipit.publish.Subscription;
-import io.pipit.publish.json.JsonObject;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,6 +26,7 @@ final class CommandParser {
           "snapshot", List.of(),
           "ping", List.of("id"));
   private static final List<String> COMMANDS = List.of("subscribe", "snapshot", "ping");
+  private static final JsonReader READER = new JsonReader(8, false);
   private static final int MAX_PING_ID_LENGTH = 64;
 
   private final Collection<String> cameras;
@@ -56,17 +57,20 @@ final class CommandParser {
       return new Command.Blank();
     }
     try {
-      return parseCommand(JsonObject.read(line));
+      if (READER.read(line) instanceof Map<?, ?> object) {
+        return parseCommand(object);
+      }
+      throw new IOException("a JSON object is expected: {...}");
     } catch (ProtocolException e) {
       return new Command.Wrong(e.rejection);
     } catch (IOException e) {
-      String reason = Rejection.quote(JsonObject.reason(e));
+      String reason = Rejection.quote(JsonReader.reason(e));
       return new Command.Wrong(
           new Rejection(Code.INVALID_JSON, "not one JSON object: " + reason, null));
     }
   }
 
-  private Command parseCommand(Map<String, @Nullable Object> object) throws ProtocolException {
+  private Command parseCommand(Map<?, ?> object) throws ProtocolException {
     if (!object.containsKey("cmd")) {
       throw new ProtocolException(Code.MISSING_FIELD, "cmd is missing; " + known(COMMANDS), null);
     }
@@ -78,7 +82,8 @@ final class CommandParser {
       throw new ProtocolException(
           Code.UNKNOWN_COMMAND, "no command is called " + unknown(cmd, COMMANDS), null);
     }
-    for (String field : object.keySet()) {
+    for (Object key : object.keySet()) {
+      String field = String.valueOf(key);
       if (!field.equals("cmd") && !fields.contains(field)) {
         String message = cmd + " has no field " + unknown(field, fields);
         throw new ProtocolException(Code.UNKNOWN_FIELD, message, cmd);
@@ -91,7 +96,7 @@ final class CommandParser {
     };
   }
 
-  private Subscription subscription(Map<String, @Nullable Object> object) throws ProtocolException {
+  private Subscription subscription(Map<?, ?> object) throws ProtocolException {
     Set<String> types = names(object, "types", Kind.NAMES);
     return new Subscription(
         types == null ? Subscription.DEFAULT.kinds() : kinds(types),
@@ -109,8 +114,7 @@ final class CommandParser {
 
   /** The names in a list; null when the field is absent or null, which means all. */
   private static @Nullable Set<String> names(
-      Map<String, @Nullable Object> object, String field, Collection<String> known)
-      throws ProtocolException {
+      Map<?, ?> object, String field, Collection<String> known) throws ProtocolException {
     Object value = object.get(field);
     if (value == null) {
       return null;
@@ -153,8 +157,8 @@ final class CommandParser {
     if (id == null) {
       return "null";
     }
-    if (id instanceof Long number) {
-      return Long.toString(number);
+    if (id instanceof Integer || id instanceof Long) {
+      return id.toString();
     }
     if (!(id instanceof String text)) {
       throw new ProtocolException(Code.WRONG_TYPE, "id must be a string or an integer", "ping");

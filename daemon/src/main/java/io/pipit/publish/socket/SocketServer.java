@@ -17,7 +17,9 @@ import io.pipit.publish.client.CommandDecoder;
 import io.pipit.publish.client.TooManyClientsHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,28 +32,32 @@ public final class SocketServer implements AutoCloseable {
   private static final String KEY = "socket.listen";
 
   private final SocketSettings settings;
-  private final NodeInfo origin;
+  private final NodeInfo node;
   private final EventStream stream;
   private final NetLoop net;
   private final ChannelHandler encoder = new LineEncoder();
   private final ChannelGroup clients; // the net thread adds; closed ones leave by themselves
-  private final Channel listening;
+  private volatile @Nullable Channel listening;
 
-  /**
-   * Listens at once.
-   *
-   * @throws UserException when it can't, or must not: the message says what to do
-   */
-  public SocketServer(SocketSettings settings, NetLoop net, NodeInfo origin, EventStream stream) {
+  /** A server that does not listen yet. */
+  public SocketServer(SocketSettings settings, NetLoop net, NodeInfo node, EventStream stream) {
     this.settings = settings;
-    this.origin = origin;
+    this.node = node;
     this.stream = stream;
     this.net = net;
     clients = new DefaultChannelGroup("socket", net.loop());
-    InetAddress address = loopback(settings.host());
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @throws UserException when it can't, or must not: the message says what to do
+   */
+  public void start() {
+    InetAddress host = loopback(settings.host());
     listening =
         net.listen(
-            new InetSocketAddress(address, settings.port()),
+            new InetSocketAddress(host, settings.port()),
             KEY,
             new ChannelInitializer<Channel>() {
               @Override
@@ -62,15 +68,19 @@ public final class SocketServer implements AutoCloseable {
     LOG.info("[socket] listening on {}:{}", settings.host(), address().getPort());
   }
 
-  /** Where it listens; with the real port when the configuration says 0. */
+  /** Where it listens, once it does; with the real port when the configuration says 0. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return (InetSocketAddress) Objects.requireNonNull(listening).localAddress();
   }
 
   /** Takes no new client, sends what waits for at most a second, and closes all connections. */
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
+    Channel open = listening;
+    if (open == null) {
+      return;
+    }
+    open.close().awaitUninterruptibly(FLUSH_SECONDS, TimeUnit.SECONDS);
     net.loop()
         .submit(
             () -> {
@@ -93,7 +103,7 @@ public final class SocketServer implements AutoCloseable {
     client
         .pipeline()
         .addLast(new LineDecoder(limits))
-        .addLast(new CommandDecoder(origin, LineDecoder.LONGEST_LINE))
+        .addLast(new CommandDecoder(node, LineDecoder.LONGEST_LINE))
         .addLast(new ClientSession(client, stream, settings.queue(), limits));
   }
 

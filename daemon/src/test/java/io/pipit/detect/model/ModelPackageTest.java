@@ -143,14 +143,14 @@ class ModelPackageTest {
         Arguments.of(utf8("   \n"), "the file is empty"),
         Arguments.of(utf8("null"), "the file must be an object, is null"),
         Arguments.of(utf8("[]"), "the file must be an object, is a list"),
-        Arguments.of(utf8(CARD + "{}"), "something follows the end of the JSON value"),
+        Arguments.of(utf8(CARD + "{}"), "line 8: something follows the end of the JSON value"),
         Arguments.of(utf8("format: 1\n"), "line 1: Unrecognized token 'format'"),
         Arguments.of(utf8("PK\003\004" + "x".repeat(2000)), "line 1: "),
         Arguments.of(new byte[] {0, 1, 2, 3}, "line 1: Illegal character"),
         Arguments.of("{\"b\u00e4r\": 1}".getBytes(StandardCharsets.ISO_8859_1), "line 1: "),
         Arguments.of(
             utf8("[".repeat(100_000)),
-            "Document nesting depth (1001) exceeds the maximum allowed (1000)"),
+            "Document nesting depth (101) exceeds the maximum allowed (100)"),
         Arguments.of(
             utf8("{\"format\": " + "9".repeat(5000) + "}"), "Number value length (5000) exceeds"),
         Arguments.of(

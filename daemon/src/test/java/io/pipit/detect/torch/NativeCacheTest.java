@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +27,21 @@ class NativeCacheTest {
   @Test
   void placeIsOursThenTheDesktopsThenHome() {
     Map<String, String> environment = new HashMap<>();
-    assertEquals(Path.of("/home/a/.cache/pipit"), NativeCache.root(environment, "/home/a"));
+    assertEquals(
+        Path.of("/home/a/.cache/pipit"),
+        NativeCache.root(name -> Optional.ofNullable(environment.get(name)), "/home/a"));
     environment.put("XDG_CACHE_HOME", "/var/cache");
-    assertEquals(Path.of("/var/cache/pipit"), NativeCache.root(environment, "/home/a"));
+    assertEquals(
+        Path.of("/var/cache/pipit"),
+        NativeCache.root(name -> Optional.ofNullable(environment.get(name)), "/home/a"));
     environment.put("XDG_CACHE_HOME", "relative");
-    assertEquals(Path.of("/home/a/.cache/pipit"), NativeCache.root(environment, "/home/a"));
+    assertEquals(
+        Path.of("/home/a/.cache/pipit"),
+        NativeCache.root(name -> Optional.ofNullable(environment.get(name)), "/home/a"));
     environment.put("PIPIT_CACHE", "/own");
-    assertEquals(Path.of("/own"), NativeCache.root(environment, "/home/a"));
+    assertEquals(
+        Path.of("/own"),
+        NativeCache.root(name -> Optional.ofNullable(environment.get(name)), "/home/a"));
   }
 
   @Test

@@ -237,8 +237,8 @@ class SocketServerTest {
         assertThrows(
             UserException.class,
             () ->
-                new SocketServer(
-                    new SocketSettings("0.0.0.0", 0, 1, 1), net, Samples.NODE, stream));
+                new SocketServer(new SocketSettings("0.0.0.0", 0, 1, 1), net, Samples.NODE, stream)
+                    .start());
     assertEquals(ExitCode.CONFIG, told.exitCode());
     assertTrue(
         told.getMessage().startsWith("socket.listen 0.0.0.0: must be a loopback address"),
@@ -246,8 +246,11 @@ class SocketServerTest {
   }
 
   private SocketServer serve(int port, int maxClients) {
-    return new SocketServer(
-        new SocketSettings("127.0.0.1", port, maxClients, 256), net, Samples.NODE, stream);
+    SocketServer server =
+        new SocketServer(
+            new SocketSettings("127.0.0.1", port, maxClients, 256), net, Samples.NODE, stream);
+    server.start();
+    return server;
   }
 
   /** The server learns in its own time that a client has left. */
