@@ -97,7 +97,7 @@ class ClipTest {
       for (int i = 0; layout != null; i++, layout = camera.read(buffer)) {
         if (labelled.containsKey(i)) {
           try (Frame frame =
-              new Frame("clip", i, buffer.arrived(), layout, buffer.pixels(), 0, () -> {})) {
+              new Frame("clip", i, buffer.captured(), layout, buffer.pixels(), 0, () -> {})) {
             clock.begin(0);
             seen.put(i, detector.detect(frame).stream().anyMatch(d -> d.label().equals("person")));
           }

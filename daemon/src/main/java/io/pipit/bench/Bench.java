@@ -108,13 +108,13 @@ public final class Bench {
     if (layout == null) {
       throw new CameraException(camera.name() + ": ends without a single picture");
     }
-    long capture = System.nanoTime() - buffer.arrived().monoNanos();
+    long capture = System.nanoTime() - buffer.begun();
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try (Frame frame =
         new Frame(
             camera.name(),
             number++,
-            buffer.arrived(),
+            buffer.captured(),
             layout,
             buffer.pixels(),
             capture,

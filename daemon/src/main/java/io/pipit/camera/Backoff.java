@@ -10,8 +10,8 @@ import java.util.function.DoubleSupplier;
  */
 final class Backoff {
   private static final double FIRST_SECONDS = 2;
-  private static final double LONGEST_SECONDS = 60;
-  private static final int MOST_DOUBLINGS = 10;
+  private static final double MAX_SECONDS = 60;
+  private static final int MAX_DOUBLINGS = 10;
 
   private final DoubleSupplier chance;
   private int failures;
@@ -27,10 +27,18 @@ final class Backoff {
 
   /** Counts one more failure and says how long to wait. */
   Duration next() {
-    double doubled = FIRST_SECONDS * (1 << Math.min(failures, MOST_DOUBLINGS));
-    double longest = Math.min(doubled, LONGEST_SECONDS);
+    return within(FIRST_SECONDS * (1 << Math.min(failures, MAX_DOUBLINGS)));
+  }
+
+  /** Counts one more failure, one that lasts, and says how long to wait. */
+  Duration longest() {
+    return within(MAX_SECONDS);
+  }
+
+  private Duration within(double seconds) {
     failures++;
-    return Duration.ofMillis((long) (1000 * longest * (1 + chance.getAsDouble()) / 2));
+    double max = Math.min(seconds, MAX_SECONDS);
+    return Duration.ofMillis((long) (1000 * max * (1 + chance.getAsDouble()) / 2));
   }
 
   /** Failures in a row. */

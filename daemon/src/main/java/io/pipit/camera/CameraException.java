@@ -1,36 +1,63 @@
 package io.pipit.camera;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** A camera can't be opened or has failed; the message is one line for the user. */
 public final class CameraException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final boolean permanent;
-  private final boolean away;
+  private final Kind kind;
+  private final String remedy;
+
+  /** What is to be expected of trying again. */
+  private enum Kind {
+    /** It may help soon. */
+    PASSING,
+    /** It may help when somebody has done something: it is tried at the longest pause. */
+    LASTING,
+    /** It can't help. */
+    PERMANENT,
+    /** The device is not there, plugged out perhaps. */
+    AWAY
+  }
 
   public CameraException(String message) {
-    this(message, false, false);
+    this(message, null, Kind.PASSING, "");
   }
 
   public CameraException(String message, Throwable cause) {
+    this(message, cause, Kind.PASSING, "");
+  }
+
+  /**
+   * A failure that the user can do something about.
+   *
+   * @param remedy what to do
+   */
+  public CameraException(String message, String remedy) {
+    this(message, null, Kind.PASSING, remedy);
+  }
+
+  private CameraException(String message, @Nullable Throwable cause, Kind kind, String remedy) {
     super(message, cause);
-    permanent = false;
-    away = false;
+    this.kind = kind;
+    this.remedy = remedy;
   }
 
-  private CameraException(String message, boolean permanent, boolean away) {
-    super(message);
-    this.permanent = permanent;
-    this.away = away;
-  }
-
-  /** What waiting can't mend: a file that is no video, a program that is not installed. */
+  /** What waiting can't mend: a file that is no video. */
   public static CameraException permanent(String message) {
-    return new CameraException(message, true, false);
+    return new CameraException(message, null, Kind.PERMANENT, "");
+  }
+
+  /** What somebody must mend: a part that is not installed, a stream without video. */
+  public static CameraException lasting(String message, String remedy) {
+    return new CameraException(message, null, Kind.LASTING, remedy);
   }
 
   /** Its device is not there, plugged out perhaps. */
   public static CameraException away(String message) {
-    return new CameraException(message, false, true);
+    return new CameraException(message, null, Kind.AWAY, "");
   }
 
   /** The line for the user. */
@@ -38,13 +65,23 @@ public final class CameraException extends Exception {
     return String.valueOf(getMessage());
   }
 
+  /** What the user can do about it. */
+  public Optional<String> remedy() {
+    return remedy.isEmpty() ? Optional.empty() : Optional.of(remedy);
+  }
+
   /** Whether the device is not there. */
   public boolean isAway() {
-    return away;
+    return kind == Kind.AWAY;
   }
 
   /** Whether it is no use to try again. */
   public boolean isPermanent() {
-    return permanent;
+    return kind == Kind.PERMANENT;
+  }
+
+  /** Whether it is no use to try again soon. */
+  public boolean isLasting() {
+    return kind == Kind.LASTING;
   }
 }

@@ -65,9 +65,13 @@ final class CameraFeed {
     machine.silent(time);
   }
 
-  /** It is to be opened again after the time that is returned. */
-  synchronized Duration failed(String reason) {
-    return machine.failed(reason);
+  /**
+   * It is to be opened again after the time that is returned.
+   *
+   * @param lasting whether trying again soon is of no use
+   */
+  synchronized Duration failed(String reason, boolean lasting) {
+    return machine.failed(reason, lasting);
   }
 
   /** It has failed in a way that no waiting can mend. */

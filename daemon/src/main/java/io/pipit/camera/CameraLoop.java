@@ -148,7 +148,7 @@ public final class CameraLoop implements AutoCloseable {
           feed.gaveUp(failure.reason());
           break;
         }
-        Duration delay = feed.failed(failure.reason());
+        Duration delay = feed.failed(failure.reason(), failure.isLasting());
         heartbeat.beat(delay.plus(limits.patience).toNanos());
         recover(failure);
         pause.await(delay);
@@ -225,7 +225,7 @@ public final class CameraLoop implements AutoCloseable {
     Layout layout = camera.read(buffer);
     heartbeat.beat(limits.patience.toNanos());
     staleTimeout.disarm();
-    if (layout != null && frozen.isFrozen(buffer.pixels(), layout, buffer.arrived().monoNanos())) {
+    if (layout != null && frozen.isFrozen(buffer.pixels(), layout, buffer.begun())) {
       throw new CameraException("its frames have not changed for " + Seconds.show(limits.frozen));
     }
     return layout;
@@ -234,8 +234,9 @@ public final class CameraLoop implements AutoCloseable {
   private void deliver(Slot slot, Layout layout, boolean first) {
     counters.captured.increment();
     FrameBuffer buffer = slot.buffer;
-    FrameTime time = buffer.arrived();
-    long nanos = System.nanoTime() - time.monoNanos();
+    FrameTime time = buffer.captured();
+    long nanos = System.nanoTime() - buffer.begun();
+    counters.dropped.add(buffer.skipped());
     feed.frame(
         new Frame(camera.name(), number++, time, layout, buffer.pixels(), nanos, slot.release),
         first);

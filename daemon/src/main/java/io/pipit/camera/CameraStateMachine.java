@@ -47,9 +47,13 @@ final class CameraStateMachine {
     }
   }
 
-  /** It is to be opened again after the time that is returned. */
-  Duration failed(String reason) {
-    Duration delay = backoff.next();
+  /**
+   * It is to be opened again after the time that is returned.
+   *
+   * @param lasting whether trying again soon is of no use
+   */
+  Duration failed(String reason, boolean lasting) {
+    Duration delay = lasting ? backoff.longest() : backoff.next();
     become(Status.RECONNECTING, reason, backoff.failures(), delay);
     return delay;
   }

@@ -1,7 +1,8 @@
 package io.pipit.camera;
 
-import io.pipit.camera.gst.GstCommands;
+import io.pipit.camera.gst.CameraProgram;
 import io.pipit.camera.gst.ProcessCamera;
+import io.pipit.camera.gst.StreamCamera;
 import io.pipit.camera.usb.UsbCameras;
 import io.pipit.camera.usb.UsbDevice;
 import io.pipit.config.CameraSettings;
@@ -9,7 +10,6 @@ import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.RecoverySettings;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
-import io.pipit.util.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,26 +45,28 @@ public final class Cameras {
     if (source instanceof Source.Folder folder) {
       return repeated(new FolderCamera(name, folder.path(), realTime ? fps : 0), folder.loop());
     }
-    GstCommands.Delivery delivery = new GstCommands.Delivery(fps, maxWidth, maxHeight, realTime);
+    CameraProgram.Delivery delivery =
+        new CameraProgram.Delivery(fps, maxWidth, maxHeight, realTime, settings.shape());
     ProcessCamera.Limits limits =
         new ProcessCamera.Limits(isLive(source), OPEN_TIMEOUT, settings.limits().frameTimeout());
     if (source instanceof Source.V4l2 video) {
       UsbDevice device = new UsbDevice(DEVICES, video.device(), UsbDevice.program());
-      return new ProcessCamera(
+      return StreamCamera.of(
           name,
+          source,
           title(source),
-          () -> {
-            Source found = new Source.V4l2(device.find(), video.width(), video.height());
-            return GstCommands.command(found, delivery);
-          },
+          () ->
+              CameraProgram.description(
+                  new Source.V4l2(device.find(), video.width(), video.height()), delivery, ""),
           limits,
           device::reset);
     }
     Camera camera =
-        new ProcessCamera(
+        StreamCamera.of(
             name,
+            source,
             title(source),
-            () -> GstCommands.command(source, delivery, password(source)),
+            () -> CameraProgram.description(source, delivery, password(source)),
             limits,
             () -> false);
     return repeated(camera, source instanceof Source.File file && file.loop());
@@ -93,13 +95,17 @@ public final class Cameras {
   private static boolean isLive(Source source) {
     return source instanceof Source.V4l2
         || source instanceof Source.Rtsp
+        || source instanceof Source.Http
         || source instanceof Source.Libcamera;
   }
 
   /** As it is at this moment: a file may have another one when the camera is opened again. */
   private static String password(Source source) throws CameraException {
     try {
-      return source instanceof Source.Rtsp rtsp ? rtsp.password().reveal() : "";
+      if (source instanceof Source.Rtsp rtsp) {
+        return rtsp.password().reveal();
+      }
+      return source instanceof Source.Http http ? http.password().reveal() : "";
     } catch (IOException e) {
       throw new CameraException(title(source) + ": " + e.getMessage(), e);
     }
@@ -114,7 +120,10 @@ public final class Cameras {
       return v4l2.device();
     }
     if (source instanceof Source.Rtsp rtsp) {
-      return rtsp.url().replaceFirst("//[^/]*@", "//");
+      return rtsp.url().toString();
+    }
+    if (source instanceof Source.Http http) {
+      return http.url().toString();
     }
     if (source instanceof Source.Libcamera libcamera) {
       return ("libcamera " + libcamera.id()).strip();
@@ -136,16 +145,10 @@ public final class Cameras {
     String owner = "camera " + settings.name() + ": ";
     if (source instanceof Source.Folder folder && !Files.isDirectory(folder.path())) {
       throw new UserException(
-          ExitCode.NO_INPUT, owner + folder.path() + ": no such folder of pictures");
+          ExitCode.NO_INPUT, owner + folder.path() + ": no such folder of images");
     }
     if (source instanceof Source.File file) {
       checkFile(owner, file.path());
-    }
-    boolean child = !(source instanceof Source.Demo || source instanceof Source.Folder);
-    if (child && !installed("gst-launch-1.0")) {
-      throw new UserException(
-          ExitCode.UNAVAILABLE,
-          owner + "gst-launch-1.0 is not installed; run: apt install gstreamer1.0-tools");
     }
   }
 
@@ -154,14 +157,10 @@ public final class Cameras {
         !Files.exists(path)
             ? "no such file"
             : Files.isDirectory(path)
-                ? "a folder, not a video; use type = folder for pictures"
+                ? "a folder, not a video; use type = folder for images"
                 : !Files.isReadable(path) ? "no permission to read it" : "";
     if (!problem.isEmpty()) {
       throw new UserException(ExitCode.NO_INPUT, owner + path + ": " + problem);
     }
-  }
-
-  private static boolean installed(String program) {
-    return Platform.hasProgram(Platform.path(), program);
   }
 }

@@ -8,10 +8,12 @@ import io.pipit.camera.CameraException;
 import io.pipit.camera.Cameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.CameraUrl;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.Regions;
 import io.pipit.config.Secret;
+import io.pipit.config.Secrets;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.detect.Detectors;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,11 +111,21 @@ final class BenchCommand implements Command {
     if (camera.startsWith("/dev/")) {
       return new Source.V4l2(camera, 0, 0);
     }
-    if (camera.startsWith("rtsp://") || camera.startsWith("rtsps://")) {
-      return new Source.Rtsp(camera, Source.Rtsp.Transport.TCP, Secret.NONE);
-    }
-    throw new ParameterException(
-        spec.commandLine(), "--camera must be demo, /dev/... or rtsp://..., is " + camera);
+    return CameraUrl.parse(camera)
+        .<Source>flatMap(
+            url ->
+                switch (url.scheme()) {
+                  case "rtsp", "rtsps" ->
+                      Optional.of(new Source.Rtsp(url, Source.Rtsp.Transport.TCP, Secret.NONE));
+                  case "http", "https" -> Optional.of(new Source.Http(url, Secret.NONE));
+                  default -> Optional.empty();
+                })
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--camera must be demo, /dev/..., rtsp://... or http://..., is "
+                        + Secrets.mask(camera)));
   }
 
   private static Source demo() {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param limits what a camera that is open must keep to
  * @param objects which things count
  * @param regions zones, lines and masks in its view
+ * @param shape what the camera itself does not say of its frames
  */
 public record CameraSettings(
     String name,
@@ -19,7 +20,18 @@ public record CameraSettings(
     double fps,
     Limits limits,
     ObjectSettings objects,
-    Regions regions) {
+    Regions regions,
+    Shape shape) {
+  /** A camera whose stream says what its frames are. */
+  public CameraSettings(
+      String name,
+      Source source,
+      double fps,
+      Limits limits,
+      ObjectSettings objects,
+      Regions regions) {
+    this(name, source, fps, limits, objects, regions, Shape.AUTO);
+  }
 
   /**
    * How long a camera that is open may give nothing new.
@@ -57,30 +69,20 @@ public record CameraSettings(
      *
      * @param password for the user that the URL names; {@link Secret#NONE}: the URL has it, or none
      */
-    record Rtsp(String url, Transport transport, Secret password) implements Source {
+    record Rtsp(CameraUrl url, Transport transport, Secret password) implements Source {
       /** How RTP travels. */
       public enum Transport {
         TCP,
         UDP
       }
-
-      /** The user that the URL names, as it is written there; empty: none. */
-      public String user() {
-        int end = url.lastIndexOf('@');
-        int begin = url.indexOf("://") + 3;
-        return end < begin ? "" : url.substring(begin, end).split(":", 2)[0];
-      }
-
-      /** The URL as it may be printed: without its password. */
-      public String shownUrl() {
-        return Secrets.mask(url);
-      }
-
-      @Override
-      public String toString() {
-        return "Rtsp[url=" + shownUrl() + ", transport=" + transport + "]";
-      }
     }
+
+    /**
+     * A camera that sends JPEG images over HTTP, one after the other in one answer.
+     *
+     * @param password for the user that the URL names; {@link Secret#NONE}: the URL has it, or none
+     */
+    record Http(CameraUrl url, Secret password) implements Source {}
 
     /** A ribbon-cable camera of a Raspberry Pi; {@code id} empty: the first. */
     record Libcamera(String id, int width, int height) implements Source {}

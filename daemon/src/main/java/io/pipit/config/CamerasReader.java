@@ -8,17 +8,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** From the configuration's values to the cameras. */
 final class CamerasReader {
   static final String CAMERAS = "cameras";
 
   private static final String DEFAULTS = "camera-defaults";
-  private static final String[] TYPES = {"demo", "file", "folder", "v4l2", "rtsp", "libcamera"};
+  private static final String[] TYPES = {
+    "demo", "file", "folder", "v4l2", "rtsp", "http", "libcamera"
+  };
   private static final Pattern ANY = Pattern.compile(".+");
   private static final Pattern DEVICE = Pattern.compile("/.+|usb[:-][^/]+");
-  private static final Pattern RTSP = Pattern.compile("rtsps?://\\S+");
+  private static final Pattern ASPECT = Pattern.compile("([1-9]\\d{0,4}):([1-9]\\d{0,4})");
+  private static final CameraUrl NOWHERE = new CameraUrl("rtsp", "", "", "camera.invalid", 0, "/");
   private static final String TIMEOUT = "frame-timeout";
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int MOST_PIXELS_ASIDE = 7680;
@@ -52,6 +57,7 @@ final class CamerasReader {
     for (String type : TYPES) {
       Section ofType = defaults.section(type);
       source(type, ofType);
+      shape(type, ofType);
       ofType.rejectUnknownKeys();
     }
     defaults.rejectUnknownKeys();
@@ -81,10 +87,11 @@ final class CamerasReader {
     Section section = own.withDefaults(defaultsOf(type, defaults));
     Common common = common(section);
     Source source = source(type, section);
+    Shape shape = shape(type, section);
     section.rejectUnknownKeys();
     return Optional.of(
         new CameraSettings(
-            name, source, common.fps, common.limits, common.objects, common.regions));
+            name, source, common.fps, common.limits, common.objects, common.regions, shape));
   }
 
   /**
@@ -95,6 +102,7 @@ final class CamerasReader {
     for (String type : TYPES) {
       Section keys = own.empty();
       source(type, keys);
+      shape(type, keys);
       own.allow(keys);
     }
     own.rejectUnknownKeys();
@@ -146,8 +154,7 @@ final class CamerasReader {
               (int) section.integer("width", 160, 3840),
               (int) section.integer("height", 120, 2160));
       case "file" -> new Source.File(path(section, "a video file"), section.bool("loop"));
-      case "folder" ->
-          new Source.Folder(path(section, "a folder of pictures"), section.bool("loop"));
+      case "folder" -> new Source.Folder(path(section, "a folder of images"), section.bool("loop"));
       case "v4l2" ->
           new Source.V4l2(
               section.text(
@@ -158,10 +165,12 @@ final class CamerasReader {
               side(section, "height"));
       case "rtsp" ->
           new Source.Rtsp(
-              section.text("url", "a URL that begins with rtsp:// or rtsps://", RTSP),
+              url(section, "rtsp"),
               Source.Rtsp.Transport.valueOf(
                   section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT)),
               SecretReader.read(section, "password", folder));
+      case "http" ->
+          new Source.Http(url(section, "http"), SecretReader.read(section, "password", folder));
       case "libcamera" -> {
         String id =
             section.text("id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);
@@ -170,6 +179,46 @@ final class CamerasReader {
       }
       default -> throw new IllegalArgumentException("camera type " + type);
     };
+  }
+
+  /** An address with a scheme or its encrypted form; what is wrong with it is reported. */
+  private static CameraUrl url(Section section, String scheme) {
+    return section.read(
+        "url",
+        new ValueRule<>(
+            ("a URL such as %s://192.0.2.10/stream1, with a host and a port up to 65535; a"
+                    + " password in it that has '@', '/' or '?' is better given by the key password")
+                .formatted(scheme),
+            NOWHERE,
+            text ->
+                CameraUrl.parse(text)
+                    .filter(url -> url.scheme().matches(scheme + "s?"))
+                    .orElse(null)));
+  }
+
+  /** What the stream does not say of its frames; the same keys for each type that has a stream. */
+  private static Shape shape(String type, Section section) {
+    if (type.equals("demo") || type.equals("folder")) {
+      return Shape.AUTO;
+    }
+    String rotate = section.oneOf("rotate", "auto", "0", "90", "180", "270", "flip");
+    int[] aspect =
+        section.read(
+            "aspect",
+            new ValueRule<>(
+                    "the shape of what is shown, such as \"16:9\"",
+                    new int[2],
+                    CamerasReader::aspect)
+                .or("auto", new int[2]));
+    String decoder = section.oneOf("decoder", "auto", "hardware", "software");
+    return new Shape(rotate, aspect[0], aspect[1], decoder);
+  }
+
+  private static int @Nullable [] aspect(String text) {
+    Matcher sides = ASPECT.matcher(text);
+    return sides.matches()
+        ? new int[] {Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2))}
+        : null;
   }
 
   private Path path(Section section, String rule) {

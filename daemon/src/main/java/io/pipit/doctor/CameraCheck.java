@@ -6,6 +6,7 @@ import io.pipit.camera.Camera;
 import io.pipit.camera.CameraException;
 import io.pipit.camera.Cameras;
 import io.pipit.camera.FrameBuffer;
+import io.pipit.camera.NetworkHost;
 import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
@@ -72,7 +73,8 @@ final class CameraCheck implements Check {
         settings.fps(),
         limits,
         settings.objects(),
-        settings.regions());
+        settings.regions(),
+        settings.shape());
   }
 
   @Override
@@ -128,7 +130,12 @@ final class CameraCheck implements Check {
     }
     if (settings.source() instanceof Source.Rtsp rtsp) {
       return NetworkHost.of(rtsp.url())
-          .flatMap(host -> host.obstacle(CONNECT))
+          .obstacle(CONNECT)
+          .map(what -> problem(what, LOOK_AT_NETWORK));
+    }
+    if (settings.source() instanceof Source.Http http) {
+      return NetworkHost.of(http.url())
+          .obstacle(CONNECT)
           .map(what -> problem(what, LOOK_AT_NETWORK));
     }
     return Optional.empty();
@@ -158,7 +165,7 @@ final class CameraCheck implements Check {
         camera.close();
       }
     } catch (CameraException e) {
-      return problem(e.reason(), remedy());
+      return problem(e.reason(), e.remedy().orElse(remedy()));
     } catch (UserException e) {
       return Finding.problem(AREA, e, remedy());
     }
@@ -168,7 +175,7 @@ final class CameraCheck implements Check {
     Source source = settings.source();
     return source instanceof Source.V4l2 || source instanceof Source.Libcamera
         ? VideoDevice.LOOK_AT_CABLE
-        : source instanceof Source.Rtsp
+        : source instanceof Source.Rtsp || source instanceof Source.Http
             ? LOOK_AT_NETWORK
             : "look at cameras." + settings.name() + " in the configuration";
   }

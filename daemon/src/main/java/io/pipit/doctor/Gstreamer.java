@@ -1,6 +1,6 @@
 package io.pipit.doctor;
 
-import io.pipit.camera.gst.GstElements;
+import io.pipit.camera.gst.CameraProgram;
 import io.pipit.config.CameraSettings.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,18 +29,18 @@ final class Gstreamer {
 
   /** What a source lacks, each with its Debian package. */
   Map<String, String> missing(Source source) throws IOException, InterruptedException {
-    List<String> needed = GstElements.of(source);
+    List<String> needed = CameraProgram.elements(source);
     if (needed.isEmpty()) {
       return Map.of();
     }
     if (!programs.installed(TOOL)) {
-      return Map.of("gst-launch-1.0", "gstreamer1.0-tools");
+      return Map.of("gst-inspect-1.0", "gstreamer1.0-tools");
     }
     look();
     Map<String, String> missing = new TreeMap<>();
     needed.stream()
         .filter(element -> !installed.contains(element))
-        .forEach(element -> missing.put(element, GstElements.packageOf(element)));
+        .forEach(element -> missing.put(element, CameraProgram.packageOf(element)));
     return missing;
   }
 

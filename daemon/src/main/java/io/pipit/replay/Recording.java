@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A video, or a folder of pictures, in the place of a camera: every picture once, at the times that
- * its number gives it, whatever the clock says.
+ * A video, or a folder of pictures, in the place of a camera: each frame at its own time in the
+ * recording, whatever the clock says.
  */
 public final class Recording {
   private static final double USUAL_FPS = 10;
@@ -25,6 +25,7 @@ public final class Recording {
   private final CameraSettings settings;
   private final FrameTime start;
   private final double fps;
+  private long firstNanos;
 
   /**
    * A recording that a camera might have given.
@@ -56,13 +57,15 @@ public final class Recording {
     Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), false);
     FrameBuffer buffer = new FrameBuffer();
     long number = 0;
+    FrameTime last = start;
     try {
       camera.open();
       for (Frame.Layout layout = camera.read(buffer);
           layout != null;
           layout = camera.read(buffer)) {
+        last = time(buffer, number);
         pictures.accept(
-            new Frame(settings.name(), number, time(number), layout, buffer.pixels(), 0, () -> {}));
+            new Frame(settings.name(), number, last, layout, buffer.pixels(), 0, () -> {}));
         number++;
       }
     } catch (CameraException e) {
@@ -70,10 +73,18 @@ public final class Recording {
     } finally {
       camera.close();
     }
-    return time(number);
+    return number == 0 ? start : last.plusNanos(Math.round(1e9 / fps));
   }
 
-  private FrameTime time(long number) {
-    return start.plusNanos(Math.round(number * 1e9 / fps));
+  /** By the video's own time where it has one, else by the frame's number. */
+  private FrameTime time(FrameBuffer buffer, long number) {
+    long since = buffer.streamNanos();
+    if (since < 0) {
+      return start.plusNanos(Math.round(number * 1e9 / fps));
+    }
+    if (number == 0) {
+      firstNanos = since;
+    }
+    return start.plusNanos(Math.max(0, since - firstNanos));
   }
 }

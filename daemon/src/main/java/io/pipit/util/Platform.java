@@ -1,5 +1,6 @@
 package io.pipit.util;
 
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +49,24 @@ public final class Platform {
   /** The folder in which Pipit is installed, as bin/pipit says; empty when it runs otherwise. */
   public static Optional<Path> home() {
     return Optional.ofNullable(System.getProperty("pipit.home")).map(Path::of);
+  }
+
+  /**
+   * One of Pipit's own programs: beside the native libraries of the installed tree, or where the
+   * property {@code pipit.programs} says.
+   */
+  public static Path program(String name) {
+    String programs = System.getProperty("pipit.programs");
+    Path folder =
+        programs != null
+            ? Path.of(programs)
+            : home().orElse(Path.of("/usr/lib/pipit")).resolve("lib").resolve("native");
+    return folder.resolve(name().orElse("unknown")).resolve(name);
+  }
+
+  /** A text in the bytes that this system's language uses for names of files. */
+  public static byte[] bytesOf(String text) {
+    return text.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
   }
 
   /** The user's home folder. */

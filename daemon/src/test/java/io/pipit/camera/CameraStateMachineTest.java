@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 class CameraStateMachineTest {
   private static final Duration SILENCE = Duration.ofSeconds(3);
   private final List<CameraState> told = new ArrayList<>();
-  private final CameraStateMachine condition =
+  private final CameraStateMachine machine =
       new CameraStateMachine("a", new Backoff(() -> 0), told::add);
 
   @Test
   void eachChangeIsToldOnce() {
-    condition.opened();
-    condition.frame();
-    condition.frame();
-    condition.silent(SILENCE);
-    condition.silent(SILENCE);
-    condition.frame();
-    condition.silent(SILENCE);
-    assertEquals(Duration.ofSeconds(1), condition.failed("gone"));
-    assertEquals(Duration.ofSeconds(2), condition.failed("gone"));
-    condition.ended();
+    machine.opened();
+    machine.frame();
+    machine.frame();
+    machine.silent(SILENCE);
+    machine.silent(SILENCE);
+    machine.frame();
+    machine.silent(SILENCE);
+    assertEquals(Duration.ofSeconds(1), machine.failed("gone", false));
+    assertEquals(Duration.ofSeconds(2), machine.failed("gone", false));
+    machine.ended();
     assertEquals(
         List.of(
             CameraState.ok("a"),
@@ -41,13 +41,13 @@ class CameraStateMachineTest {
 
   @Test
   void onlyAnOpenCameraCanBeSilent() {
-    condition.silent(SILENCE);
-    condition.failed("off");
-    condition.silent(SILENCE);
-    condition.opened();
-    condition.silent(SILENCE);
-    condition.gaveUp("no decoder");
-    condition.silent(SILENCE);
+    machine.silent(SILENCE);
+    machine.failed("off", false);
+    machine.silent(SILENCE);
+    machine.opened();
+    machine.silent(SILENCE);
+    machine.gaveUp("no decoder");
+    machine.silent(SILENCE);
     assertEquals(
         List.of(Status.RECONNECTING, Status.STALE, Status.FAILED),
         told.stream().map(CameraState::status).toList());
@@ -56,12 +56,18 @@ class CameraStateMachineTest {
   }
 
   @Test
+  void whatLastsIsTriedAgainAtTheLongestPause() {
+    assertEquals(Duration.ofSeconds(30), machine.failed("no decoder", true));
+    assertEquals(Duration.ofSeconds(2), machine.failed("gone", false));
+  }
+
+  @Test
   void aPictureMakesTheNextFailureAFirstOne() {
-    condition.failed("off");
-    condition.failed("off");
-    condition.opened();
-    condition.frame();
-    assertEquals(Duration.ofSeconds(1), condition.failed("off"));
+    machine.failed("off", false);
+    machine.failed("off", false);
+    machine.opened();
+    machine.frame();
+    assertEquals(Duration.ofSeconds(1), machine.failed("off", false));
     assertEquals(1, told.get(3).attempt());
   }
 }

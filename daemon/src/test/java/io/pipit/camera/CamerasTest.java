@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.CameraUrl;
 import io.pipit.config.RecoverySettings;
 import io.pipit.config.Regions;
 import io.pipit.config.Secret;
@@ -42,7 +43,11 @@ class CamerasTest {
     for (Source live :
         List.of(
             new Source.V4l2("/dev/video0", 0, 0),
-            new Source.Rtsp("rtsp://cam/1", Source.Rtsp.Transport.TCP, Secret.NONE),
+            new Source.Rtsp(
+                CameraUrl.parse("rtsp://cam/1").orElseThrow(),
+                Source.Rtsp.Transport.TCP,
+                Secret.NONE),
+            new Source.Http(CameraUrl.parse("http://cam/1").orElseThrow(), Secret.NONE),
             new Source.Libcamera("", 0, 0))) {
       CameraLoop.Limits limits = limits(live);
       assertEquals(LIMITS.staleAfter(), limits.stale());

@@ -44,11 +44,11 @@ class DemoCameraTest {
     try (Camera camera = new DemoCamera("demo", SOURCE, 20, true)) {
       camera.open();
       camera.read(buffer);
-      long first = buffer.arrived().monoNanos();
+      long first = buffer.captured().monoNanos();
       for (int i = 0; i < 4; i++) {
         camera.read(buffer);
       }
-      long passed = buffer.arrived().monoNanos() - first;
+      long passed = buffer.captured().monoNanos() - first;
       assertTrue(passed > TimeUnit.MILLISECONDS.toNanos(90), "took " + passed + " ns");
     }
   }

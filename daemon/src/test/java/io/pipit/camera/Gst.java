@@ -1,7 +1,6 @@
 package io.pipit.camera;
 
 import io.pipit.TestSettings;
-import io.pipit.camera.gst.GstCommands;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import java.nio.file.Path;
@@ -63,7 +62,11 @@ final class Gst {
     gst.add("video/x-raw,format=RGB,framerate=10/1,width=%d,height=%d".formatted(width, height));
     gst.add("!");
     gst.addAll(List.of(form.split(" ")));
-    gst.addAll(List.of("!", "filesink", GstCommands.property("location", "" + file)));
+    gst.addAll(
+        List.of(
+            "!",
+            "filesink",
+            "location=\"" + ("" + file).replace("\\", "\\\\").replace("\"", "\\\"") + "\""));
     if (run(gst) != 0) {
       throw new IllegalStateException("GStreamer has not made " + file);
     }

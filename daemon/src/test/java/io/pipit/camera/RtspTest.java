@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.CameraUrl;
 import io.pipit.config.Regions;
 import io.pipit.config.Secret;
 import io.pipit.config.SettingsLoader;
@@ -61,7 +62,7 @@ class RtspTest {
       server.signal("STOP");
       assertEquals("no frame for 0.7 s", until(Status.STALE).reason());
       String reason = until(Status.RECONNECTING).reason();
-      assertTrue(reason.endsWith(": no picture came within 1.5 s"), reason);
+      assertTrue(reason.endsWith(": no frame came within 1.5 s"), reason);
       server.signal("CONT");
       until(Status.OK);
       assertEquals(layout, frame());
@@ -92,7 +93,9 @@ class RtspTest {
   }
 
   private CameraLoop start(String url) {
-    return start(new Source.Rtsp(url, Source.Rtsp.Transport.TCP, Secret.NONE));
+    return start(
+        new Source.Rtsp(
+            CameraUrl.parse(url).orElseThrow(), Source.Rtsp.Transport.TCP, Secret.NONE));
   }
 
   private CameraLoop start(Source source) {

@@ -81,11 +81,11 @@ class VideoFileTest {
     try (Camera camera = Gst.camera(new Source.File(video, true), 0, true)) {
       camera.open();
       camera.read(buffer);
-      long first = buffer.arrived().monoNanos();
+      long first = buffer.captured().monoNanos();
       for (int i = 0; i < 6; i++) {
         assertEquals(64, camera.read(buffer).width());
       }
-      long passed = buffer.arrived().monoNanos() - first;
+      long passed = buffer.captured().monoNanos() - first;
       assertTrue(passed >= TimeUnit.MILLISECONDS.toNanos(250), "took " + passed + " ns");
     }
   }

@@ -78,7 +78,10 @@ class SettingsLoaderTest {
             new Source.File(folder.resolve("b.mp4"), false),
             new Source.Folder(Path.of("/pictures"), true),
             new Source.V4l2("/dev/video0", 640, 480),
-            new Source.Rtsp("rtsp://me:geheim@cam/1", Source.Rtsp.Transport.TCP, Secret.NONE),
+            new Source.Rtsp(
+                CameraUrl.parse("rtsp://me:geheim@cam/1").orElseThrow(),
+                Source.Rtsp.Transport.TCP,
+                Secret.NONE),
             new Source.Libcamera("", 0, 0)),
         sources);
   }
@@ -140,11 +143,11 @@ class SettingsLoaderTest {
             """);
     Source.Rtsp inFile = (Source.Rtsp) settings.cameras().get(0).source();
     assertEquals("geheim", inFile.password().reveal());
-    assertEquals("me", inFile.user());
+    assertEquals("me", inFile.url().user());
     Source.Rtsp inText = (Source.Rtsp) settings.cameras().get(1).source();
     assertEquals("offen", inText.password().reveal());
     Source.Rtsp missing = (Source.Rtsp) settings.cameras().get(2).source();
-    assertEquals("", missing.user());
+    assertEquals("", missing.url().user());
     String message = assertThrows(IOException.class, missing.password()::reveal).getMessage();
     assertTrue(message.startsWith("the password's file /run/credentials/"), message);
     assertFalse(settings.toString().contains("offen"), settings.toString());

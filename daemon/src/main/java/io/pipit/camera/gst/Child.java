@@ -1,10 +1,8 @@
 package io.pipit.camera.gst;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,47 +10,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running child process of a camera. Its messages are read by a thread of their own until it has
- * ended; ending it ends all that it has started, too.
+ * A running child process of a camera. What it writes to its standard error is read by a thread of
+ * its own until it has ended; ending it ends all that it has started, too.
  */
 final class Child implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-  private static final File NOTHING = new File("/dev/null");
   private static final long GRACE_MILLIS = 500;
   private static final long REAP_MILLIS = 5000;
 
   private final Process process;
   private final InputStream pixels;
-  private final GstMessages messages = new GstMessages();
+  private final OutputStream standardInput;
+  private final ChildMessages messages = new ChildMessages();
   private final Thread listener;
-  private final ProcessTree offspring = new ProcessTree();
+  private final ProcessTree tree = new ProcessTree();
 
   /**
    * Starts a command.
    *
+   * @param input is written to its standard input, which stays open: a child that heeds it ends
+   *     with this process
    * @param owner name of the camera's thread, for the names of its helpers
    */
-  Child(List<String> command, String owner) throws IOException {
+  Child(List<String> command, byte[] input, String owner) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING));
-    builder.environment().put("LC_ALL", "C.UTF-8"); // messages are understood in English only
-    offspring.mark(builder.environment());
+    builder.environment().put("LC_ALL", "C.UTF-8"); // messages are in English whatever is set here
+    tree.mark(builder.environment());
     process = builder.start();
     pixels = process.getInputStream();
+    standardInput = process.getOutputStream();
     listener = new Thread(this::listen, owner + "-messages");
     listener.setDaemon(true);
     listener.start();
+    try {
+      standardInput.write(input);
+      standardInput.flush();
+    } catch (IOException e) { // it has ended already: its messages say why
+      LOG.debug("process {} took no input: {}", process.pid(), e.toString());
+    }
   }
 
   private void listen() {
-    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        messages.line(line);
-      }
+    try (InputStream errors = process.getErrorStream()) {
+      messages.readAll(errors);
     } catch (IOException e) {
-      messages.line("its messages can't be read: " + e.getMessage());
-    } finally {
-      messages.end();
+      LOG.debug("messages of process {}: {}", process.pid(), e.toString());
     }
   }
 
@@ -61,7 +63,7 @@ final class Child implements AutoCloseable {
     return pixels;
   }
 
-  GstMessages messages() {
+  ChildMessages messages() {
     return messages;
   }
 
@@ -83,7 +85,7 @@ final class Child implements AutoCloseable {
   /** Kills it and all it has started; from any thread, without waiting. */
   void kill() {
     process.destroyForcibly();
-    offspring.kill();
+    tree.kill();
   }
 
   /**
@@ -99,7 +101,7 @@ final class Child implements AutoCloseable {
         LOG.error("process {} of a camera can't be ended", process.pid());
       }
     }
-    offspring.kill();
+    tree.kill();
     release();
   }
 
@@ -107,6 +109,7 @@ final class Child implements AutoCloseable {
   private void release() {
     try {
       pixels.close();
+      standardInput.close();
       listener.join(GRACE_MILLIS);
     } catch (IOException e) {
       LOG.debug("a pipe of process {}: {}", process.pid(), e.toString());

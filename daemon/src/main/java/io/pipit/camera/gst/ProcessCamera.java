@@ -5,20 +5,23 @@ import io.pipit.camera.CameraException;
 import io.pipit.camera.FrameBuffer;
 import io.pipit.camera.Seconds;
 import io.pipit.camera.Timeout;
-import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A camera whose pictures a child process decodes, scales and writes to a pipe as raw RGB. A crash
- * of a decoder ends the child, not the daemon.
+ * A camera whose frames a child process decodes, scales and writes to a pipe as raw RGB. A crash of
+ * a decoder ends the child, not the daemon.
  */
 public final class ProcessCamera implements Camera {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessCamera.class);
   private static final int CHUNK = 1 << 16;
 
   /** A process that a signal has ended has its number and this as its status. */
@@ -28,25 +31,43 @@ public final class ProcessCamera implements Camera {
   private static final Duration AT_LAST = Duration.ofSeconds(10);
 
   private final String name;
-  private final String source;
-  private final Command command;
+  private final String title;
+  private final Launch launch;
   private final Limits limits;
+  private final Failures failures;
   private final Reset reset;
   private final byte[] chunk = new byte[CHUNK];
+  private String decoder = "";
   private volatile @Nullable Session session;
 
   /**
    * What is expected of the child.
    *
    * @param live whether it must never end: the end of a live source is a failure
-   * @param open it must say what it delivers within this time
-   * @param frame a picture must come within this time
+   * @param open its first frame must come within this time
+   * @param frame each further one must come within this time
    */
   public record Limits(boolean live, Duration open, Duration frame) {}
 
-  /** Finds the device anew and makes the command for it, each time the camera is opened. */
-  public interface Command {
-    List<String> find() throws CameraException;
+  /** A command and what its standard input gets. */
+  static final class Start {
+    private final List<String> command;
+    private final byte[] input;
+
+    Start(List<String> command, byte[] input) {
+      this.command = command;
+      this.input = input;
+    }
+  }
+
+  /** Finds the device and says what to start, each time the camera is opened. */
+  interface Launch {
+    Start find() throws CameraException;
+  }
+
+  /** Puts an error of the child's into words. */
+  interface Failures {
+    CameraException of(StreamError error);
   }
 
   /** Resets the device; see {@link Camera#reset}. */
@@ -54,21 +75,35 @@ public final class ProcessCamera implements Camera {
     boolean device() throws InterruptedException;
   }
 
-  /** One run of the child. */
-  private record Session(Child child, Timeout watchdog, Layout layout) {}
+  /** One run of the child; its first record's type is known already. */
+  private static final class Session {
+    final Child child;
+    final Timeout watchdog;
+    final RecordReader records;
+    RecordReader.@Nullable Type next;
+    boolean begun;
+
+    Session(Child child, Timeout watchdog) {
+      this.child = child;
+      this.watchdog = watchdog;
+      records = new RecordReader(child.pixels());
+    }
+  }
 
   /**
-   * A camera that runs {@code command}, such as {@link GstCommands} makes.
+   * A camera that runs {@code pipit-camera}.
    *
-   * @param source the file, device or address, for messages
+   * @param title the file, device or address, for messages
    * @param reset is asked to when all else has failed
    */
-  public ProcessCamera(String name, String source, Command command, Limits limits, Reset reset) {
-    this.reset = reset;
+  ProcessCamera(
+      String name, String title, Launch launch, Limits limits, Failures failures, Reset reset) {
     this.name = name;
-    this.source = source;
-    this.command = command;
+    this.title = title;
+    this.launch = launch;
     this.limits = limits;
+    this.failures = failures;
+    this.reset = reset;
   }
 
   @Override
@@ -80,24 +115,26 @@ public final class ProcessCamera implements Camera {
   public void open() throws CameraException, InterruptedException {
     close();
     String thread = "camera-" + name;
-    List<String> words = command.find();
+    Start start = launch.find();
     Child child;
     try {
-      child = new Child(words, thread);
+      child = new Child(start.command, start.input, thread);
     } catch (IOException e) {
-      throw new CameraException(source + ": gst-launch-1.0 can't be started: " + e, e);
+      throw CameraException.lasting(
+          title + ": " + start.command.get(0) + " can't be started: " + e.getMessage(),
+          "install Pipit again");
     }
+    Session now = new Session(child, new Timeout(thread + "-watchdog", child::kill));
+    session = now;
     boolean opened = false;
     try {
-      Layout layout = child.messages().awaitLayout(limits.open.toNanos());
-      if (layout == null) {
-        throw whyNotOpened(child);
-      }
-      session = new Session(child, new Timeout(thread + "-watchdog", child::kill), layout);
+      now.watchdog.arm(limits.open.toNanos());
+      advance(now, limits.open);
       opened = true;
     } finally {
+      now.watchdog.disarm();
       if (!opened) {
-        child.close();
+        close();
       }
     }
   }
@@ -108,79 +145,110 @@ public final class ProcessCamera implements Camera {
     if (now == null) {
       throw fault("closed");
     }
-    Layout layout = now.layout;
     now.watchdog.arm(limits.frame.toNanos());
-    int got = fill(now.child.pixels(), buffer, layout.bytes());
-    now.watchdog.disarm();
-    if (got == layout.bytes() && !now.child.messages().changed()) {
-      return layout;
+    try {
+      if (now.begun) {
+        advance(now, limits.frame);
+      }
+      now.begun = true;
+      return now.next == RecordReader.Type.END ? ended(now) : frame(now, buffer);
+    } finally {
+      now.watchdog.disarm();
     }
-    return ended(now, got);
   }
 
-  /** Reads a picture; returns how many bytes came before the pipe's end. */
-  private int fill(InputStream pipe, FrameBuffer buffer, int bytes) {
-    ByteBuffer pixels = buffer.ofSize(bytes);
+  /** Goes on to the next frame, or the end. */
+  private void advance(Session now, Duration limit) throws CameraException, InterruptedException {
+    try {
+      for (now.next = now.records.next(); ; now.next = now.records.next()) {
+        if (now.next == null) {
+          throw whyEnded(now, limit);
+        }
+        if (now.next == RecordReader.Type.DECODER) {
+          noteDecoder(now.records.texts().get(0));
+        } else if (now.next == RecordReader.Type.ERROR) {
+          throw failures.of(StreamError.of(now.records.texts()));
+        } else {
+          return;
+        }
+      }
+    } catch (EOFException e) {
+      throw whyEnded(now, limit);
+    } catch (IOException e) { // no record, or the pipe was closed under our hands
+      throw now.watchdog.expired() ? late(limit) : fault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void noteDecoder(String now) {
+    if (!now.equals(decoder)) {
+      decoder = now;
+      LOG.info("[camera {}] decoder {}", name, now);
+    }
+  }
+
+  private Layout frame(Session now, FrameBuffer buffer)
+      throws CameraException, InterruptedException {
+    RecordReader header = now.records;
+    Layout layout =
+        new Layout(
+            header.width(),
+            header.height(),
+            header.stride(),
+            header.shownWidth(),
+            header.shownHeight());
+    buffer.captured(header.time(), header.streamTime(), header.dropped());
+    if (!fill(now.child.pixels(), buffer.ofSize(layout.bytes()))) {
+      throw now.watchdog.expired() ? late(limits.frame) : fault("it ended within a frame");
+    }
+    return layout;
+  }
+
+  private boolean fill(InputStream pipe, ByteBuffer pixels) {
     try {
       while (pixels.hasRemaining()) {
         int n = pipe.read(chunk, 0, Math.min(CHUNK, pixels.remaining()));
         if (n < 0) {
-          break;
-        }
-        if (pixels.position() == 0) {
-          buffer.markArrival();
+          return false;
         }
         pixels.put(chunk, 0, n);
       }
+      return true;
     } catch (IOException e) { // the pipe was closed under our hands: an end like another
-      return pixels.position();
+      return false;
     }
-    return pixels.position();
   }
 
-  private Frame.@Nullable Layout ended(Session now, int got)
-      throws CameraException, InterruptedException {
-    if (now.child.messages().changed()) {
-      throw fault("its picture size has changed");
-    }
-    if (now.watchdog.expired()) {
-      throw fault("no picture came within " + Seconds.show(limits.frame));
+  private @Nullable Layout ended(Session now) throws CameraException, InterruptedException {
+    if (limits.live) {
+      throw fault("the stream has ended");
     }
     // A file's child has said all; on a busy board it may take a while to put its things away.
-    int status = now.child.awaitEnd(limits.live ? SOON : AT_LAST);
-    String reason = whyEnded(now.child.messages(), status);
-    if (limits.live || status != 0) {
-      throw fault(reason == null || status == 0 ? "the stream has ended" : reason);
-    }
-    if (got > 0) {
-      throw fault("it ended within a picture");
+    int status = now.child.awaitEnd(AT_LAST);
+    if (status != 0) {
+      throw fault("its process ended with status " + status);
     }
     return null;
   }
 
-  /** What it said last is not why it ended, when somebody else ended it. */
-  private static @Nullable String whyEnded(GstMessages messages, int status) {
-    return status > SIGNAL && !messages.failed()
-        ? "its process was ended by signal " + (status - SIGNAL)
-        : messages.reason();
+  /** Its pipe has ended without a last record. */
+  private CameraException whyEnded(Session now, Duration limit) throws InterruptedException {
+    if (now.watchdog.expired()) {
+      return late(limit);
+    }
+    int status = now.child.awaitEnd(SOON);
+    if (status > SIGNAL) {
+      return fault("its process was ended by signal " + (status - SIGNAL));
+    }
+    String last = now.child.messages().lastLine();
+    return fault(last == null ? "its process ended with status " + status : last);
   }
 
-  private CameraException whyNotOpened(Child child) throws InterruptedException {
-    int status = child.awaitEnd(SOON);
-    String reason = child.messages().reason();
-    if (status == -1 && !child.messages().failed()) {
-      return fault("nothing came from it within " + Seconds.show(limits.open));
-    }
-    if (reason == null) {
-      return fault("its process ended with status " + status);
-    }
-    return limits.live && !child.messages().somethingMissing()
-        ? fault(reason)
-        : CameraException.permanent(source + ": " + reason);
+  private CameraException late(Duration limit) {
+    return fault("no frame came within " + Seconds.show(limit));
   }
 
   private CameraException fault(String what) {
-    return new CameraException(source + ": " + what);
+    return new CameraException(title + ": " + what);
   }
 
   @Override

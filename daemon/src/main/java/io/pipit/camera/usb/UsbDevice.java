@@ -38,11 +38,7 @@ public final class UsbDevice {
 
   /** The program that is installed beside the native libraries. */
   public static Path program() {
-    return Platform.home()
-        .orElse(Path.of("/usr/lib/pipit"))
-        .resolve("lib/native")
-        .resolve(Platform.name().orElse("unknown"))
-        .resolve("pipit-usb-reset");
+    return Platform.program("pipit-usb-reset");
   }
 
   /**

@@ -1,0 +1,143 @@
+package io.pipit.camera.gst;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@code pipit-camera} writes: records of a header of 64 bytes and a payload, as
+ * daemon/native/camera/records.h has them. The program may crash or be another one: nothing that it
+ * says is believed beyond its bounds.
+ */
+final class RecordReader {
+  static final int HEADER_BYTES = 64;
+  static final int MAGIC = 0x31435050;
+
+  /** Longer sides than any model or page takes; a frame of them has 192 MiB. */
+  static final int MAX_SIDE = 8192;
+
+  private static final int MAX_SHOWN_SIDE = 65_535;
+  private static final int MAX_TEXT_BYTES = 1 << 16;
+
+  private final InputStream in;
+  private final ByteBuffer header =
+      ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+  RecordReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** What a record is. */
+  enum Type {
+    FRAME,
+    ERROR,
+    END,
+    DECODER
+  }
+
+  /**
+   * Reads a header; the payload comes next.
+   *
+   * @return null when nothing comes any more
+   * @throws EOFException when it ends within one
+   * @throws IOException when it is no header, or says what can't be
+   */
+  @Nullable Type next() throws IOException {
+    int got = in.readNBytes(header.array(), 0, HEADER_BYTES);
+    if (got == 0) {
+      return null;
+    }
+    if (got < HEADER_BYTES) {
+      throw new EOFException();
+    }
+    if (header.getInt(0) != MAGIC) {
+      throw new IOException("what it writes is no record");
+    }
+    Type type =
+        switch (header.getInt(4)) {
+          case 1 -> Type.FRAME;
+          case 2 -> Type.ERROR;
+          case 3 -> Type.END;
+          case 4 -> Type.DECODER;
+          default -> throw new IOException("it writes records of an unknown type");
+        };
+    if (type == Type.FRAME) {
+      checkFrame();
+    } else if (payload() < 0 || payload() > MAX_TEXT_BYTES) {
+      throw new IOException("it writes a text of " + payload() + " bytes");
+    }
+    return type;
+  }
+
+  private void checkFrame() throws IOException {
+    if (!isWithin(width(), MAX_SIDE)
+        || !isWithin(height(), MAX_SIDE)
+        || !isWithin(shownWidth(), MAX_SHOWN_SIDE)
+        || !isWithin(shownHeight(), MAX_SHOWN_SIDE)
+        || stride() < 3 * width()
+        || stride() > 4 * MAX_SIDE
+        || payload() != (long) stride() * height()) {
+      throw new IOException(
+          "it delivers frames of %dx%d (rows of %d bytes), shown as %dx%d; at most %dx%d are taken"
+              .formatted(
+                  width(), height(), stride(), shownWidth(), shownHeight(), MAX_SIDE, MAX_SIDE));
+    }
+  }
+
+  private static boolean isWithin(int side, int max) {
+    return side >= 1 && side <= max;
+  }
+
+  int payload() {
+    return header.getInt(8);
+  }
+
+  int width() {
+    return header.getInt(12);
+  }
+
+  int height() {
+    return header.getInt(16);
+  }
+
+  int stride() {
+    return header.getInt(20);
+  }
+
+  int shownWidth() {
+    return header.getInt(24);
+  }
+
+  int shownHeight() {
+    return header.getInt(28);
+  }
+
+  /** When the frame was captured, by the clock of {@link System#nanoTime}. */
+  long time() {
+    return header.getLong(32);
+  }
+
+  /** Nanoseconds since the stream's beginning; -1: unknown. */
+  long streamTime() {
+    return header.getLong(40);
+  }
+
+  /** Frames that were left out before decoding since the last one, as they were too old. */
+  int dropped() {
+    return header.getInt(48);
+  }
+
+  /** The payload of a record that is no frame. */
+  List<String> texts() throws IOException {
+    byte[] bytes = in.readNBytes(payload());
+    if (bytes.length < payload()) {
+      throw new EOFException();
+    }
+    return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1));
+  }
+}
