@@ -28,6 +28,7 @@ need_packages() {
 }
 
 build_packages=(openjdk-17-jdk-headless maven)
+native_packages=(cmake ninja-build)
 camera_packages=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav)
 kit_packages=(python3 python3-venv python3-pip python3-torch python3-opencv python3-numpy python3-pil python3-tqdm python3-matplotlib python3-pytest)
 
