@@ -1,4 +1,4 @@
-# Shared by build-native, test-arm and count-instructions: libtorch's files, and an ARM machine by emulation. Sourced, not run.
+# Shared by the scripts that build or run native code: CMake, libtorch's files and an emulated ARM processor. Sourced, not run.
 # shellcheck shell=bash
 # The sourcing script has set root and sourced setup.sh.
 
@@ -6,8 +6,33 @@
 native_work=$root/.work/native
 torch_version=$(sed -n 's|.*<pytorch-native.version>\(.*\)</pytorch-native.version>.*|\1|p' "$root/pom.xml")
 emulator_packages=(qemu-user mmdebstrap debian-archive-keyring)
+case $(dpkg --print-architecture) in
+  arm64) host_arch=aarch64 ;;
+  *) host_arch=x86_64 ;;
+esac
 
-# fetch_headers: prints the folder of libtorch's C++ headers, the same for both machines.
+# need_compilers ARCH...: CMake and Debian's compilers for x86_64 or aarch64, native or cross.
+need_compilers() {
+  local arch packages=("${native_packages[@]}")
+  for arch in "$@"; do
+    if [ "$arch" = "$host_arch" ]; then
+      packages+=(g++)
+    else
+      packages+=("g++-${arch/_/-}-linux-gnu")
+    fi
+  done
+  need_packages "${packages[@]}"
+}
+
+# native_build PRESET [OPTION...]: configures and builds daemon/native as a preset of it says, in .work/native/build-PRESET.
+native_build() {
+  (cd "$root/daemon/native" && cmake --fresh --log-level=WARNING --preset "$@" && cmake --build --preset "$1") >&2
+}
+
+# native_test PRESET: runs the tests that native_build has built.
+native_test() { (cd "$root/daemon/native" && ctest --preset "$1"); }
+
+# fetch_headers: prints the folder of libtorch's C++ headers, the same for both architectures.
 fetch_headers() {
   local wheel part=$native_work/headers.part include=$native_work/torch-$torch_version/torch/include
   if [ ! -d "$include" ]; then
@@ -25,7 +50,7 @@ fetch_headers() {
   printf '%s\n' "$include"
 }
 
-# fetch_libtorch MACHINE: prints the folder of libtorch's libraries for x86_64 or aarch64.
+# fetch_libtorch ARCH: prints the folder of libtorch's libraries for x86_64 or aarch64.
 fetch_libtorch() {
   local libraries=$native_work/linux-$1 part=$native_work/linux-$1.part
   if [ ! -f "$libraries/libtorch_cpu.so" ]; then
@@ -58,25 +83,28 @@ fetch_arm_root() {
   printf '%s\n' "$folder"
 }
 
-# on_arm CPU COMMAND...: runs an ARM program as on that processor: cortex-a53, cortex-a72 or cortex-a76.
-# It sees a /proc/cpuinfo of that processor, for libtorch chooses its kernels by it. EMULATOR: more options for qemu.
-on_arm() {
-  local cpu=$1 prefix part features='fp asimd evtstrm crc32 cpuid'
-  shift
+# emulate CPU: what qemu-aarch64 runs from now on runs as on that processor: cortex-a53, cortex-a72 or cortex-a76.
+# It reads a /proc/cpuinfo of that processor, by which libtorch chooses its kernels.
+emulate() {
+  local cpu=$1 prefix part core features='fp asimd evtstrm crc32 cpuid'
   prefix=$(fetch_arm_root)
   case $cpu in
     cortex-a53) part=0xd03 ;;
     cortex-a72) part=0xd08 ;;
     cortex-a76) part=0xd0b features='fp asimd evtstrm crc32 atomics fphp asimdhp cpuid asimdrdm lrcpc dcpop asimddp' ;;
-    *) say "no such processor here: $cpu" && return 64 ;;
+    *) say "unknown processor '$cpu', must be cortex-a53, cortex-a72 or cortex-a76" && return 64 ;;
   esac
   for core in 0 1 2 3; do
     printf 'processor\t: %s\nBogoMIPS\t: 108.00\nFeatures\t: %s\nCPU implementer\t: 0x41\n' "$core" "$features"
     printf 'CPU architecture: 8\nCPU variant\t: 0x0\nCPU part\t: %s\nCPU revision\t: 3\n\n' "$part"
   done >"$prefix/proc/cpuinfo"
-  # shellcheck disable=SC2086
-  qemu-aarch64 -L "$prefix" -cpu "$cpu" ${EMULATOR:-} "$@"
+  export QEMU_LD_PREFIX=$prefix QEMU_CPU=$cpu
 }
 
-# The flags in build.flags whose line begins with this word.
-native_flags() { sed -n "s/^$1  *//p" "$root/daemon/src/main/native/build.flags" | tr '\n' ' '; }
+# on_arm CPU COMMAND...: runs an ARM program as on that processor. EMULATOR: more options for qemu.
+on_arm() {
+  emulate "$1" || return
+  shift
+  # shellcheck disable=SC2086
+  qemu-aarch64 ${EMULATOR:-} "$@"
+}

@@ -16,10 +16,10 @@ need_packages() {
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
-  command -v apt-get >/dev/null || unavailable "These Debian packages are needed: ${missing[*]}" "There is no apt-get here: install their like by hand."
+  command -v apt-get >/dev/null || unavailable "These Debian packages are needed: ${missing[*]}" "There is no apt-get on this system: install the equivalent packages by hand."
   local sudo=()
   if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || unavailable "These packages are needed and neither root nor sudo is at hand: ${missing[*]}"
+    command -v sudo >/dev/null || unavailable "These Debian packages are needed, and neither root nor sudo is available: ${missing[*]}"
     sudo=(sudo)
   fi
   say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
@@ -28,6 +28,8 @@ need_packages() {
 }
 
 build_packages=(openjdk-17-jdk-headless maven)
+native_packages=(cmake ninja-build)
+native_test_packages=(googletest)
 camera_packages=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav)
 kit_packages=(python3 python3-venv python3-pip python3-torch python3-opencv python3-numpy python3-pil python3-tqdm python3-matplotlib python3-pytest)
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The committed programs are the ones that the present sources give. */
 class ProgramsTest {
+  private static final Path SOURCES = Path.of("native/programs");
   private static final Path PROGRAMS = Path.of("src/main/programs");
 
   @ParameterizedTest
@@ -22,7 +23,7 @@ class ProgramsTest {
     "linux-aarch64, pipit-usb-reset"
   })
   void wasBuiltFromThePresentSource(String machine, String name) throws Exception {
-    byte[] source = Files.readAllBytes(PROGRAMS.resolve(name + ".c"));
+    byte[] source = Files.readAllBytes(SOURCES.resolve(name + ".c"));
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source));
     Path program = PROGRAMS.resolve(machine).resolve(name);
     String bytes = Files.readString(program, StandardCharsets.ISO_8859_1);

@@ -63,11 +63,11 @@ class SafeFileTest {
     assertTrue(process.waitFor(10, TimeUnit.SECONDS));
     assertEquals(69, process.exitValue());
     assertEquals(
-        "<3>pipit-gpio-safe: output siren (gpiochip999 offset 17): its chip is gone,"
-            + " its line is left alone\n"
+        "<3>pipit-gpio-safe: output siren (gpiochip999 offset 17): chip not found,"
+            + " line left unchanged\n"
             + ("<3>pipit-gpio-safe: "
                 + folder.resolve("outputs")
-                + ": a line is not as the daemon writes it\n"),
+                + ": line 2 does not have the daemon's format\n"),
         said);
   }
 

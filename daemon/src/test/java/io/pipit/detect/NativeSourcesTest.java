@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The committed libraries are the ones that the present sources give. */
 class NativeSourcesTest {
-  private static final Path SOURCES = Path.of("src/main/native");
+  private static final Path SOURCES = Path.of("native/binding");
   private static final Path LIBRARIES = Path.of("src/main/resources/native");
   private static final Pattern MARK = Pattern.compile("pipit-native-sources:([0-9a-f]{64})");
 
@@ -41,7 +41,7 @@ class NativeSourcesTest {
     assertEquals(hash(), Libtorch.sourceHash());
   }
 
-  /** sha256 of sha256sum's list of all files, as tools/build-native computes it. */
+  /** sha256 of sha256sum's list of all files, as native/binding/CMakeLists.txt computes it. */
   private static String hash() throws IOException, NoSuchAlgorithmException {
     List<Path> files;
     try (Stream<Path> all = Files.list(SOURCES)) {

@@ -11,7 +11,7 @@
 #include "natives.h"
 
 #ifndef PIPIT_SOURCES
-#error "PIPIT_SOURCES must be the sha256 of these sources; tools/build-native gives it"
+#error "PIPIT_SOURCES must be the sha256 of these sources; CMakeLists.txt defines it"
 #endif
 
 namespace pipit {
@@ -62,7 +62,7 @@ void setEngine(JNIEnv* env, jclass, jstring text) {
         return;
       }
     }
-    throw std::invalid_argument("quantized engine " + name + " is not one this libtorch has");
+    throw std::invalid_argument("this libtorch has no quantized engine '" + name + "'");
   });
 }
 

@@ -4,7 +4,8 @@
 #include <torch/csrc/jit/runtime/jit_exception.h>
 
 #include <new>
-#include <sstream>
+
+#include "message.h"
 
 namespace pipit {
 
@@ -13,50 +14,23 @@ JavaVM* vm;
 
 namespace {
 
-jclass global(JNIEnv* env, const char* name) {
+jclass globalClass(JNIEnv* env, const char* name) {
   jclass local = checked(env, env->FindClass(name));
-  auto kept = static_cast<jclass>(checked(env, env->NewGlobalRef(local)));
+  auto global = static_cast<jclass>(checked(env, env->NewGlobalRef(local)));
   env->DeleteLocalRef(local);
-  return kept;
+  return global;
 }
 
 void raise(JNIEnv* env, const char* type, const std::string& message) noexcept {
   if (env->ExceptionCheck()) return;
   try {
     jclass exception = checked(env, env->FindClass(type));
-    jmethodID create = checked(env, env->GetMethodID(exception, "<init>", "(Ljava/lang/String;)V"));
-    jobject made = checked(env, env->NewObject(exception, create, toJava(env, message)));
-    env->Throw(static_cast<jthrowable>(made));
+    jmethodID constructor = checked(env, env->GetMethodID(exception, "<init>", "(Ljava/lang/String;)V"));
+    jobject created = checked(env, env->NewObject(exception, constructor, toJava(env, message)));
+    env->Throw(static_cast<jthrowable>(created));
   } catch (...) {
-    if (!env->ExceptionCheck()) env->FatalError("cannot make a Java exception");
+    if (!env->ExceptionCheck()) env->FatalError("cannot create a Java exception");
   }
-}
-
-bool startsWith(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
-
-// What a person can use of libtorch's message: without the C++ backtrace, and of an error inside TorchScript only
-// what follows the interpreter's traceback.
-std::string brief(const std::string& message) {
-  std::string text = message.substr(0, message.find("\nException raised from "));
-  if (text.find("Traceback of TorchScript") != std::string::npos) {
-    std::istringstream lines(text);
-    std::string line, rest;
-    bool inTraceback = false;
-    while (std::getline(lines, line)) {
-      if (startsWith(line, "Traceback of TorchScript")) {
-        inTraceback = true;
-        rest.clear();
-      } else if (inTraceback && (line.empty() || line[0] == ' ')) {
-        continue;
-      } else {
-        if (inTraceback) inTraceback = false;
-        rest += rest.empty() ? line : "\n" + line;
-      }
-    }
-    if (!rest.empty()) text = rest;
-  }
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return text;
 }
 
 }  // namespace
@@ -71,8 +45,8 @@ void raise(JNIEnv* env) noexcept {
   } catch (const std::invalid_argument& e) {
     raise(env, "java/lang/IllegalArgumentException", e.what());
   } catch (const std::bad_alloc&) {
-    // Not Java's OutOfMemoryError: a damaged file that names an absurd size is no reason to give up the process.
-    raise(env, "java/lang/RuntimeException", "libtorch asks for more memory than there is");
+    // Not Java's OutOfMemoryError, which would end the process: a damaged file may name an absurd size.
+    raise(env, "java/lang/RuntimeException", "libtorch asks for more memory than is available");
   } catch (const c10::Error& e) {
     raise(env, "java/lang/RuntimeException", brief(e.what_without_backtrace()));
   } catch (const std::exception& e) {
@@ -111,18 +85,18 @@ void lookUp(JNIEnv* env) {
     return checked(env, env->GetMethodID(java.iValue, name, (std::string("()") + type).c_str()));
   };
 
-  java.string = global(env, "java/lang/String");
+  java.string = globalClass(env, "java/lang/String");
   java.stringNew = method(java.string, "<init>", "([BLjava/nio/charset/Charset;)V");
   java.stringBytes = method(java.string, "getBytes", "(Ljava/nio/charset/Charset;)[B");
   jclass charsets = checked(env, env->FindClass("java/nio/charset/StandardCharsets"));
   jfieldID utf8 = checked(env, env->GetStaticFieldID(charsets, "UTF_8", "Ljava/nio/charset/Charset;"));
   java.utf8 = checked(env, env->NewGlobalRef(env->GetStaticObjectField(charsets, utf8)));
 
-  java.longBox = global(env, "java/lang/Long");
+  java.longBox = globalClass(env, "java/lang/Long");
   java.longNew = checked(env, env->GetStaticMethodID(java.longBox, "valueOf", "(J)Ljava/lang/Long;"));
   java.longValue = method(java.longBox, "longValue", "()J");
 
-  java.linkedHashMap = global(env, "java/util/LinkedHashMap");
+  java.linkedHashMap = globalClass(env, "java/util/LinkedHashMap");
   java.mapNew = method(java.linkedHashMap, "<init>", "()V");
   jclass map = checked(env, env->FindClass("java/util/Map"));
   java.mapPut = method(map, "put", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
@@ -132,14 +106,14 @@ void lookUp(JNIEnv* env) {
   java.entryKey = method(entry, "getKey", "()Ljava/lang/Object;");
   java.entryValue = method(entry, "getValue", "()Ljava/lang/Object;");
 
-  java.byteOrder = global(env, "java/nio/ByteOrder");
+  java.byteOrder = globalClass(env, "java/nio/ByteOrder");
   jmethodID order = checked(env, env->GetStaticMethodID(java.byteOrder, "nativeOrder", "()Ljava/nio/ByteOrder;"));
   jobject native = checked(env, env->CallStaticObjectMethod(java.byteOrder, order));
   java.nativeOrder = checked(env, env->NewGlobalRef(native));
   jclass byteBuffer = checked(env, env->FindClass("java/nio/ByteBuffer"));
   java.bufferOrder = method(byteBuffer, "order", "(Ljava/nio/ByteOrder;)Ljava/nio/ByteBuffer;");
 
-  java.hybridData = global(env, "com/facebook/jni/HybridData");
+  java.hybridData = globalClass(env, "com/facebook/jni/HybridData");
   java.hybridNew = method(java.hybridData, "<init>", "()V");
   java.hybridDestructor =
       checked(env, env->GetFieldID(java.hybridData, "mDestructor", "Lcom/facebook/jni/HybridData$Destructor;"));
@@ -148,7 +122,7 @@ void lookUp(JNIEnv* env) {
   jclass peer = checked(env, env->FindClass("org/pytorch/NativePeer"));
   java.peerHybrid = checked(env, env->GetFieldID(peer, "mHybridData", "Lcom/facebook/jni/HybridData;"));
 
-  java.tensor = global(env, "org/pytorch/Tensor");
+  java.tensor = globalClass(env, "org/pytorch/Tensor");
   java.tensorDtype = method(java.tensor, "dtypeJniCode", "()I");
   java.tensorFormat = method(java.tensor, "memoryFormatJniCode", "()I");
   java.tensorBuffer = method(java.tensor, "getRawDataBuffer", "()Ljava/nio/Buffer;");
@@ -157,7 +131,7 @@ void lookUp(JNIEnv* env) {
       env, env->GetStaticMethodID(java.tensor, "nativeNewTensor",
                                   "(Ljava/nio/ByteBuffer;[JIILcom/facebook/jni/HybridData;)Lorg/pytorch/Tensor;"));
 
-  java.iValue = global(env, "org/pytorch/IValue");
+  java.iValue = globalClass(env, "org/pytorch/IValue");
   java.valueCode = checked(env, env->GetFieldID(java.iValue, "mTypeCode", "I"));
   java.toTensor = getter("toTensor", "Lorg/pytorch/Tensor;");
   java.toBool = getter("toBool", "Z");

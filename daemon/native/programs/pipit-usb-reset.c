@@ -1,4 +1,4 @@
-// Resets a USB device as if it were plugged out and in again; Java can't ask the kernel for that itself.
+// Resets a USB device as if it were unplugged and plugged in again; Java cannot call ioctl itself.
 // Usage: pipit-usb-reset /dev/bus/usb/BUS/DEVICE
 
 #include <errno.h>

@@ -52,11 +52,11 @@ inline void check(JNIEnv* env) {
   if (env->ExceptionCheck()) throw JavaPending{};
 }
 
-// The result of a JNI call that gives null only when it failed.
+// The result of a JNI call that returns null only when it failed.
 template <class T>
 T checked(JNIEnv* env, T result) {
   if (result == nullptr || env->ExceptionCheck()) {
-    if (!env->ExceptionCheck()) throw std::runtime_error("a JNI call gave null");
+    if (!env->ExceptionCheck()) throw std::runtime_error("a JNI call returned null");
     throw JavaPending{};
   }
   return result;
@@ -73,11 +73,11 @@ auto guarded(JNIEnv* env, Body body) noexcept -> decltype(body()) {
   return decltype(body())();
 }
 
-// Real UTF-8, not JNI's modified kind: model strings may hold any character.
+// Standard UTF-8, not JNI's modified UTF-8: a model's strings may hold any character.
 std::string toCpp(JNIEnv* env, jstring text);
 jstring toJava(JNIEnv* env, const std::string& text);
 
-// Frees the local references made while it lives, so a list of any length converts in bounded space.
+// Frees the local references created while it lives, so that a list of any length is converted in bounded space.
 class LocalFrame {
  public:
   explicit LocalFrame(JNIEnv* env) : env_(env) {

@@ -4,18 +4,17 @@
 #include <ATen/core/List.h>
 #include <ATen/core/jit_type.h>
 #include <ATen/ops/from_blob.h>
-#include <c10/core/MemoryFormat.h>
 
 #include <limits>
 
 #include "java.h"
+#include "shape.h"
 
 namespace pipit {
 namespace {
 
-// org.pytorch.DType and MemoryFormat, by their JNI codes.
+// org.pytorch.DType, by its JNI codes.
 constexpr at::ScalarType kTypes[] = {at::kByte, at::kChar, at::kInt, at::kFloat, at::kLong, at::kDouble};
-enum Format { kContiguous = 1, kChannelsLast = 2, kChannelsLast3d = 3 };
 
 // The type codes of org.pytorch.IValue.
 enum Code {
@@ -31,19 +30,6 @@ void release(jobject reference) {
   if (!attached) vm->DetachCurrentThread();
 }
 
-std::vector<int64_t> stridesOf(const std::vector<int64_t>& shape, int format) {
-  const size_t spatial = format == kChannelsLast ? 2 : format == kChannelsLast3d ? 3 : 0;
-  if (spatial != 0 && shape.size() != spatial + 2) {
-    throw std::invalid_argument("a channels-last tensor must have " + std::to_string(spatial + 2) + " dimensions, has " +
-                                std::to_string(shape.size()));
-  }
-  if (format == kChannelsLast) return c10::get_channels_last_strides_2d(shape);
-  if (format == kChannelsLast3d) return c10::get_channels_last_strides_3d(shape);
-  std::vector<int64_t> strides(shape.size(), 1);
-  for (size_t i = shape.size(); i-- > 1;) strides[i - 1] = strides[i] * std::max<int64_t>(shape[i], 1);
-  return strides;
-}
-
 at::Tensor tensorToCpp(JNIEnv* env, jobject tensor) {
   if (tensor == nullptr) throw std::invalid_argument("a tensor is null");
   LocalFrame frame(env);
@@ -57,12 +43,7 @@ at::Tensor tensorToCpp(JNIEnv* env, jobject tensor) {
 
   std::vector<int64_t> shape(static_cast<size_t>(env->GetArrayLength(shapeArray)));
   env->GetLongArrayRegion(shapeArray, 0, static_cast<jsize>(shape.size()), reinterpret_cast<jlong*>(shape.data()));
-  int64_t elements = 1;
-  for (const int64_t size : shape) {
-    if (size < 0 || __builtin_mul_overflow(elements, size, &elements)) {
-      throw std::invalid_argument("a tensor's shape is negative or too large");
-    }
-  }
+  const int64_t elements = elementCount(shape);
   // The buffer is a view of the tensor's own type, so its capacity is in elements.
   void* data = env->GetDirectBufferAddress(buffer);
   if (env->GetDirectBufferCapacity(buffer) < elements || (data == nullptr && elements > 0)) {
@@ -70,11 +51,11 @@ at::Tensor tensorToCpp(JNIEnv* env, jobject tensor) {
   }
 
   const std::vector<int64_t> strides = stridesOf(shape, format);
-  jobject kept = checked(env, env->NewGlobalRef(buffer));
+  jobject global = checked(env, env->NewGlobalRef(buffer));
   try {
-    return at::from_blob(data, shape, strides, [kept](void*) { release(kept); }, at::TensorOptions(kTypes[dtype - 1]));
+    return at::from_blob(data, shape, strides, [global](void*) { release(global); }, at::TensorOptions(kTypes[dtype - 1]));
   } catch (...) {
-    release(kept);
+    release(global);
     throw;
   }
 }
@@ -106,7 +87,7 @@ c10::TypePtr elementType(const c10::IValue& value) { return c10::unshapedType(va
 
 c10::IValue listToCpp(JNIEnv* env, jobjectArray array) {
   const std::vector<c10::IValue> values = valuesToCpp(env, array);
-  // An empty list says nothing of its elements; libtorch then checks it as a list of tensors.
+  // An empty list has no element type of its own; libtorch then checks it as a list of tensors.
   const c10::TypePtr type = values.empty() ? c10::TypePtr(c10::TensorType::get()) : elementType(values[0]);
   c10::impl::GenericList list(type);
   list.reserve(values.size());
@@ -145,24 +126,24 @@ c10::IValue dictToCpp(JNIEnv* env, jobject map, bool byString) {
   return dict;
 }
 
-jobject tensorToJava(JNIEnv* env, const at::Tensor& given, std::vector<at::Tensor>& owned) {
-  if (!given.defined()) return nullptr;
-  if (given.is_quantized()) {
-    throw std::invalid_argument("the model gave a quantized tensor; it must dequantize what it returns");
+jobject tensorToJava(JNIEnv* env, const at::Tensor& output, std::vector<at::Tensor>& owned) {
+  if (!output.defined()) return nullptr;
+  if (output.is_quantized()) {
+    throw std::invalid_argument("the model returned a quantized tensor; it must dequantize what it returns");
   }
-  if (given.layout() != at::kStrided || !given.device().is_cpu()) {
-    throw std::invalid_argument("the model gave a tensor that is sparse or not in main memory");
+  if (output.layout() != at::kStrided || !output.device().is_cpu()) {
+    throw std::invalid_argument("the model returned a tensor that is sparse or not in main memory");
   }
   jint dtype = 0;
   for (jint i = 0; i < 6; i++) {
-    if (kTypes[i] == given.scalar_type()) dtype = i + 1;
+    if (kTypes[i] == output.scalar_type()) dtype = i + 1;
   }
   if (dtype == 0) {
-    throw std::invalid_argument(std::string("the model gave a tensor of type ") + c10::toString(given.scalar_type()) +
+    throw std::invalid_argument(std::string("the model returned a tensor of type ") + c10::toString(output.scalar_type()) +
                                 ", for which there is no Java tensor");
   }
 
-  at::Tensor tensor = given;
+  at::Tensor tensor = output;
   jint format = kContiguous;
   if (!tensor.is_contiguous()) {
     if (tensor.is_contiguous(at::MemoryFormat::ChannelsLast)) {
@@ -174,10 +155,10 @@ jobject tensorToJava(JNIEnv* env, const at::Tensor& given, std::vector<at::Tenso
     }
   }
   if (tensor.nbytes() > static_cast<size_t>(std::numeric_limits<jint>::max())) {
-    throw std::invalid_argument("the model gave a tensor of more than 2 GiB");
+    throw std::invalid_argument("the model returned a tensor of more than 2 GiB");
   }
-  static jlong nothing;  // an address for tensors without elements
-  void* data = tensor.numel() == 0 ? &nothing : tensor.data_ptr();
+  static jlong empty;  // an address for tensors without elements
+  void* data = tensor.numel() == 0 ? &empty : tensor.data_ptr();
   owned.push_back(tensor);
 
   const auto dimensions = static_cast<jsize>(tensor.dim());
@@ -223,7 +204,7 @@ jobject make(JNIEnv* env, jmethodID factory, ...) {
 jobject dictToJava(JNIEnv* env, const c10::impl::GenericDict& dict, std::vector<at::Tensor>& owned) {
   const bool byString = dict.keyType()->kind() == c10::TypeKind::StringType;
   if (!byString && dict.keyType()->kind() != c10::TypeKind::IntType) {
-    throw std::invalid_argument("the model gave a dictionary whose keys are neither strings nor integers");
+    throw std::invalid_argument("the model returned a dictionary whose keys are neither strings nor integers");
   }
   jobject map = checked(env, env->NewObject(java.linkedHashMap, java.mapNew));
   for (const auto& entry : dict) {
@@ -319,7 +300,7 @@ jobject toJava(JNIEnv* env, const c10::IValue& value, std::vector<at::Tensor>& o
   }
   if (value.isList()) return make(env, java.fromList, objectsToJava(env, value.toListRef(), java.iValue, convert));
   if (value.isGenericDict()) return dictToJava(env, value.toGenericDict(), owned);
-  throw std::invalid_argument("the model gave a " + value.tagKind() + ", for which there is no Java value");
+  throw std::invalid_argument("the model returned a " + value.tagKind() + ", for which there is no Java value");
 }
 
 }  // namespace pipit

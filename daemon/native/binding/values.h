@@ -9,7 +9,7 @@
 
 namespace pipit {
 
-// A view of the Java value; tensors share the Java buffer's memory and keep that buffer alive as long as libtorch needs it.
+// A view of the Java value; tensors use the Java buffer's memory and keep that buffer alive as long as libtorch needs it.
 c10::IValue toCpp(JNIEnv* env, jobject value);
 
 // A Java view of the value. Its tensors' memory belongs to libtorch: each tensor is put into `owned`,

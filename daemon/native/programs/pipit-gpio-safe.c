@@ -1,12 +1,13 @@
 // Drives the outputs of a Pipit that has died to their safe levels: what the unit's ExecStopPost runs.
-// Small and by itself, for whatever ended the daemon must not keep this from running. Usage: pipit-gpio-safe FILE
+// Small and independent, as whatever ended the daemon must not keep this from running. Usage: pipit-gpio-safe FILE
 //
 // FILE is what the daemon wrote before it claimed its lines (io.pipit.actuate.SafeFile): a line for each output, fields
-// parted by tabs: number of the chip, offset of the line, level 0 or 1, label of the chip, name of the output.
+// separated by tabs: number of the chip, offset of the line, level 0 or 1, label of the chip, name of the output.
 // No FILE: no outputs, nothing to do.
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/gpio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,11 +19,11 @@
 #define UNAVAILABLE 69
 #define USAGE 64
 
-// The kernel may still be taking the lines from the daemon: so often they are asked for again, 20 ms apart.
-#define TRIES 50
+// The kernel may still be releasing the dead daemon's lines: attempts to claim one, 20 ms apart.
+#define MAX_TRIES 50
 
-// Numbers of chips that are looked at for one that has another number now.
-#define CHIPS 64
+// Chip numbers that are searched for a chip whose number has changed.
+#define MAX_CHIPS 64
 
 __attribute__((used)) static const char sources[] = "pipit-sources:" PIPIT_SOURCES;
 
@@ -34,13 +35,13 @@ struct output {
   char name[64];
 };
 
-static int complain(const struct output *output, const char *what) {
+static int report(const struct output *output, const char *error) {
   fprintf(stderr, "<3>pipit-gpio-safe: output %s (gpiochip%d offset %u): %s\n", output->name, output->chip,
-          output->offset, what);
+          output->offset, error);
   return 1;
 }
 
-// The chip of a number, if it has the label that is meant; else -1.
+// Opens the chip of that number if it has that label; else -1 with errno.
 static int open_chip(int number, const char *label) {
   char path[64];
   snprintf(path, sizeof path, "/dev/gpiochip%d", number);
@@ -54,10 +55,10 @@ static int open_chip(int number, const char *label) {
   return fd;
 }
 
-// A chip on a plug that was away may have another number now. Its label finds it, unless several have the same.
+// A chip that was unplugged and is back may have another number. Its label finds it, unless several chips have that label.
 static int find_chip(struct output *output) {
   int found = -1;
-  for (int number = 0; number < CHIPS; number++) {
+  for (int number = 0; number < MAX_CHIPS; number++) {
     int fd = open_chip(number, output->label);
     if (fd >= 0 && found >= 0) {
       close(fd);
@@ -87,7 +88,7 @@ static int claim(int fd, const struct output *output) {
       close(request.fd);
       return 0;
     }
-    if (errno != EBUSY || tries == TRIES) {
+    if (errno != EBUSY || tries == MAX_TRIES) {
       return -1;
     }
     struct timespec pause = {0, 20 * 1000 * 1000};
@@ -95,35 +96,48 @@ static int claim(int fd, const struct output *output) {
   }
 }
 
-static int make_safe(struct output *output) {
+static int drive_safe(struct output *output) {
   int fd = open_chip(output->chip, output->label);
   if (fd < 0 && errno != ENOENT) {
-    return complain(output, strerror(errno));
+    return report(output, strerror(errno));
   }
   if (fd < 0 && (fd = find_chip(output)) < 0) {
-    return complain(output, "its chip is gone, its line is left alone");
+    return report(output, "chip not found, line left unchanged");
   }
   int failed = claim(fd, output);
   if (failed) {
-    complain(output, errno == EBUSY ? "another program holds the line" : strerror(errno));
+    report(output, errno == EBUSY ? "another program holds the line" : strerror(errno));
   }
   close(fd);
   return failed != 0;
 }
 
-// Reads one line of the file; 0 when it breaks the form.
+// Reads a decimal number of 0 to max; 0 when the text is anything else.
+static int parse_number(const char *text, unsigned long max, unsigned long *value) {
+  char *end;
+  *value = strtoul(text, &end, 10);
+  return text[0] >= '0' && text[0] <= '9' && *end == '\0' && *value <= max;
+}
+
+// Reads one line of the file; 0 when it does not have the daemon's format.
 static int parse(char *line, struct output *output) {
   char *rest = line;
   char *fields[5];
+  line[strcspn(line, "\n")] = '\0';
   for (int i = 0; i < 5; i++) {
-    fields[i] = strsep(&rest, "\t\n");
+    fields[i] = strsep(&rest, "\t");
     if (fields[i] == NULL) {
       return 0;
     }
   }
-  output->chip = atoi(fields[0]);
-  output->offset = (unsigned)strtoul(fields[1], NULL, 10);
-  output->level = atoi(fields[2]);
+  unsigned long chip, offset, level;
+  if (!parse_number(fields[0], INT_MAX, &chip) || !parse_number(fields[1], UINT_MAX, &offset) ||
+      !parse_number(fields[2], 1, &level)) {
+    return 0;
+  }
+  output->chip = (int)chip;
+  output->offset = (unsigned)offset;
+  output->level = (int)level;
   snprintf(output->label, sizeof output->label, "%s", fields[3]);
   snprintf(output->name, sizeof output->name, "%s", fields[4]);
   return 1;
@@ -143,16 +157,22 @@ int main(int argc, char **argv) {
     return UNAVAILABLE;
   }
   int failed = 0;
-  char line[512];
-  while (fgets(line, sizeof line, file) != NULL) {
+  char *line = NULL;
+  size_t capacity = 0;
+  for (int number = 1; getline(&line, &capacity, file) >= 0; number++) {
     struct output output;
     if (parse(line, &output)) {
-      failed |= make_safe(&output);
+      failed |= drive_safe(&output);
     } else {
-      fprintf(stderr, "<3>pipit-gpio-safe: %s: a line is not as the daemon writes it\n", argv[1]);
+      fprintf(stderr, "<3>pipit-gpio-safe: %s: line %d does not have the daemon's format\n", argv[1], number);
       failed = 1;
     }
   }
+  if (!feof(file)) {
+    fprintf(stderr, "<3>pipit-gpio-safe: %s: %s\n", argv[1], strerror(errno));
+    failed = 1;
+  }
+  free(line);
   fclose(file);
   return failed ? UNAVAILABLE : 0;
 }

@@ -6,8 +6,8 @@
 
 #include <memory>
 #include <mutex>
-#include <unordered_map>
 
+#include "handles.h"
 #include "java.h"
 #include "natives.h"
 #include "values.h"
@@ -15,47 +15,15 @@
 namespace pipit {
 namespace {
 
-// A loaded module and the tensors its last call gave to Java.
+// A loaded module and the tensors that its last call returned to Java.
 struct Peer {
   torch::jit::Module module;
   std::mutex running;
   std::vector<at::Tensor> outputs;
 };
 
-// Java holds numbers, never pointers: a number is used once, so a second free, or a call after close, finds nothing
-// instead of freed memory, and a module closed by another thread lives until the call that runs in it ends.
-class Peers {
- public:
-  jlong add(std::shared_ptr<Peer> peer) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    peers_.emplace(++last_, std::move(peer));
-    return last_;
-  }
-
-  std::shared_ptr<Peer> get(jlong handle) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = peers_.find(handle);
-    if (found == peers_.end()) throw IllegalState("the model is closed");
-    return found->second;
-  }
-
-  void remove(jlong handle) {
-    std::shared_ptr<Peer> dying;  // freed after the lock
-    const std::lock_guard<std::mutex> lock(mutex_);
-    const auto found = peers_.find(handle);
-    if (found == peers_.end()) return;
-    dying = std::move(found->second);
-    peers_.erase(found);
-  }
-
- private:
-  std::mutex mutex_;
-  std::unordered_map<jlong, std::shared_ptr<Peer>> peers_;
-  jlong last_ = 0;
-};
-
 // Never destroyed: threads may still run while the process ends.
-Peers& peers = *new Peers;
+Handles<Peer>& peers = *new Handles<Peer>;
 
 // Fills the values of `extraFiles` (its keys name files inside the model's archive).
 void readExtraFiles(JNIEnv* env, jobject map, const torch::jit::ExtraFilesMap& files) {
@@ -81,7 +49,7 @@ torch::jit::ExtraFilesMap namesOf(JNIEnv* env, jobject map) {
 
 jobject initHybrid(JNIEnv* env, jclass, jstring path, jobject extraFiles, jint device) {
   return guarded(env, [&] {
-    if (device != 1) throw std::invalid_argument("models run on the CPU only");
+    if (device != 1) throw std::invalid_argument("models run only on the CPU");
     torch::jit::ExtraFilesMap files = namesOf(env, extraFiles);
     auto peer = std::make_shared<Peer>();
     peer->module = torch::jit::load(toCpp(env, path), c10::Device(c10::kCPU), files);
@@ -96,7 +64,7 @@ jobject initHybrid(JNIEnv* env, jclass, jstring path, jobject extraFiles, jint d
 }
 
 jobject initHybridAndroidAsset(JNIEnv* env, jclass, jstring, jobject, jint) {
-  return guarded(env, []() -> jobject { throw std::invalid_argument("there are no Android assets here; load a file"); });
+  return guarded(env, []() -> jobject { throw std::invalid_argument("Android assets are not supported; load a file"); });
 }
 
 jlong handleOf(JNIEnv* env, jobject nativePeer) {
@@ -108,12 +76,13 @@ jlong handleOf(JNIEnv* env, jobject nativePeer) {
 
 jobject call(JNIEnv* env, jobject nativePeer, const std::string& name, jobjectArray arguments) {
   if (arguments == nullptr) throw std::invalid_argument("the arguments are null");
-  const std::shared_ptr<Peer> peer = peers.get(handleOf(env, nativePeer));
+  const std::shared_ptr<Peer> peer = peers.find(handleOf(env, nativePeer));
+  if (peer == nullptr) throw IllegalState("the model is closed");
   const std::lock_guard<std::mutex> lock(peer->running);
   applyThreads();
 
   const c10::InferenceMode inference;
-  const torch::jit::GraphOptimizerEnabledGuard asIs(false);
+  const torch::jit::GraphOptimizerEnabledGuard noOptimizer(false);
   std::vector<c10::IValue> inputs;
   const jsize length = env->GetArrayLength(arguments);
   inputs.reserve(static_cast<size_t>(length) + 1);
@@ -124,7 +93,7 @@ jobject call(JNIEnv* env, jobject nativePeer, const std::string& name, jobjectAr
   const c10::IValue result = peer->module.get_method(name)(std::move(inputs));
   std::vector<at::Tensor> outputs;
   jobject converted = toJava(env, result, outputs);
-  peer->outputs.swap(outputs);  // those of the call before die here
+  peer->outputs.swap(outputs);  // those of the previous call are freed here
   return converted;
 }
 
