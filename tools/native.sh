@@ -67,6 +67,23 @@ fetch_libtorch() {
   printf '%s\n' "$libraries"
 }
 
+# fetch_gstreamer ARCH: prints an unpacked Debian 12 with GStreamer's headers and libraries for x86_64 or aarch64, kept in the
+# cache: what is built against it runs with it and with all later ones. Nothing in it is installed or started.
+fetch_gstreamer() {
+  local debian=amd64 folder=${PIPIT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pipit}/gstreamer-bookworm-$1
+  [ "$1" = x86_64 ] || debian=arm64
+  if [ ! -d "$folder" ]; then
+    need_packages mmdebstrap debian-archive-keyring
+    say "Unpacking GStreamer's headers and libraries for $1 (about 60 MB to fetch)"
+    mkdir -p "$(dirname "$folder")"
+    rm -rf "$folder.part"
+    mmdebstrap --quiet --architectures=$debian --variant=extract \
+      --include=libgstreamer1.0-dev,libgstreamer-plugins-base1.0-dev bookworm "$folder.part" >&2
+    mv "$folder.part" "$folder"
+  fi
+  printf '%s\n' "$folder"
+}
+
 # fetch_arm_root: prints an unpacked arm64 Debian with Java, kept in the cache. Nothing in it is installed or started.
 fetch_arm_root() {
   local folder=${PIPIT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pipit}/arm64-bookworm

@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Reads the command line, calls one command and ends with its exit code. The exit must be explicit:
@@ -16,6 +17,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // numbers have digits that programs read, whatever is set here
     Logging.start();
     // UTF-8 whatever the locale: the output is JSON lines and file names.
     PrintWriter out = new PrintWriter(StandardOutput.open(), true, StandardCharsets.UTF_8);

@@ -14,10 +14,10 @@ import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
 import io.pipit.demo.StreetScene;
 import io.pipit.demo.Truth;
+import io.pipit.image.RgbImage;
 import io.pipit.net.NetLoop;
 import io.pipit.scene.Box;
 import io.pipit.system.NotifySocket;
-import io.pipit.util.ImageFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -74,7 +74,7 @@ class DaemonTest {
     try (OutputStream in = gst.getOutputStream()) {
       for (int i = 0; i < FRAMES; i++) {
         truths.addAll(scene.render(i / 10.0));
-        ImageFile.copyRgb(scene.picture(), rgb);
+        RgbImage.of(scene.picture()).copyRgb(rgb);
         rgb.get(0, bytes);
         in.write(bytes);
       }

@@ -1,8 +1,8 @@
 package io.pipit.camera;
 
+import io.pipit.image.ImageFile;
+import io.pipit.image.RgbImage;
 import io.pipit.scene.Frame.Layout;
-import io.pipit.util.ImageFile;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pictures of a folder in the order of their names. */
+/** The images of a folder in the order of their names. */
 final class FolderCamera implements Camera {
   private static final Logger LOG = LoggerFactory.getLogger(FolderCamera.class);
 
@@ -48,7 +48,7 @@ final class FolderCamera implements Camera {
     close();
     files = list();
     if (files.isEmpty()) {
-      throw CameraException.permanent(folder + ": no pictures in this folder");
+      throw CameraException.permanent(folder + ": no images in this folder");
     }
     next = 0;
     anyRead = false;
@@ -78,21 +78,21 @@ final class FolderCamera implements Camera {
     }
     while (next < files.size()) {
       buffer.markArrival();
-      BufferedImage picture = picture(files.get(next++));
-      if (picture != null) {
+      RgbImage image = image(files.get(next++));
+      if (image != null) {
         anyRead = true;
-        Layout layout = Layout.packed(picture.getWidth(), picture.getHeight());
-        ImageFile.copyRgb(picture, buffer.ofSize(layout.bytes()));
-        return layout;
+        image.copyRgb(buffer.ofSize(image.bytes()));
+        return new Layout(
+            image.width(), image.height(), 3 * image.width(), image.ownWidth(), image.ownHeight());
       }
     }
     if (!anyRead) {
-      throw CameraException.permanent(folder + ": none of its files is a picture");
+      throw CameraException.permanent(folder + ": none of its files is an image that can be read");
     }
     return null;
   }
 
-  private @Nullable BufferedImage picture(Path file) {
+  private @Nullable RgbImage image(Path file) {
     try {
       return ImageFile.read(file);
     } catch (IOException e) {

@@ -16,7 +16,9 @@ public final class Timeout implements AutoCloseable {
   /** Nanoseconds after {@link #start} when it fires. */
   private final AtomicLong deadline = new AtomicLong(NEVER);
 
-  private volatile boolean parked;
+  /** Nanoseconds after {@link #start} when the thread wakes by itself. */
+  private volatile long wakesAt = NEVER;
+
   private volatile boolean expired;
   private volatile boolean closed;
 
@@ -28,8 +30,9 @@ public final class Timeout implements AutoCloseable {
 
   /** From now on there are so many nanoseconds until it fires, unless it is armed again. */
   public void arm(long nanos) {
-    deadline.set(System.nanoTime() - start + nanos);
-    if (parked) {
+    long armed = System.nanoTime() - start + nanos;
+    deadline.set(armed);
+    if (armed < wakesAt) { // else it is noticed when the thread wakes
       LockSupport.unpark(thread);
     }
   }
@@ -52,14 +55,16 @@ public final class Timeout implements AutoCloseable {
 
   private void run(Runnable action) {
     while (!closed) {
-      parked = true;
+      wakesAt = NEVER; // whoever arms it from here on wakes it
       long limit = deadline.get();
       if (limit == NEVER) {
         LockSupport.park(this);
         continue;
       }
-      // A later deadline is noticed when this one has passed: no need to be woken for it.
-      parked = false;
+      wakesAt = limit;
+      if (deadline.get() < limit) { // armed in between
+        continue;
+      }
       long left = limit - (System.nanoTime() - start);
       if (left > 0) {
         LockSupport.parkNanos(this, left);

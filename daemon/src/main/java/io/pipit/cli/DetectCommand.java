@@ -3,12 +3,12 @@ package io.pipit.cli;
 import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
 import io.pipit.errors.ExitCode;
+import io.pipit.image.ImageFile;
+import io.pipit.image.RgbImage;
 import io.pipit.metrics.StageClock;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.util.ImageFile;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -57,10 +57,10 @@ final class DetectCommand implements Command {
   private ExitCode detect(Detector detector, Path picture) {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      BufferedImage image = ImageFile.read(picture);
+      RgbImage image = ImageFile.read(picture);
       List<Detection> found = detector.detect(frame(image));
       if (json) {
-        out.println(DetectionJson.line(picture, image.getWidth(), image.getHeight(), found));
+        out.println(DetectionJson.line(picture, image.ownWidth(), image.ownHeight(), found));
       } else {
         out.println(picture + ": " + (found.isEmpty() ? "nothing" : ""));
         int width = found.stream().mapToInt(one -> one.label().length()).max().orElse(0);
@@ -79,9 +79,11 @@ final class DetectCommand implements Command {
     return code;
   }
 
-  private static Frame frame(BufferedImage image) {
-    Frame.Layout layout = Frame.Layout.packed(image.getWidth(), image.getHeight());
-    return new Frame("picture", 0, FrameTime.now(), layout, ImageFile.rgb(image), 0, () -> {});
+  private static Frame frame(RgbImage image) {
+    Frame.Layout layout =
+        new Frame.Layout(
+            image.width(), image.height(), 3 * image.width(), image.ownWidth(), image.ownHeight());
+    return new Frame("image", 0, FrameTime.now(), layout, image.rgb(), 0, () -> {});
   }
 
   private static String text(Detection detection, int labelWidth) {

@@ -68,7 +68,7 @@ public record CameraUrl(
     if (at >= 0 || PLACE.matcher(after.substring(0, path)).matches()) {
       return at;
     }
-    for (at = after.lastIndexOf('@'); at >= 0; at = after.lastIndexOf('@', at - 1)) {
+    for (at = after.indexOf('@'); at >= 0; at = after.indexOf('@', at + 1)) {
       if (PLACE.matcher(after.substring(at + 1)).matches()) {
         return at;
       }

@@ -14,10 +14,16 @@ public final class Secrets {
           "(?i)([\\w-]*(?:pass|pwd|psw|token|secret|auth|credential|api_?key)[\\w-]*|pw|user\\w*|usr|login)"
               + "(=|%3[dD])([^&;/\\s\"']*)");
 
+  private static final Pattern ENDS_LINE = Pattern.compile("[\"'<>\n]");
+  private static final Pattern ENDS_WORD = Pattern.compile("\\s");
+  private static final Pattern HOST =
+      Pattern.compile("(?:\\[[^\\]\\s]*\\]|[\\w.-]+)(?::\\d+)?(?=[/?#\\s)]|:\\s|$)");
+
   private Secrets() {}
 
   /** The text with the users and passwords of URLs in it replaced by three stars. */
-  public static String mask(String text) {
+  public static String mask(String original) {
+    String text = PARAMETER.matcher(original).replaceAll("$1$2***");
     StringBuilder masked = new StringBuilder();
     int done = 0;
     Matcher begins = BEGINS.matcher(text);
@@ -32,26 +38,35 @@ public final class Secrets {
       masked.append(text, done, url ? begins.end() : begins.start()).append("***");
       done = end;
     }
-    masked.append(text, done, text.length());
-    return PARAMETER.matcher(masked).replaceAll("$1$2***");
+    return masked.append(text, done, text.length()).toString();
   }
 
   /**
-   * Where the '@' is that ends a user and password; -1 when there are none. The last one of the
-   * word counts; a password may even have blanks, so that another '@' in the line counts as well
-   * where the word has no place for a host.
+   * Where the '@' is that ends a user and password; -1 when there are none. In the word that begins
+   * there the last one counts. A password may even have blanks: where what comes next is no host,
+   * the last '@' of the line counts that has a host after it.
    */
   private static int endOfUser(String text, int from) {
-    int word = from;
-    while (word < text.length() && "\"'<>\n".indexOf(text.charAt(word)) < 0) {
-      if (Character.isWhitespace(text.charAt(word)) && text.lastIndexOf('@', word) > from) {
-        break;
-      }
-      word++;
+    int line = indexOf(ENDS_LINE, text, from);
+    int word = Math.min(line, indexOf(ENDS_WORD, text, from));
+    int at = text.lastIndexOf('@', word - 1);
+    boolean named = at >= from;
+    if (!named && HOST.matcher(text).region(from, line).lookingAt()) {
+      return -1;
     }
-    String part = text.substring(from, word);
-    int next = part.indexOf("://");
-    int at = (next < 0 ? part : part.substring(0, next)).lastIndexOf('@');
-    return at < 0 ? -1 : from + at;
+    if (named) {
+      return at;
+    }
+    for (int i = text.lastIndexOf('@', line - 1); i >= from; i = text.lastIndexOf('@', i - 1)) {
+      if (HOST.matcher(text).region(i + 1, line).lookingAt()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int indexOf(Pattern what, String text, int from) {
+    Matcher found = what.matcher(text);
+    return found.find(from) ? found.start() : text.length();
   }
 }

@@ -7,13 +7,13 @@ import io.pipit.detect.model.ModelPackage;
 import io.pipit.detect.torch.TorchModel;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
+import io.pipit.image.ImageFile;
+import io.pipit.image.RgbImage;
 import io.pipit.metrics.StageClock;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.util.ImageFile;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -187,15 +187,15 @@ final class SelfTest {
 
   private static Frame frame(Path picture) {
     try {
-      BufferedImage image = ImageFile.read(picture);
-      if (image.getWidth() % ModelSettings.Input.STEP != 0
-          || image.getHeight() % ModelSettings.Input.STEP != 0) {
+      RgbImage image = ImageFile.read(picture);
+      if (image.width() % ModelSettings.Input.STEP != 0
+          || image.height() % ModelSettings.Input.STEP != 0) {
         throw new ModelException(
             (picture + ": a golden case's sides must be multiples of ")
                 + (ModelSettings.Input.STEP + ", are ")
-                + (image.getWidth() + "x" + image.getHeight()));
+                + (image.width() + "x" + image.height()));
       }
-      return frame(Frame.Layout.packed(image.getWidth(), image.getHeight()), ImageFile.rgb(image));
+      return frame(Frame.Layout.packed(image.width(), image.height()), image.rgb());
     } catch (IOException e) {
       throw new UserException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
     }

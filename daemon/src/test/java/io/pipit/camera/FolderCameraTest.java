@@ -53,10 +53,10 @@ class FolderCameraTest {
   @Test
   void anEmptyFolderAFolderWithoutPicturesAndNoFolderAreErrors() throws Exception {
     try (Camera camera = new FolderCamera("test", folder, 0)) {
-      assertFault("no pictures in this folder", camera::open);
+      assertFault("no images in this folder", camera::open);
       Files.writeString(folder.resolve("notes.txt"), "no picture");
       camera.open();
-      assertFault("none of its files is a picture", () -> camera.read(buffer));
+      assertFault("none of its files is an image that can be read", () -> camera.read(buffer));
     }
     try (Camera camera = new FolderCamera("test", folder.resolve("none"), 0)) {
       assertFault("no such folder", camera::open);

@@ -64,10 +64,10 @@ class CheckConfigCommandTest {
           cameras.a.path = "x"         | unknown key cameras.a.path
           cameras."b c".type = demo    | cameras."b c" must have a name of 1 to 32 letters, digits, '-' and '_'
           cameras.b = 5                | cameras.b must be a section in { }, is 5
-          cameras.b { }                | cameras.b lacks the key type, which must be demo, file, folder, v4l2, rtsp or libcamera
-          cameras.b.type = v4l         | cameras.b.type must be demo, file, folder, v4l2, rtsp or libcamera, is "v4l"; did you mean v4l2?
+          cameras.b { }                | cameras.b lacks the key type, which must be demo, file, folder, v4l2, rtsp, http or libcamera
+          cameras.b.type = v4l         | cameras.b.type must be demo, file, folder, v4l2, rtsp, http or libcamera, is "v4l"; did you mean v4l2?
           cameras.b { type = file }    | cameras.b lacks the key path, which must be a video file
-          cameras.b { type = rtsp, url = "http://me:geheim@c/1" } | cameras.b.url must be a URL that begins with rtsp:// or rtsps://, is "http://***@c/1"
+          cameras.b { type = rtsp, url = "http://me:geheim@c/1" } | cameras.b.url must be a URL such as rtsp://192.0.2.10/stream1, with a host and a port up to 65535; a password in it that has '@', '/' or '?' is better given by the key password, is "http://***@c/1"
           cameras.a.objects.track = 'a b' | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "'a b'"
           cameras.a.objects.track = ["traffic  light"] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], has "traffic  light"
           cameras.a.objects.track = "person, car" | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "person, car"
@@ -166,7 +166,7 @@ class CheckConfigCommandTest {
     Path file = write("cameras.b {\n typ = demo\n fps = fast\n path = clip.mp4\n}\n");
     CommandRun run = CommandRun.of("check-config", file.toString());
     assertEquals(78, run.exitCode());
-    String types = "demo, file, folder, v4l2, rtsp or libcamera";
+    String types = "demo, file, folder, v4l2, rtsp, http or libcamera";
     assertEquals(
         file
             + ":1: cameras.b lacks the key type, which must be "

@@ -30,6 +30,8 @@ class CamerasTest {
       coreelements:  fdsink: Filedescriptor Sink
       playback:  decodebin: Decoder Bin
       rtsp:  rtspsrc: RTSP packet receiver
+      app:  appsink: AppSink
+      videofilter:  videoflip: Video flipper
       video4linux2:  v4l2src: Video (video4linux2) Source
       videoconvertscale:  videoconvert: Video colorspace converter
       videoconvertscale:  videoscale: Video scaler
@@ -160,7 +162,7 @@ class CamerasTest {
   @Test
   void aNetworkCameraThatIsNotThereIsToldHow() throws Exception {
     assertEquals(
-        "gate: nobody knows the host no-such-host.invalid",
+        "gate: the host no-such-host.invalid is unknown",
         camera(rtsp("rtsp://user:pa@ss@no-such-host.invalid/a")).get(0).what());
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -198,7 +200,7 @@ class CamerasTest {
             "gate: the running Pipit says of it: reconnecting (no such host)",
             "look at its power, cable and address, and at url and password in the configuration"),
         findings.get(0));
-    assertEquals("gate: nobody knows the host no-such-host.invalid", findings.get(1).what());
+    assertEquals("gate: the host no-such-host.invalid is unknown", findings.get(1).what());
     CameraState well = new CameraState("gate", "ok", "");
     assertEquals(
         List.of(Finding.ok("cameras", "gate: the running Pipit says of it: ok")),

@@ -12,10 +12,10 @@ import io.pipit.demo.Truth;
 import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
+import io.pipit.image.RgbImage;
 import io.pipit.metrics.StageClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
-import io.pipit.util.ImageFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class Recorder {
             new Recording.True(truth.track(), truth.label(), (float) truth.visible(), truth.box()));
       }
       Frame frame =
-          new Frame("scene", i, time, layout, ImageFile.rgb(scene.picture()), 0, () -> {});
+          new Frame("scene", i, time, layout, RgbImage.of(scene.picture()).rgb(), 0, () -> {});
       try (frame) {
         clock.begin(0);
         shots.add(new Recording.Shot(time, truths, detector.detect(frame)));

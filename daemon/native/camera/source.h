@@ -1,0 +1,18 @@
+// The part of the pipeline that a description's source needs: up to decoded pictures.
+#ifndef PIPIT_CAMERA_SOURCE_H
+#define PIPIT_CAMERA_SOURCE_H
+
+#include <gst/gst.h>
+
+#include "description.h"
+
+typedef struct {
+  void (*video)(GstPad *pad, gpointer data);  // decoded pictures come from this pad
+  void (*no_more)(gpointer data);             // there will be no other pad
+  gpointer data;
+} SourceListener;
+
+// Adds it. Returns NULL, or the element that is not installed.
+const char *source_add(GstBin *bin, const Description *description, const SourceListener *listener);
+
+#endif
