@@ -28,21 +28,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The boundaries between the packages, as the README's map draws them. */
+/** The boundaries between the packages, as the table in docs/architecture.md has them. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.pipit");
 
-  /** A row of the README's map. */
+  /** A row of the table. */
   private record Room(String name, Set<String> mayUse, boolean heartbeats, Set<String> libraries) {
     String of() {
       return "io.pipit." + name;
     }
   }
 
-  /** What the map calls a library, and the packages of it. */
+  /** What the table calls a library, and the packages of it. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "Typesafe Config", List.of("com.typesafe.config.."),
@@ -57,7 +57,7 @@ class ArchitectureTest {
   private static List<Room> rooms() throws IOException {
     Pattern row = Pattern.compile("\\| `([a-z]+)` \\| [^|]+ \\| ([^|]*)\\| ([^|]*)\\|");
     List<Room> rooms = new ArrayList<>();
-    for (String line : Files.readAllLines(Path.of("../README.md"))) {
+    for (String line : Files.readAllLines(Path.of("../docs/architecture.md"))) {
       Matcher found = row.matcher(line);
       if (found.matches()) {
         Set<String> mayUse = names(found.group(2).split(", ", 2)[0].split(" "));
@@ -76,7 +76,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theReadmeHasARowForEachPackage() throws IOException {
+  void theTableHasARowForEachPackage() throws IOException {
     Set<String> packages =
         CLASSES.stream()
             .map(JavaClass::getPackageName)
@@ -88,7 +88,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void eachPackageUsesOnlyWhatTheReadmeSays() throws IOException {
+  void eachPackageUsesOnlyWhatTheTableSays() throws IOException {
     for (Room room : rooms()) {
       if (room.mayUse().equals(Set.of("all", "of", "them"))) {
         continue;
@@ -109,7 +109,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void eachPackageUsesOnlyTheLibrariesThatTheReadmeSays() throws IOException {
+  void eachPackageUsesOnlyTheLibrariesThatTheTableSays() throws IOException {
     List<Room> rooms = rooms();
     for (Map.Entry<String, List<String>> library : LIBRARIES.entrySet()) {
       String[] homes =
