@@ -15,8 +15,7 @@ import java.util.Optional;
  * Whether the user that Pipit runs as may use cameras, pins and its configuration: the user pipit
  * where there is one, else whoever asks.
  */
-final class PermissionCheck implements Check {
-  private static final String AREA = "permissions";
+final class PermissionCheck extends Check {
   private static final String SERVICE = "pipit";
   private static final String RULE = "60-pipit.rules";
 
@@ -25,18 +24,14 @@ final class PermissionCheck implements Check {
   private final Configuration configuration;
 
   PermissionCheck(Board board, Configuration configuration) {
+    super("permissions");
     this.board = board;
     this.accounts = new UserDatabase(board);
     this.configuration = configuration;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException {
+  List<Finding> find() throws IOException {
     Optional<User> service = accounts.named(SERVICE);
     User user = service.orElseGet(accounts::current);
     List<Finding> findings = new ArrayList<>();
@@ -46,7 +41,7 @@ final class PermissionCheck implements Check {
     findings.addAll(devices(user, "video", "video[0-9]+", configuration.needsVideo()));
     findings.addAll(devices(user, "gpio", "gpiochip[0-9]+", configuration.needsPins()));
     if (findings.isEmpty()) {
-      findings.add(Finding.ok(AREA, "there is no device that " + user.name() + " could want"));
+      findings.add(ok("there is no device that " + user.name() + " could want"));
     }
     return findings;
   }
@@ -55,8 +50,7 @@ final class PermissionCheck implements Check {
     return !Files.exists(file) || accounts.allows(user, file, UserDatabase.READ)
         ? List.of()
         : List.of(
-            Finding.problem(
-                AREA,
+            problem(
                 "the service's user may not read " + file + " " + owner(accounts.owner(file)),
                 "chown root:%s %s && chmod 0640 %s".formatted(user.name(), file, file)));
   }
@@ -73,7 +67,7 @@ final class PermissionCheck implements Check {
     }
     List<Finding> findings = new ArrayList<>();
     if (!allowed.isEmpty()) {
-      findings.add(Finding.ok(AREA, user.name() + " may use " + shown(allowed)));
+      findings.add(ok(user.name() + " may use " + shown(allowed)));
     }
     if (!refused.isEmpty()) {
       Owner owner = accounts.owner(board.path(refused.get(0)));
@@ -81,10 +75,10 @@ final class PermissionCheck implements Check {
       String remedy = remedy(user, group, owner);
       findings.add(
           needed
-              ? Finding.problem(AREA, what, remedy)
+              ? problem(what, remedy)
               : configuration.settings().isPresent()
-                  ? Finding.note(AREA, what + "; the configuration does not ask for it", remedy)
-                  : Finding.warning(AREA, what, remedy));
+                  ? note(what + "; the configuration does not ask for it", remedy)
+                  : warning(what, remedy));
     }
     return findings;
   }

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether an address that Pipit is to listen on is free, or a running Pipit has it. */
-final class PortCheck implements Check {
-  private static final String AREA = "ports";
+final class PortCheck extends Check {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final String key;
@@ -29,6 +28,7 @@ final class PortCheck implements Check {
    * @param running the Pipit that answered there, if one did
    */
   PortCheck(String key, String host, int port, Optional<RunningPipit> running, PortOwners holders) {
+    super("ports");
     this.key = key;
     this.host = host;
     this.port = port;
@@ -37,24 +37,18 @@ final class PortCheck implements Check {
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException {
+  List<Finding> find() throws IOException {
     String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     if (running.isPresent()) {
       String version = running.get().version();
-      return List.of(Finding.ok(AREA, address + ": the running Pipit " + version + " answers"));
+      return List.of(ok(address + ": the running Pipit " + version + " answers"));
     }
     if (port == 0) {
-      return List.of(Finding.ok(AREA, key + " takes any port that is free"));
+      return List.of(ok(key + " takes any port that is free"));
     }
     if (somebodyListens()) {
       return List.of(
-          Finding.problem(
-              AREA,
+          problem(
               address + " is taken by " + holders.ofPort(port).orElse("another program"),
               "end that program, or set " + key + " to another port"));
     }
@@ -74,10 +68,9 @@ final class PortCheck implements Check {
   private Finding free(String address) {
     try {
       new ServerSocket(port, 1, InetAddress.getByName(host)).close();
-      return Finding.ok(AREA, address + " is free");
+      return ok(address + " is free");
     } catch (IOException e) {
-      return Finding.problem(
-          AREA,
+      return problem(
           address + " can't be had: " + e.getMessage(),
           "set " + key + " to an address of this machine and a port above 1023");
     }

@@ -87,24 +87,14 @@ class ExaminationTest {
   }
 
   private static Check check(Callable<List<Finding>> body) {
-    return new Check() {
+    return new Check("test", "gate") {
       @Override
-      public String area() {
-        return "test";
-      }
-
-      @Override
-      public String subject() {
-        return "gate";
-      }
-
-      @Override
-      public Duration limit() {
+      Duration limit() {
         return Duration.ofSeconds(1);
       }
 
       @Override
-      public List<Finding> find() throws Exception {
+      List<Finding> find() throws Exception {
         return body.call();
       }
     };
