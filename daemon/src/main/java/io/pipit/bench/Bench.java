@@ -126,7 +126,7 @@ public final class Bench {
     if (sizes.isEmpty()) {
       sizes =
           "pictures of "
-              + (layout.pictureWidth() + "x" + layout.pictureHeight())
+              + (layout.frameWidth() + "x" + layout.frameHeight())
               + (" come as " + layout.width() + "x" + layout.height());
     }
   }

@@ -74,7 +74,7 @@ final class YoloDetector implements Detector {
   private View viewOf(Frame.Layout layout) {
     View view = views.get(layout);
     if (view == null) {
-      Letterbox letterbox = Letterbox.of(inputSize, layout.pictureWidth(), layout.pictureHeight());
+      Letterbox letterbox = Letterbox.of(inputSize, layout.frameWidth(), layout.frameHeight());
       TorchModel.Input input = network.input(letterbox.inputWidth(), letterbox.inputHeight());
       view = new View(new InputCanvas(layout, letterbox, input.pixels()), input);
       views.put(layout, view);
@@ -122,7 +122,7 @@ final class YoloDetector implements Detector {
               classId,
               classes.get(classId),
               candidates.score(k),
-              letterbox.toPicture(
+              letterbox.toFrame(
                   candidates.x1(k), candidates.y1(k), candidates.x2(k), candidates.y2(k))));
     }
     return detections;

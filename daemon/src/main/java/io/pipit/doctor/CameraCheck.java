@@ -144,8 +144,8 @@ final class CameraCheck extends Check {
                 String.format(
                     Locale.ROOT,
                     "a picture of %dx%d came after %.1f s",
-                    layout.pictureWidth(),
-                    layout.pictureHeight(),
+                    layout.frameWidth(),
+                    layout.frameHeight(),
                     seconds));
       } finally {
         camera.close();

@@ -50,7 +50,7 @@ public final class RuleEngine {
     for (RuleState rule : rules) {
       rule.forgetAllBut(view.camera(), tracks);
     }
-    view.size(layout.pictureWidth(), layout.pictureHeight());
+    view.size(layout.frameWidth(), layout.frameHeight());
     return judge(view, time, tracks);
   }
 

@@ -23,15 +23,15 @@ public final class Frame implements AutoCloseable {
    * @param width pixels in a row of the buffer
    * @param height rows in the buffer
    * @param stride bytes from one row to the next, at least {@code 3 * width}
-   * @param pictureWidth width of the camera's own picture
-   * @param pictureHeight height of the camera's own picture
+   * @param frameWidth width of the camera's own picture
+   * @param frameHeight height of the camera's own picture
    */
-  public record Layout(int width, int height, int stride, int pictureWidth, int pictureHeight) {
+  public record Layout(int width, int height, int stride, int frameWidth, int frameHeight) {
     public Layout {
-      if (width < 1 || height < 1 || pictureWidth < 1 || pictureHeight < 1) {
+      if (width < 1 || height < 1 || frameWidth < 1 || frameHeight < 1) {
         throw new IllegalArgumentException(
             "frame: width and height must be at least 1, got "
-                + (width + "x" + height + " of " + pictureWidth + "x" + pictureHeight));
+                + (width + "x" + height + " of " + frameWidth + "x" + frameHeight));
       }
       if (stride < 3L * width) {
         throw new IllegalArgumentException(

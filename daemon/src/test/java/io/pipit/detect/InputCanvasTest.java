@@ -30,7 +30,7 @@ class InputCanvasTest {
   private static void assertPainted(Frame.Layout layout, int top, int bottom, int left, int right) {
     ByteBuffer input = ByteBuffer.allocateDirect(3 * INPUT * INPUT);
     Letterbox letterbox =
-        Letterbox.into(INPUT, INPUT, layout.pictureWidth(), layout.pictureHeight());
+        Letterbox.into(INPUT, INPUT, layout.frameWidth(), layout.frameHeight());
     ByteBuffer pixels = ByteBuffer.allocateDirect(layout.bytes());
     for (int y = 0; y < layout.height(); y++) {
       for (int i = 0; i < 3 * layout.width(); i++) {

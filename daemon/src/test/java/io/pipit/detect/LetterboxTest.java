@@ -29,13 +29,13 @@ class LetterboxTest {
   @Test
   void cornersOfThePictureMapBackToItsCorners() {
     Letterbox box = Letterbox.into(416, 416, 768, 432);
-    assertEquals(new Box(0, 0, 768, 432), box.toPicture(0, 91, 416, 325));
+    assertEquals(new Box(0, 0, 768, 432), box.toFrame(0, 91, 416, 325));
   }
 
   @Test
   void boxesThatReachIntoTheBarsAreCut() {
     Letterbox box = Letterbox.into(416, 416, 768, 432);
-    assertEquals(new Box(0, 0, 768, 432), box.toPicture(-20, -20, 500, 500));
+    assertEquals(new Box(0, 0, 768, 432), box.toFrame(-20, -20, 500, 500));
   }
 
   @Test

@@ -67,11 +67,11 @@ class FrameTest {
     "-4, 2, 4, 2, got -4x2 of 4x2",
   })
   void everySideIsAtLeastOne(
-      int width, int height, int pictureWidth, int pictureHeight, String got) {
+      int width, int height, int frameWidth, int frameHeight, String got) {
     Throwable refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Layout(width, height, 12, pictureWidth, pictureHeight));
+            () -> new Layout(width, height, 12, frameWidth, frameHeight));
     assertEquals("frame: width and height must be at least 1, " + got, refused.getMessage());
   }
 

@@ -95,8 +95,8 @@ final class Recorder {
       for (Frame.Layout layout = camera.read(buffer);
           layout != null;
           layout = camera.read(buffer)) {
-        width = layout.pictureWidth();
-        height = layout.pictureHeight();
+        width = layout.frameWidth();
+        height = layout.frameHeight();
         FrameTime time = time(shots.size(), fps);
         try (Frame frame =
             new Frame("film", shots.size(), time, layout, buffer.pixels(), 0, () -> {})) {

@@ -71,7 +71,7 @@ class GstMessagesTest {
     messages.line(out + "video/x-raw, width=(int)40, height=(int)30, framerate=(fraction)10/1");
     assertNull(messages.awaitLayout(1));
     messages.line(scale + "video/x-raw, format=(string)I420, width=(int)80, height=(int)60");
-    assertEquals(80, messages.awaitLayout(1).pictureWidth());
+    assertEquals(80, messages.awaitLayout(1).frameWidth());
     messages.line(scale + "NULL");
     messages.line(out + "video/x-raw, width=(int)40, height=(int)30, framerate=(fraction)5/1");
     assertFalse(messages.changed());
