@@ -45,7 +45,7 @@ class DaemonTest {
   private static final GpioSettings.Output SIREN =
       new GpioSettings.Output(
           "siren",
-          new GpioSettings.Line.Named("GPIO17"),
+          new GpioSettings.LineAddress.Named("GPIO17"),
           false,
           Duration.ofSeconds(2),
           null,

@@ -3,7 +3,7 @@ package io.pipit.doctor;
 import io.pipit.actuate.PinSurvey;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Backend;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The GPIO chips, and whether the configured outputs and inputs can be had. */
+/** The GPIO chips, and whether the configured outputs and inputs are available. */
 final class PinsCheck extends Check {
   private static final int SHOWN = 4;
   private static final String LOOK = "gpioinfo shows all lines (apt install gpiod)";
@@ -21,7 +21,7 @@ final class PinsCheck extends Check {
   private final Optional<RunningPipit> running;
 
   /**
-   * A check.
+   * Checks the configured lines.
    *
    * @param survey looks at the chips
    * @param running the Pipit that has the pins, if one runs
@@ -44,7 +44,7 @@ final class PinsCheck extends Check {
     List<Finding> findings = new ArrayList<>();
     board.chips().forEach(chip -> findings.add(ok(shown(chip))));
     if (!board.locked().isEmpty()) {
-      findings.add(note("not all chips could be looked at", board.locked()));
+      findings.add(note("not all chips could be opened", board.locked()));
     }
     settings.outputs().forEach(output -> findings.add(look(board, output.name(), output.line())));
     settings.inputs().forEach(input -> findings.add(look(board, input.name(), input.line())));
@@ -57,14 +57,14 @@ final class PinsCheck extends Check {
         settings.backend() != Backend.DRY_RUN
             && !(settings.outputs().isEmpty() && settings.inputs().isEmpty());
     if (e.exitCode() == ExitCode.NO_PERMISSION) {
-      return note("no chip may be looked at by you", "sudo pipit doctor");
+      return note("you may not open any chip", "sudo pipit doctor");
     }
     return needed
         ? problem(e, "set gpio.backend = dry-run where there are no pins")
         : ok(String.valueOf(e.getMessage()));
   }
 
-  private Finding look(PinSurvey board, String name, Line line) {
+  private Finding look(PinSurvey board, String name, LineAddress line) {
     PinSurvey.Found found;
     try {
       found = board.find(line);
