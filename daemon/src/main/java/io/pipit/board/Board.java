@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of the machine; what is not there or can't be read is empty. */
+/** The files of the board; what is not there or can't be read is empty. */
 public final class Board {
   private final Path root;
 
@@ -20,7 +20,7 @@ public final class Board {
     this.root = root;
   }
 
-  /** Where a file of the machine is. */
+  /** Where a file of the board is. */
   public Path path(String file) {
     return root.resolve(file.substring(1));
   }

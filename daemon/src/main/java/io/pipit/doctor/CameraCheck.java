@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether a configured camera can be had: what stands in its way, else a picture is taken. Of one
- * that a running Pipit has, none is taken: Pipit says how it is.
+ * Whether a configured camera works: what prevents it, else one frame is read. A camera that a
+ * running Pipit has is left alone: that Pipit reports its state.
  */
 final class CameraCheck extends Check {
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -39,13 +39,13 @@ final class CameraCheck extends Check {
   record Tools(
       Board board,
       UsbCameras devices,
-      StableDeviceNames lasting,
+      StableDeviceNames stableNames,
       VideoTool video,
-      PortOwners holders,
+      PortOwners owners,
       Gstreamer gstreamer) {}
 
   /**
-   * A check of one camera.
+   * Checks one camera.
    *
    * @param running the Pipit that has it, if one runs
    */
@@ -85,7 +85,7 @@ final class CameraCheck extends Check {
       Optional<Finding> obstacle = obstacle(device);
       obstacle.ifPresent(findings::add);
       if (obstacle.isEmpty() && state.isEmpty()) {
-        findings.add(picture());
+        findings.add(firstFrame());
       }
     }
     device.flatMap(VideoDevice::stableName).ifPresent(findings::add);
@@ -99,7 +99,7 @@ final class CameraCheck extends Check {
   }
 
   private Finding reported(RunningPipit.CameraState state) {
-    String what = "the running Pipit says of it: " + state;
+    String what = "the running Pipit reports: " + state;
     return state.state().equals("ok") ? ok(what) : problem(what, remedy());
   }
 
@@ -127,7 +127,7 @@ final class CameraCheck extends Check {
     return Optional.empty();
   }
 
-  private Finding picture() throws InterruptedException {
+  private Finding firstFrame() throws InterruptedException {
     long begin = System.nanoTime();
     try {
       Cameras.check(settings);
@@ -139,11 +139,11 @@ final class CameraCheck extends Check {
         Frame.Layout layout = camera.read(new FrameBuffer());
         double seconds = (System.nanoTime() - begin) / 1e9;
         return layout == null
-            ? problem("it ended without a picture", remedy())
+            ? problem("it ended without a frame", remedy())
             : ok(
                 String.format(
                     Locale.ROOT,
-                    "a picture of %dx%d came after %.1f s",
+                    "a frame of %dx%d came after %.1f s",
                     layout.frameWidth(),
                     layout.frameHeight(),
                     seconds));

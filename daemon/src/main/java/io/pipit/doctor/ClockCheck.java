@@ -23,7 +23,7 @@ final class ClockCheck extends Check {
   private final Instant built;
 
   /**
-   * A check.
+   * Compares the board's time with the build's, and asks who sets it.
    *
    * @param built when this Pipit was made: it can't be earlier now
    */
@@ -43,7 +43,7 @@ final class ClockCheck extends Check {
     if (now.isBefore(built)) {
       return List.of(
           problem(
-              now.truncatedTo(ChronoUnit.SECONDS) + " can't be: this Pipit is younger",
+              now.truncatedTo(ChronoUnit.SECONDS) + " is wrong: it is before this Pipit was built",
               CONNECT + "; without a network, give the board a real-time clock"));
     }
     return List.of(state());
@@ -73,7 +73,7 @@ final class ClockCheck extends Check {
       }
     }
     return note(
-        "nobody here knows whether it is right", INSTALL + ", unless something else sets it");
+        "cannot tell whether it is synchronized", INSTALL + ", unless something else sets it");
   }
 
   private Finding synced(String by) {
@@ -83,6 +83,6 @@ final class ClockCheck extends Check {
   private String withoutBattery() {
     return board.has("/sys/class/rtc/rtc0")
         ? ""
-        : "; no real-time clock: wrong after a start until the network has told the time";
+        : "; no real-time clock: wrong after a start until it is set from the network";
   }
 }

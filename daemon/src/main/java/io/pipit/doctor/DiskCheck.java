@@ -69,7 +69,7 @@ final class DiskCheck extends Check {
         programs.run(Programs.SOON, "stat", "-f", "-c", "%a %S %c %d", board.path(path).toString());
     String[] numbers = result.output().strip().split(" ", -1);
     if (!result.ok() || numbers.length != 4) {
-      return problem(path + " does not answer: " + result.lastLine(), "mount it anew");
+      return problem(path + " does not answer: " + result.lastLine(), "mount it again");
     }
     long free = Long.parseLong(numbers[0]) * Long.parseLong(numbers[1]);
     boolean countsInodes = Long.parseLong(numbers[2]) > 0;

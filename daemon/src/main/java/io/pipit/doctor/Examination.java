@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * itself and keeps none of the others.
  */
 final class Examination {
-  private final Consumer<Finding> told;
+  private final Consumer<Finding> onFinding;
 
   /**
-   * An examination.
+   * Reports findings as they come.
    *
-   * @param told is told of each finding at once
+   * @param onFinding gets each finding at once
    */
-  Examination(Consumer<Finding> told) {
-    this.told = told;
+  Examination(Consumer<Finding> onFinding) {
+    this.onFinding = onFinding;
   }
 
   /** What all checks find, in their order. */
@@ -33,7 +33,7 @@ final class Examination {
     List<Finding> all = new ArrayList<>();
     for (Check check : checks) {
       List<Finding> findings = run(check);
-      findings.forEach(told);
+      findings.forEach(onFinding);
       all.addAll(findings);
     }
     return all;
@@ -59,7 +59,7 @@ final class Examination {
 
   private static Finding failure(Check check, @Nullable Throwable cause) {
     if (cause instanceof UserException mistake) {
-      return check.problem(mistake, "put that right, then ask again");
+      return check.problem(mistake, "fix that, then ask again");
     }
     String reason = String.valueOf(cause).replaceAll("\\s+", " ");
     return check.warning(

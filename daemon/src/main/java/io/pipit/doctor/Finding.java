@@ -3,7 +3,7 @@ package io.pipit.doctor;
 import io.pipit.errors.UserException;
 
 /**
- * One thing that an examination has found.
+ * One result of an examination.
  *
  * @param area what it is about: cameras, disk and so on
  * @param what is the case, in one line

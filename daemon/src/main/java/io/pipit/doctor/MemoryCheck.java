@@ -15,7 +15,7 @@ final class MemoryCheck extends Check {
   private final boolean running;
 
   /**
-   * A check.
+   * Compares what is available with what Pipit needs.
    *
    * @param running whether Pipit is running and has what it needs already
    */

@@ -32,11 +32,11 @@ final class ModelCheck extends Check {
   private final boolean beside;
 
   /**
-   * A check.
+   * Checks a model for the cameras and rules that use it.
    *
    * @param cameras those that share the model
    * @param rules those whose labels it must know
-   * @param beside whether a Pipit runs that takes its share of the processor
+   * @param beside whether a Pipit runs that takes part of the processor
    */
   ModelCheck(
       ModelSettings settings,
@@ -86,7 +86,7 @@ final class ModelCheck extends Check {
     }
   }
 
-  /** Milliseconds for a picture, by the median. */
+  /** Milliseconds for a frame, by the median. */
   private double median(Detector detector, ModelSettings.Input input) {
     long[] nanos = new long[MEASURED];
     try (Frame frame = noise(input)) {
@@ -102,7 +102,7 @@ final class ModelCheck extends Check {
     return nanos[MEASURED / 2] / 1e6;
   }
 
-  /** A picture as wide as the network's input, in the shape that most cameras have. */
+  /** A frame as wide as the network's input, in the shape that most cameras have. */
   private Frame noise(ModelSettings.Input input) {
     int width = input.maxWidth();
     int height = Math.min(input.maxHeight(), width * HIGH / WIDE);
@@ -117,14 +117,14 @@ final class ModelCheck extends Check {
   /**
    * Whether it is fast enough.
    *
-   * @param millis for a picture
+   * @param millis for a frame
    */
   Finding speed(double millis) {
     double possible = 1000 / millis;
     double asked = cameras.stream().mapToDouble(CameraSettings::fps).sum();
     boolean unlimited = cameras.stream().anyMatch(camera -> camera.fps() == 0);
     String what =
-        String.format(Locale.ROOT, "%.1f ms for a picture: %.0f a second", millis, possible)
+        String.format(Locale.ROOT, "%.1f ms per frame: %.0f frames a second", millis, possible)
             + (beside ? " beside the running Pipit" : "");
     if (cameras.isEmpty()) {
       return ok(what);
@@ -145,7 +145,7 @@ final class ModelCheck extends Check {
     return unlimited
         ? note(
             what + wish + " and as many as they give",
-            "set fps instead of 0, so that they share the board as you wish")
+            "set fps instead of 0, so that each gets the part of the board that you choose")
         : ok(what + wish);
   }
 }

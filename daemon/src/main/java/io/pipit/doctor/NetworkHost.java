@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether another machine can be reached.
+ * Whether another host can be reached.
  *
  * @param name or address, an IPv6 address without its brackets
  */
@@ -43,7 +43,7 @@ record NetworkHost(String name, int port) {
       socket.connect(new InetSocketAddress(address, port), (int) limit.toMillis());
       return Optional.empty();
     } catch (UnknownHostException e) {
-      return Optional.of("nobody knows the host " + name);
+      return Optional.of("unknown host " + name);
     } catch (SocketTimeoutException e) {
       return Optional.of(name + " does not answer within " + limit.toSeconds() + " s");
     } catch (ConnectException e) {

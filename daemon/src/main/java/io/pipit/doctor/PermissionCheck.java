@@ -20,20 +20,20 @@ final class PermissionCheck extends Check {
   private static final String RULE = "60-pipit.rules";
 
   private final Board board;
-  private final UserDatabase accounts;
+  private final UserDatabase users;
   private final Configuration configuration;
 
   PermissionCheck(Board board, Configuration configuration) {
     super("permissions");
     this.board = board;
-    this.accounts = new UserDatabase(board);
+    this.users = new UserDatabase(board);
     this.configuration = configuration;
   }
 
   @Override
   List<Finding> find() throws IOException {
-    Optional<User> service = accounts.named(SERVICE);
-    User user = service.orElseGet(accounts::current);
+    Optional<User> service = users.named(SERVICE);
+    User user = service.orElseGet(users::current);
     List<Finding> findings = new ArrayList<>();
     if (service.isPresent() && configuration.file().isPresent()) {
       findings.addAll(reading(user, configuration.file().get()));
@@ -41,17 +41,17 @@ final class PermissionCheck extends Check {
     findings.addAll(devices(user, "video", "video[0-9]+", configuration.needsVideo()));
     findings.addAll(devices(user, "gpio", "gpiochip[0-9]+", configuration.needsPins()));
     if (findings.isEmpty()) {
-      findings.add(ok("there is no device that " + user.name() + " could want"));
+      findings.add(ok("no device found"));
     }
     return findings;
   }
 
   private List<Finding> reading(User user, Path file) throws IOException {
-    return !Files.exists(file) || accounts.allows(user, file, UserDatabase.READ)
+    return !Files.exists(file) || users.allows(user, file, UserDatabase.READ)
         ? List.of()
         : List.of(
             problem(
-                "the service's user may not read " + file + " " + owner(accounts.owner(file)),
+                "the service's user may not read " + file + " " + owner(users.owner(file)),
                 "chown root:%s %s && chmod 0640 %s".formatted(user.name(), file, file)));
   }
 
@@ -62,7 +62,7 @@ final class PermissionCheck extends Check {
     for (String name : board.names("/dev", pattern)) {
       Path device = board.path("/dev/" + name);
       if (!Files.isSymbolicLink(device)) { // an old name of another device
-        (accounts.allows(user, device, UserDatabase.USE) ? allowed : refused).add("/dev/" + name);
+        (users.allows(user, device, UserDatabase.USE) ? allowed : refused).add("/dev/" + name);
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -70,7 +70,7 @@ final class PermissionCheck extends Check {
       findings.add(ok(user.name() + " may use " + shown(allowed)));
     }
     if (!refused.isEmpty()) {
-      Owner owner = accounts.owner(board.path(refused.get(0)));
+      Owner owner = users.owner(board.path(refused.get(0)));
       String what = user.name() + " may not use " + shown(refused) + " " + owner(owner);
       String remedy = remedy(user, group, owner);
       findings.add(
@@ -93,19 +93,19 @@ final class PermissionCheck extends Check {
           ? "udevadm control --reload && udevadm trigger, so that " + RULE + " is in force"
           : "install Pipit's package, whose " + RULE + " gives it to the group " + group;
     }
-    String name = accounts.group(owner.group());
+    String name = users.group(owner.group());
     if (user.name().equals(SERVICE)) {
       return "usermod -aG " + name + " " + SERVICE + " && systemctl restart " + SERVICE;
     }
     boolean listed =
-        accounts.named(user.name()).map(all -> all.groups().contains(owner.group())).orElse(false);
+        users.named(user.name()).map(all -> all.groups().contains(owner.group())).orElse(false);
     return listed
         ? "log in again: you are in the group " + name + " from then on"
         : "usermod -aG " + name + " " + user.name() + ", then log in again";
   }
 
   private String owner(Owner owner) {
-    return "(" + accounts.shown(owner) + ")";
+    return "(" + users.shown(owner) + ")";
   }
 
   private static String shown(List<String> devices) {

@@ -19,21 +19,21 @@ final class PortCheck extends Check {
   private final String host;
   private final int port;
   private final Optional<RunningPipit> running;
-  private final PortOwners holders;
+  private final PortOwners owners;
 
   /**
-   * A check of one address.
+   * Checks one address.
    *
    * @param key of the configuration
    * @param running the Pipit that answered there, if one did
    */
-  PortCheck(String key, String host, int port, Optional<RunningPipit> running, PortOwners holders) {
+  PortCheck(String key, String host, int port, Optional<RunningPipit> running, PortOwners owners) {
     super("ports");
     this.key = key;
     this.host = host;
     this.port = port;
     this.running = running;
-    this.holders = holders;
+    this.owners = owners;
   }
 
   @Override
@@ -49,7 +49,7 @@ final class PortCheck extends Check {
     if (somebodyListens()) {
       return List.of(
           problem(
-              address + " is taken by " + holders.ofPort(port).orElse("another program"),
+              address + " is taken by " + owners.ofPort(port).orElse("another program"),
               "end that program, or set " + key + " to another port"));
     }
     return List.of(free(address));
@@ -71,8 +71,8 @@ final class PortCheck extends Check {
       return ok(address + " is free");
     } catch (IOException e) {
       return problem(
-          address + " can't be had: " + e.getMessage(),
-          "set " + key + " to an address of this machine and a port above 1023");
+          address + " can't be bound: " + e.getMessage(),
+          "set " + key + " to an address of this board and a port above 1023");
     }
   }
 }

@@ -43,9 +43,9 @@ final class PowerCheck extends Check {
     return List.of(
         raspberry
             ? note(
-                "this kernel does not tell of under-voltage",
+                "this kernel does not report under-voltage",
                 "apt install raspi-utils (Raspberry Pi OS), which has vcgencmd")
-            : ok("this board does not tell of its supply"));
+            : ok("this board does not report its supply voltage"));
   }
 
   /** What the firmware says: by the kernel, by its own tool, or of the voltage alone. */

@@ -21,7 +21,7 @@ final class TemperatureCheck extends Check {
   List<Finding> find() {
     Double celsius = sensors.temperatureCelsius();
     if (celsius == null) {
-      return List.of(ok("this board does not tell it"));
+      return List.of(ok("this board has no sensor for it"));
     }
     String what = String.format(Locale.ROOT, "%.0f C", celsius);
     return List.of(

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class UnitCheck extends Check {
   private static final String UNIT = "pipit.service";
   private static final String RECOVERY = "/var/lib/pipit/recovery";
-  private static final double MOST_EXPOSED = 1.5;
+  private static final double MAX_EXPOSURE = 1.5;
   private static final String LOG = "journalctl -u pipit -n 50";
   private static final String PROPERTIES =
       "LoadState,UnitFileState,ActiveState,SubState,NRestarts,ExecMainCode,ExecMainStatus";
@@ -49,7 +49,7 @@ final class UnitCheck extends Check {
       }
     } else {
       findings.add(
-          note("systemd does not run here", "see to it yourself that Pipit is started anew"));
+          note("systemd does not run here", "make sure that Pipit is restarted when it ends"));
     }
     findings.addAll(recoveries());
     return findings;
@@ -119,10 +119,10 @@ final class UnitCheck extends Check {
     }
     String what = "its exposure is " + figure.group(1);
     return List.of(
-        Double.parseDouble(figure.group(1)) <= MOST_EXPOSED
+        Double.parseDouble(figure.group(1)) <= MAX_EXPOSURE
             ? ok(what)
             : warning(
-                what + ", should be at most " + MOST_EXPOSED,
+                what + ", should be at most " + MAX_EXPOSURE,
                 "take back what loosens it: systemctl cat pipit"));
   }
 

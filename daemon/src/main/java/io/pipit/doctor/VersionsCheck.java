@@ -12,7 +12,7 @@ final class VersionsCheck extends Check {
   private final List<String> programs;
 
   /**
-   * A check.
+   * Reports what runs on this board.
    *
    * @param programs of Pipit, libtorch and Java
    */

@@ -31,7 +31,7 @@ final class VideoDevice {
   }
 
   /**
-   * Why no picture can be had of it; empty when nothing is known of.
+   * Why it gives no frame; empty when no reason is known.
    *
    * @param ours whether a running Pipit has it, so that it must be in use
    */
@@ -46,9 +46,9 @@ final class VideoDevice {
       String what = "you may not use " + device + ", so it is not tried";
       return Optional.of(check.note(what, "sudo pipit doctor"));
     }
-    Optional<String> holder = tools.holders().ofDevice(device);
-    if (holder.isPresent() && !ours) {
-      return problem(device + " is in use by " + holder.get(), "end that first");
+    Optional<String> owner = tools.owners().ofDevice(device);
+    if (owner.isPresent() && !ours) {
+      return problem(device + " is in use by " + owner.get(), "end that first");
     }
     try {
       return tools.video().formats(device).flatMap(formats -> size(device, formats));
@@ -70,12 +70,12 @@ final class VideoDevice {
   Optional<Finding> stableName() {
     return tools.devices().nodes().stream()
         .filter(node -> node.device().equals(asked.device()))
-        .flatMap(node -> tools.lasting().of(node).stream())
+        .flatMap(node -> tools.stableNames().of(node).stream())
         .findFirst()
         .map(
             name ->
                 check.note(
-                    asked.device() + " may be another camera tomorrow",
+                    asked.device() + " may be another camera after a restart",
                     "device = \"" + name + "\""));
   }
 

@@ -11,22 +11,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every video device: by which names it can be had for ever, what it gives, and who has it. */
+/** Every video device: its stable names, what it gives, and who has it open. */
 final class VideoDevicesCheck extends Check {
 
   private final Board board;
   private final UsbCameras cameras;
   private final VideoTool tool;
-  private final PortOwners holders;
-  private final StableDeviceNames lasting;
+  private final PortOwners owners;
+  private final StableDeviceNames stableNames;
 
-  VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, PortOwners holders) {
+  VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, PortOwners owners) {
     super("cameras");
     this.board = board;
     this.cameras = cameras;
     this.tool = tool;
-    this.holders = holders;
-    this.lasting = new StableDeviceNames(board);
+    this.owners = owners;
+    this.stableNames = new StableDeviceNames(board);
   }
 
   @Override
@@ -55,13 +55,13 @@ final class VideoDevicesCheck extends Check {
 
   private void look(Node node, List<Finding> findings, List<String> converters)
       throws IOException, InterruptedException {
-    List<String> names = lasting.of(node);
+    List<String> names = stableNames.of(node);
     String what =
         node.device()
             + " "
             + node.model()
             + (names.isEmpty() ? "" : " (" + String.join(", ", names) + ")");
-    String held = holders.ofDevice(node.device()).map(who -> "; " + who + " has it").orElse("");
+    String held = owners.ofDevice(node.device()).map(who -> "; " + who + " has it").orElse("");
     Path device = board.path(node.device());
     if (Files.exists(device) && !Files.isReadable(device)) {
       findings.add(note(what + held + "; you may not ask it", "sudo pipit doctor"));

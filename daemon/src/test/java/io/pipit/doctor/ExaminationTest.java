@@ -18,14 +18,14 @@ class ExaminationTest {
   private static final Finding WELL = Finding.ok("disk", "all is well");
 
   @Test
-  void findingsAreToldInTheOrderOfTheChecks() throws Exception {
-    List<Finding> told = new ArrayList<>();
+  void findingsAreReportedInTheOrderOfTheChecks() throws Exception {
+    List<Finding> reported = new ArrayList<>();
     Finding hot = Finding.problem("heat", "hot", "cool it");
     List<Finding> all =
-        new Examination(told::add)
+        new Examination(reported::add)
             .run(List.of(check(() -> List.of(hot, WELL)), check(() -> List.of(WELL))));
     assertEquals(List.of(hot, WELL, WELL), all);
-    assertEquals(all, told);
+    assertEquals(all, reported);
   }
 
   @Test
@@ -44,7 +44,7 @@ class ExaminationTest {
   }
 
   @Test
-  void aMistakeOfTheUsersIsToldWithItsRemedy() throws Exception {
+  void aMistakeOfTheUsersIsReportedWithItsRemedy() throws Exception {
     Check mistaken =
         check(
             () -> {
@@ -56,7 +56,7 @@ class ExaminationTest {
   }
 
   @Test
-  void aCheckThatHangsIsGivenUpAndToldToStop() throws Exception {
+  void aCheckThatHangsIsGivenUpAndInterrupted() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
     Check hanging =
         check(
