@@ -17,7 +17,7 @@ public final class Metrics {
 
   /** The counters of one camera. */
   public static final class CameraCounters {
-    /** Pictures read from the camera. */
+    /** Frames read from the camera. */
     public final LongAdder captured = new LongAdder();
 
     /** Frames replaced by a newer one before the pipeline took them. */
