@@ -74,7 +74,7 @@ class DaemonTest {
     try (OutputStream in = gst.getOutputStream()) {
       for (int i = 0; i < FRAMES; i++) {
         truths.addAll(scene.render(i / 10.0));
-        ImageFile.copyRgb(scene.picture(), rgb);
+        ImageFile.copyRgb(scene.image(), rgb);
         rgb.get(0, bytes);
         in.write(bytes);
       }

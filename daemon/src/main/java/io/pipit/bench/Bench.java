@@ -106,7 +106,7 @@ public final class Bench {
       layout = camera.read(buffer);
     }
     if (layout == null) {
-      throw new CameraException(camera.name() + ": ends without a single picture");
+      throw new CameraException(camera.name() + ": ends without a single frame");
     }
     long capture = System.nanoTime() - buffer.arrived().monoNanos();
     long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -125,9 +125,9 @@ public final class Bench {
     forwardCpu += clock.cpuNanos(Stage.INFER);
     if (sizes.isEmpty()) {
       sizes =
-          "pictures of "
+          "camera frames "
               + (layout.frameWidth() + "x" + layout.frameHeight())
-              + (" come as " + layout.width() + "x" + layout.height());
+              + (", read as " + layout.width() + "x" + layout.height());
     }
   }
 

@@ -4,17 +4,17 @@ import io.pipit.config.ModelSettings;
 import io.pipit.scene.Box;
 
 /**
- * Where a picture lies inside the network's input: scaled with its aspect ratio kept, centred, grey
+ * Where a frame lies inside the network's input: scaled with its aspect ratio kept, centred, grey
  * bars around it. Also maps boxes back.
  *
  * @param inputWidth of the network's input, a multiple of 32
  * @param inputHeight of the network's input, a multiple of 32
- * @param left x of the picture inside the input
- * @param top y of the picture inside the input
- * @param width of the picture inside the input
- * @param height of the picture inside the input
- * @param frameWidth of the camera's own picture
- * @param frameHeight of the camera's own picture
+ * @param left x of the frame inside the input
+ * @param top y of the frame inside the input
+ * @param width of the frame inside the input
+ * @param height of the frame inside the input
+ * @param frameWidth of the camera's own frame
+ * @param frameHeight of the camera's own frame
  */
 record Letterbox(
     int inputWidth,
@@ -37,7 +37,7 @@ record Letterbox(
     }
   }
 
-  /** A picture of the given size inside the input that the settings ask for. */
+  /** A frame of the given size inside the input that the settings ask for. */
   static Letterbox of(ModelSettings.Input input, int frameWidth, int frameHeight) {
     if (input instanceof ModelSettings.Input.Fixed fixed) {
       return into(fixed.width(), fixed.height(), frameWidth, frameHeight);
@@ -51,10 +51,9 @@ record Letterbox(
         frameHeight);
   }
 
-  /** A picture of the given size centred in an input of the given size. */
+  /** A frame of the given size centred in an input of the given size. */
   static Letterbox into(int inputWidth, int inputHeight, int frameWidth, int frameHeight) {
-    double scale =
-        Math.min((double) inputWidth / frameWidth, (double) inputHeight / frameHeight);
+    double scale = Math.min((double) inputWidth / frameWidth, (double) inputHeight / frameHeight);
     int width = Math.max(1, (int) Math.round(frameWidth * scale));
     int height = Math.max(1, (int) Math.round(frameHeight * scale));
     return new Letterbox(
@@ -69,7 +68,7 @@ record Letterbox(
   }
 
   /**
-   * The same input with a picture that was scaled already, if it fills the input one way; rounding
+   * The same input with a frame that was scaled already, if it fills the input one way; rounding
    * may make it a pixel larger or smaller than this box would.
    */
   Letterbox withScaled(int scaledWidth, int scaledHeight) {
@@ -90,7 +89,7 @@ record Letterbox(
         frameHeight);
   }
 
-  /** A box in pixels of the input as one in pixels of the camera's picture, cut at its edges. */
+  /** A box in pixels of the input as one in pixels of the camera's frame, cut at its edges. */
   Box toFrame(float x1, float y1, float x2, float y2) {
     float scaleX = (float) frameWidth / width;
     float scaleY = (float) frameHeight / height;

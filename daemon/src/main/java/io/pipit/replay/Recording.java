@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A video, or a folder of pictures, in the place of a camera: every picture once, at the times that
- * its number gives it, whatever the clock says.
+ * A video, or a folder of images, in the place of a camera: every frame once, at the times that its
+ * number gives it, whatever the clock says.
  */
 public final class Recording {
   private static final double USUAL_FPS = 10;
@@ -29,9 +29,9 @@ public final class Recording {
   /**
    * A recording that a camera might have given.
    *
-   * @param camera how it would take pictures; as many a second are taken from the recording, 10
-   *     when it takes all
-   * @param start time of the first picture
+   * @param camera how it would take frames; as many a second are taken from the recording, 10 when
+   *     it takes all
+   * @param start time of the first frame
    * @throws UserException when there is no such file
    */
   public Recording(Path path, CameraSettings camera, FrameTime start) {
@@ -46,12 +46,12 @@ public final class Recording {
   }
 
   /**
-   * Shows all pictures, one after the other.
+   * Shows all frames, one after the other.
    *
    * @return the time of the end
    * @throws UserException when it can't be read
    */
-  public FrameTime play(ModelSettings.Input input, Consumer<Frame> pictures)
+  public FrameTime play(ModelSettings.Input input, Consumer<Frame> frames)
       throws InterruptedException {
     Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), false);
     FrameBuffer buffer = new FrameBuffer();
@@ -61,7 +61,7 @@ public final class Recording {
       for (Frame.Layout layout = camera.read(buffer);
           layout != null;
           layout = camera.read(buffer)) {
-        pictures.accept(
+        frames.accept(
             new Frame(settings.name(), number, time(number), layout, buffer.pixels(), 0, () -> {}));
         number++;
       }

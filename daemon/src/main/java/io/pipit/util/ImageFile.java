@@ -17,17 +17,17 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads picture files (JPEG, PNG, BMP, GIF) into RGB bytes. */
+/** Reads image files (JPEG, PNG, BMP, GIF) into RGB bytes. */
 public final class ImageFile {
-  private static final long MOST_PIXELS = 100_000_000;
+  private static final long MAX_PIXELS = 100_000_000;
 
   private ImageFile() {}
 
   /**
-   * Reads a picture.
+   * Reads an image.
    *
    * @throws NoSuchFileException when there is no such file
-   * @throws IOException when it can't be read or is no picture; the message says which, for a user
+   * @throws IOException when it can't be read or is no image; the message says which, for a user
    */
   public static BufferedImage read(Path path) throws IOException {
     if (!Files.exists(path)) {
@@ -37,20 +37,20 @@ public final class ImageFile {
       throw new IOException(path + ": not a file");
     }
     BufferedImage image;
-    // Not by way of ImageIO, which would put a copy of each picture into the temporary folder.
+    // Not by way of ImageIO, which would put a copy of each image into the temporary folder.
     try (var stream = Files.newInputStream(path);
         ImageInputStream input = new MemoryCacheImageInputStream(stream)) {
       image = decode(input);
     } catch (IOException | RuntimeException e) { // the JDK's readers throw both on broken files
-      throw new IOException(path + ": broken picture: " + e.getMessage(), e);
+      throw new IOException(path + ": broken image: " + e.getMessage(), e);
     }
     if (image == null) {
-      throw new IOException(path + ": not a picture that can be read (JPEG, PNG, BMP or GIF)");
+      throw new IOException(path + ": not an image that can be read (JPEG, PNG, BMP or GIF)");
     }
     return image;
   }
 
-  /** The picture; null when no reader knows the format. */
+  /** The image; null when no reader knows the format. */
   private static @Nullable BufferedImage decode(ImageInputStream input) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
     if (!readers.hasNext()) {
@@ -60,9 +60,9 @@ public final class ImageFile {
     try {
       reader.setInput(input, true, true);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MOST_PIXELS) { // a few broken bytes can claim more than there is memory
+      if (pixels > MAX_PIXELS) { // a few broken bytes can claim more than there is memory
         throw new IOException(
-            "a picture may have at most 100 megapixels, is "
+            "an image may have at most 100 megapixels, is "
                 + (reader.getWidth(0) + "x" + reader.getHeight(0)));
       }
       List<String> warnings = new ArrayList<>();
@@ -82,14 +82,14 @@ public final class ImageFile {
     return warning.contains("Premature end") || warning.contains("Truncated");
   }
 
-  /** A picture's pixels as RGB rows without padding, from index 0 on. */
+  /** An image's pixels as RGB rows without padding, from index 0 on. */
   public static ByteBuffer rgb(BufferedImage image) {
     ByteBuffer pixels = ByteBuffer.allocateDirect(3 * image.getWidth() * image.getHeight());
     copyRgb(image, pixels);
     return pixels;
   }
 
-  /** Writes a picture's pixels as RGB rows without padding, from index 0 of {@code target} on. */
+  /** Writes an image's pixels as RGB rows without padding, from index 0 of {@code target} on. */
   public static void copyRgb(BufferedImage image, ByteBuffer target) {
     byte[] bgr = ((DataBufferByte) asBgr(image).getRaster().getDataBuffer()).getData();
     int bytes = 3 * image.getWidth() * image.getHeight();

@@ -70,8 +70,7 @@ final class Recorder {
         truths.add(
             new Recording.True(truth.track(), truth.label(), (float) truth.visible(), truth.box()));
       }
-      Frame frame =
-          new Frame("scene", i, time, layout, ImageFile.rgb(scene.picture()), 0, () -> {});
+      Frame frame = new Frame("scene", i, time, layout, ImageFile.rgb(scene.image()), 0, () -> {});
       try (frame) {
         clock.begin(0);
         shots.add(new Recording.Shot(time, truths, detector.detect(frame)));
