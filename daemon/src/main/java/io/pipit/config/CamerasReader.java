@@ -20,8 +20,8 @@ final class CamerasReader {
   private static final Pattern DEVICE = Pattern.compile("/.+|usb[:-][^/]+");
   private static final Pattern RTSP = Pattern.compile("rtsps?://\\S+");
   private static final String TIMEOUT = "frame-timeout";
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final int MOST_PIXELS_ASIDE = 7680;
+  private static final Duration MAX_DURATION = Duration.ofMinutes(10);
+  private static final int MAX_SIDE_PIXELS = 7680;
 
   private final Diagnostics reading;
   private final Path folder;
@@ -70,7 +70,7 @@ final class CamerasReader {
         .toList();
   }
 
-  /** Empty when the type is wrong: nobody can say then which of the types' keys are right. */
+  /** Empty when the type is wrong: it is unknown then which of the types' keys are right. */
   private Optional<CameraSettings> camera(String name, Section own, ConfigObject defaults) {
     int before = reading.problemCount();
     String type = own.oneOf("type", TYPES);
@@ -122,8 +122,8 @@ final class CamerasReader {
 
   private CameraSettings.Limits limits(Section section) {
     int before = reading.problemCount();
-    Duration stale = section.duration("stale-after", Duration.ofMillis(50), LONGEST);
-    Duration timeout = section.duration(TIMEOUT, Duration.ofMillis(100), LONGEST);
+    Duration stale = section.duration("stale-after", Duration.ofMillis(50), MAX_DURATION);
+    Duration timeout = section.duration(TIMEOUT, Duration.ofMillis(100), MAX_DURATION);
     Duration frozen = section.duration("frozen-after", Duration.ZERO, Duration.ofDays(1));
     if (stale.compareTo(timeout) >= 0) {
       // Who sets the one alone need not know of the other.
@@ -146,8 +146,7 @@ final class CamerasReader {
               (int) section.integer("width", 160, 3840),
               (int) section.integer("height", 120, 2160));
       case "file" -> new Source.File(path(section, "a video file"), section.bool("loop"));
-      case "folder" ->
-          new Source.Folder(path(section, "a folder of pictures"), section.bool("loop"));
+      case "folder" -> new Source.Folder(path(section, "a folder of images"), section.bool("loop"));
       case "v4l2" ->
           new Source.V4l2(
               section.text(
@@ -177,6 +176,6 @@ final class CamerasReader {
   }
 
   private static int side(Section section, String key) {
-    return section.integerOrAuto(key, 16, MOST_PIXELS_ASIDE, 0);
+    return section.integerOrAuto(key, 16, MAX_SIDE_PIXELS, 0);
   }
 }

@@ -159,12 +159,12 @@ final class SettingsReader {
   }
 
   private static RecoverySettings recovery(Section section) {
-    Duration least = Duration.ofSeconds(10);
-    Duration most = Duration.ofHours(24);
+    Duration min = Duration.ofSeconds(10);
+    Duration max = Duration.ofHours(24);
     RecoverySettings recovery =
         new RecoverySettings(
-            section.durationOrNone("usb-reset-after", least, most),
-            section.durationOrNone("restart-after", least, most),
+            section.durationOrNone("usb-reset-after", min, max),
+            section.durationOrNone("restart-after", min, max),
             (int) section.integer("max-restarts", 0, 100),
             (int) section.integer("max-reboots", 0, 100),
             section.duration("calm-after", Duration.ofMinutes(1), Duration.ofDays(30)));
