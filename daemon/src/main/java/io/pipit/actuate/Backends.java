@@ -96,7 +96,7 @@ final class Backends {
         .orElseGet(() -> new Choice(Backend.PI4J, "the board is a " + model));
   }
 
-  /** A line that is not available at all is no reason; that is reported later. */
+  /** A line that is not available at all does not count; that is reported later. */
   private static boolean isElsewhere(LineAddress line, Chips chips, Optional<Chip> chip) {
     try {
       return !Optional.of(chips.find(line).chip()).equals(chip);

@@ -22,7 +22,7 @@ public interface PinSurvey {
   }
 
   /**
-   * A line that was looked for.
+   * A line that was searched for.
    *
    * @param place its name, chip and number
    * @param used whether somebody has it

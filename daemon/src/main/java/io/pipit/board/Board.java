@@ -14,7 +14,7 @@ public final class Board {
   /**
    * The files under a root.
    *
-   * @param root / but in tests
+   * @param root / except in tests
    */
   public Board(Path root) {
     this.root = root;
@@ -60,7 +60,7 @@ public final class Board {
     }
   }
 
-  /** What a file is another name of; the file itself when it is no link. */
+  /** The target of a symbolic link; the file itself when it is not a link. */
   public String target(String file) {
     String link = link(file);
     return link.isEmpty() ? file : Path.of(file).resolveSibling(link).normalize().toString();

@@ -27,7 +27,7 @@ final class CamerasReader {
   private final Path folder;
 
   /**
-   * @param folder relative paths are looked for here
+   * @param folder the base of relative paths
    */
   CamerasReader(Diagnostics reading, Path folder) {
     this.reading = reading;

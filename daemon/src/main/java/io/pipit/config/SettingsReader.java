@@ -24,8 +24,8 @@ final class SettingsReader {
   private final Path folder;
 
   /**
-   * @param home relative model folders are looked for here
-   * @param folder relative paths of cameras are looked for here
+   * @param home the base of relative model folders
+   * @param folder the base of relative paths of cameras
    */
   SettingsReader(Diagnostics reading, Path home, Path folder) {
     this.reading = reading;

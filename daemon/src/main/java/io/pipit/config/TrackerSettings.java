@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How boxes become tracks.
  *
- * @param lowScore boxes with a lower score are not looked at; those from it to the label's
- *     min-score score continue tracks but begin none, 0 to 1
+ * @param lowScore boxes with a lower score are ignored; those from it to the label's min-score
+ *     continue tracks but begin none, 0 to 1
  * @param minInitialized frames in which an object must be seen before it counts
  * @param minAge how long it must be seen before it counts
  * @param maxDisappeared how long a moving object is still waited for

@@ -35,7 +35,7 @@ abstract class Check {
   }
 
   /**
-   * What it finds, the first to be put right first.
+   * What it finds, in the order in which to fix it.
    *
    * @throws Exception when it can't inspect its area; that is reported as a finding, too
    */
@@ -51,12 +51,12 @@ abstract class Check {
     return Finding.note(area, named(what), remedy);
   }
 
-  /** Should be put right. */
+  /** Should be fixed. */
   final Finding warning(String what, String remedy) {
     return Finding.warning(area, named(what), remedy);
   }
 
-  /** Must be put right. */
+  /** Must be fixed. */
   final Finding problem(String what, String remedy) {
     return Finding.problem(area, named(what), remedy);
   }

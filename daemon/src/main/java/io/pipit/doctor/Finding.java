@@ -40,12 +40,12 @@ public record Finding(Level level, String area, String what, String remedy) {
     return new Finding(Level.NOTE, area, what, remedy);
   }
 
-  /** Should be put right. */
+  /** Should be fixed. */
   public static Finding warning(String area, String what, String remedy) {
     return new Finding(Level.WARNING, area, what, remedy);
   }
 
-  /** Must be put right. */
+  /** Must be fixed. */
   public static Finding problem(String area, String what, String remedy) {
     return new Finding(Level.PROBLEM, area, what, remedy);
   }

@@ -35,7 +35,7 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
   }
 
   /**
-   * Asks whoever listens there; empty when there is no listener, or it is no Pipit.
+   * Asks whoever listens there; empty when there is no listener, or it is not a Pipit.
    *
    * @param limit for each answer
    */

@@ -25,7 +25,7 @@ record VideoFormats(boolean camera, Map<String, List<SizeRange>> formats) {
   /**
    * A size, or a range of sizes.
    *
-   * @param minWidth as {@code width} but in a range
+   * @param minWidth as {@code width} except in a range
    * @param fps the maximum of frames per second; 0: unknown
    */
   record SizeRange(int minWidth, int minHeight, int width, int height, double fps) {

@@ -3,8 +3,8 @@ package io.pipit.errors;
 import java.util.List;
 
 /**
- * Something that the user can put right. Unchecked, so that it travels from where it is found to
- * the command line, which prints the message without a stack trace and exits with the code.
+ * An error that the user can fix. Unchecked, so that it travels from where it is found to the
+ * command line, which prints the message without a stack trace and exits with the code.
  *
  * <p>The message is one line that names the subject, the rule it breaks and the remedy, such as
  * {@code models/edge8/model.json: not found; set model.dir to a folder with a model in it}.

@@ -46,7 +46,7 @@ public final class Metrics {
   /**
    * The counters of one camera.
    *
-   * @throws IllegalArgumentException for a name that is no camera's
+   * @throws IllegalArgumentException for a name that no camera has
    */
   public CameraCounters camera(String name) {
     CameraCounters counters = cameras.get(name);

@@ -16,7 +16,7 @@ public final class TranscriptDiff {
   /** Two events that are further apart are two events. */
   static final double NEAR_SECONDS = 5;
 
-  /** Less is no move. */
+  /** A smaller difference is not a move. */
   private static final double SAME_SECONDS = 0.001;
 
   private final List<Difference> differences = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Decides when opening cameras again is not enough: first the program is restarted, then the board,
  * each so often at most until cameras have given frames for a while. One camera that works is a
- * reason to stay. Pure but for its memory; the caller keeps it on one thread at a time.
+ * reason to stay. Pure except for its memory; the caller keeps it on one thread at a time.
  */
 final class RecoveryPolicy {
   /** What is to be done now. */

@@ -59,7 +59,7 @@ public final class Systemd implements AutoCloseable {
     try {
       return micros == null ? null : Duration.ofNanos(Long.parseLong(micros) * 1000);
     } catch (NumberFormatException e) {
-      LOG.warn("[systemd] WATCHDOG_USEC is no number: {}", micros);
+      LOG.warn("[systemd] WATCHDOG_USEC is not a number: {}", micros);
       return null;
     }
   }

@@ -75,7 +75,7 @@ public final class Tracker {
   }
 
   /**
-   * Takes in that a frame was not looked at: nothing is known of the objects, but that is no sign
+   * Takes in that a frame was not examined: nothing is known of the objects, but that is no sign
    * that they are gone.
    *
    * @param time when the frame was captured; not before the last one's
@@ -173,7 +173,7 @@ public final class Tracker {
     truncate(boxes, boxesLeft);
   }
 
-  /** What is left begins tracks, but for second boxes of objects that have one already. */
+  /** The remaining detections begin tracks, except for second boxes of tracked objects. */
   private void begin(FrameTime time) {
     int known = live.size();
     for (int i = 0; i < highScore.size(); i++) {

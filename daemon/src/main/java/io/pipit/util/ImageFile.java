@@ -27,7 +27,8 @@ public final class ImageFile {
    * Reads an image.
    *
    * @throws NoSuchFileException when there is no such file
-   * @throws IOException when it can't be read or is no image; the message says which, for a user
+   * @throws IOException when it can't be read or is not an image; the message says which, for a
+   *     user
    */
   public static BufferedImage read(Path path) throws IOException {
     if (!Files.exists(path)) {

@@ -10,7 +10,7 @@ import io.pipit.publish.Rejection.Code;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Turns a client's lines into commands; a line that is none becomes one too, a wrong one. */
+/** Turns a client's lines into commands; an invalid line becomes a command of its own kind. */
 public final class CommandDecoder extends SimpleChannelInboundHandler<ByteBuf> {
   private final CommandParser parser;
   private final int maxLineBytes;
