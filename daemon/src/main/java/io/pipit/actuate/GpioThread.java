@@ -115,7 +115,7 @@ final class GpioThread implements AutoCloseable {
     } catch (RuntimeException | LinkageError e) {
       long times = trouble.count(System.nanoTime());
       if (times > 0) {
-        LOG.error("[gpio] a task failed; {} failures since the last report", times, e);
+        LOG.error("[gpio] a task failed; {} since the last report", times, e);
       }
     }
   }

@@ -50,7 +50,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       err.println("pipit: " + e.getMessage());
       return e.exitCode();
     }
-    LOG.error("Internal error (a bug in Pipit; please report it with this trace)", failure);
+    LOG.error("internal error (a bug in Pipit; please report it with this trace)", failure);
     err.println("pipit: internal error: " + failure);
     return ExitCode.INTERNAL;
   }
