@@ -45,7 +45,7 @@ class DaemonTest {
   private static final GpioSettings.Output SIREN =
       new GpioSettings.Output(
           "siren",
-          new GpioSettings.Line.Named("GPIO17"),
+          new GpioSettings.LineAddress.Named("GPIO17"),
           false,
           Duration.ofSeconds(2),
           null,
@@ -74,7 +74,7 @@ class DaemonTest {
     try (OutputStream in = gst.getOutputStream()) {
       for (int i = 0; i < FRAMES; i++) {
         truths.addAll(scene.render(i / 10.0));
-        RgbImage.of(scene.picture()).copyRgb(rgb);
+        RgbImage.of(scene.image()).copyRgb(rgb);
         rgb.get(0, bytes);
         in.write(bytes);
       }

@@ -133,7 +133,7 @@ class LauncherTest {
 
   @Test
   void outputsAreMadeSafeWithoutJava() throws Exception {
-    Path natives = home.resolve("lib/native/linux-" + machine());
+    Path natives = home.resolve("lib/native/linux-" + platform());
     Path outputs = folder.resolve("outputs");
     Map<String, String> runtime = Map.of("RUNTIME_DIRECTORY", folder.toString());
     assertEquals(new Run(0, ""), start(runtime, "gpio-safe"));
@@ -141,7 +141,7 @@ class LauncherTest {
     Files.createFile(outputs);
     Run missing = start(runtime, "gpio-safe");
     assertEquals(69, missing.exitCode());
-    assertTrue(missing.output().contains("pipit-gpio-safe; install Pipit anew"), missing.output());
+    assertTrue(missing.output().contains("pipit-gpio-safe; install Pipit again"), missing.output());
 
     Files.createDirectories(natives);
     program(natives.resolve("pipit-gpio-safe"), "printf '%s\\n' \"$@\"; exit 7");
@@ -149,9 +149,9 @@ class LauncherTest {
     assertEquals(new Run(7, "a file\n-x\n"), start(runtime, "gpio-safe", "a file", "-x"));
   }
 
-  private static String machine() {
-    String machine = System.getProperty("os.arch");
-    return machine.equals("amd64") ? "x86_64" : machine;
+  private static String platform() {
+    String platform = System.getProperty("os.arch");
+    return platform.equals("amd64") ? "x86_64" : platform;
   }
 
   /** A Java that prints its arguments, one a line. */

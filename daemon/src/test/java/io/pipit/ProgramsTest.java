@@ -46,10 +46,10 @@ class ProgramsTest {
     "linux-aarch64, pipit-gpio-safe",
     "linux-aarch64, pipit-usb-reset"
   })
-  void wasBuiltFromThePresentSource(String machine, String name) throws Exception {
+  void wasBuiltFromThePresentSource(String platform, String name) throws Exception {
     byte[] source = Files.readAllBytes(SOURCES.resolve(name + ".c"));
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source));
-    Path program = PROGRAMS.resolve(machine).resolve(name);
+    Path program = PROGRAMS.resolve(platform).resolve(name);
     String bytes = Files.readString(program, StandardCharsets.ISO_8859_1);
     assertTrue(bytes.contains("pipit-sources:" + hash), "run tools/build-native and commit it");
     assertTrue(Files.isExecutable(program));

@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one frame costs from boxes to events: filter, tracker, zones and rules, for 20 things that
+ * What one frame costs from boxes to events: filter, tracker, zones and rules, for 20 objects that
  * walk through 20 zones of eight corners, and 10 rules. Run by tools/bench-java.
  */
 @State(Scope.Thread)
@@ -51,7 +51,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ReactionBenchmark {
   private static final int FRAMES = 1000;
-  private static final int THINGS = 20;
+  private static final int OBJECTS = 20;
   private static final int ZONES = 20;
   private static final int RULES = 10;
   private static final int WIDTH = 1280;
@@ -71,8 +71,8 @@ public class ReactionBenchmark {
     Random chance = new Random(1);
     for (int f = 0; f < FRAMES; f++) {
       List<Detection> found = new ArrayList<>();
-      for (int i = 0; i < THINGS; i++) {
-        found.add(thing(f, i, chance));
+      for (int i = 0; i < OBJECTS; i++) {
+        found.add(object(f, i, chance));
       }
       frames.add(found);
     }
@@ -138,7 +138,7 @@ public class ReactionBenchmark {
     return rules;
   }
 
-  private static Detection thing(int f, int i, Random chance) {
+  private static Detection object(int f, int i, Random chance) {
     // There and back within FRAMES, so that the last frame is like the first.
     double phase = 2 * Math.PI * f / FRAMES * (1 + i % 3) + i;
     float x = (float) (600 + 550 * Math.sin(phase)) + chance.nextFloat();

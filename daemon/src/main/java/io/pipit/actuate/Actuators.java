@@ -13,11 +13,11 @@ public interface Actuators extends AutoCloseable {
   /**
    * Claims the configured lines; without any, nothing is loaded and there is no thread.
    *
-   * @param safeFile is told which lines are driven, before they are
+   * @param safeFile records which lines are driven, before they are
    * @param heartbeats get one for the gpio thread
-   * @param outputs is told of every output at once and whenever one changes, on the gpio thread
-   * @param inputs is told of every input at once and whenever one changes, on the gpio thread
-   * @throws io.pipit.errors.UserException when required lines can't be had; none is held then
+   * @param outputs gets every output at once and whenever one changes, on the gpio thread
+   * @param inputs gets every input at once and whenever one changes, on the gpio thread
+   * @throws io.pipit.errors.UserException when required lines are not available; none is held then
    */
   static Actuators open(
       GpioSettings settings,
@@ -43,10 +43,10 @@ public interface Actuators extends AutoCloseable {
   /** Does what a rule asks. */
   void apply(OutputCommand command);
 
-  /** Sends outputs to their safe state, where they stay until a rule fires anew. */
+  /** Sends outputs to their safe state, where they stay until a rule fires again. */
   void safe(Collection<String> outputs, String reason);
 
-  /** Sends all outputs to their safe state, where they stay until a rule fires anew. */
+  /** Sends all outputs to their safe state, where they stay until a rule fires again. */
   void safe(String reason);
 
   /** Sends all outputs to their safe state for good, and returns when they are there. */

@@ -3,7 +3,7 @@ package io.pipit.actuate;
 import io.pipit.actuate.Chips.Chip;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Backend;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class Backends {
   /**
    * Opens what is configured, or what suits this board.
    *
-   * @param safeFile is told which lines will be driven
+   * @param safeFile records which lines will be driven
    * @throws GpioException when the board's pins can't be used at all
    */
   static GpioPort open(GpioSettings settings, SafeFile safeFile) {
@@ -85,7 +85,7 @@ final class Backends {
       return new Choice(Backend.DIOZERO, "Pi4J does not know the board " + model);
     }
     Optional<Chip> pi4jChip = Pi4jPort.chip(chips);
-    Stream<Line> lines =
+    Stream<LineAddress> lines =
         Stream.concat(
             settings.outputs().stream().map(GpioSettings.Output::line),
             settings.inputs().stream().map(GpioSettings.Input::line));
@@ -96,8 +96,8 @@ final class Backends {
         .orElseGet(() -> new Choice(Backend.PI4J, "the board is a " + model));
   }
 
-  /** A line that can't be had at all is no reason; that is told later. */
-  private static boolean isElsewhere(Line line, Chips chips, Optional<Chip> chip) {
+  /** A line that is not available at all does not count; that is reported later. */
+  private static boolean isElsewhere(LineAddress line, Chips chips, Optional<Chip> chip) {
     try {
       return !Optional.of(chips.find(line).chip()).equals(chip);
     } catch (GpioException e) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This board's GPIO chips, opened by diozero's binding to the kernel; its database of boards is not
- * used, as names and labels tell enough. The chips stay open until the process ends: {@code
+ * used, as names and labels are enough. The chips stay open until the process ends: {@code
  * GpioChip.close} also closes file descriptor 0, once for each line that was never claimed.
  */
 final class BoardChips {
@@ -80,8 +80,8 @@ final class BoardChips {
   }
 
   /**
-   * The chips' devices, each with what tells it from another that had its name before, and whether
-   * it may be opened: udev allows that a moment after it has come.
+   * The chips' devices, each with what distinguishes it from another that had its name before, and
+   * whether it may be opened: udev allows that a moment after it has come.
    */
   private static Map<Path, String> devices(Path folder) {
     Map<Path, String> devices = new TreeMap<>();

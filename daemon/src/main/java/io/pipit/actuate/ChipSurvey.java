@@ -2,7 +2,7 @@ package io.pipit.actuate;
 
 import io.pipit.actuate.Chips.ChipLine;
 import io.pipit.actuate.Chips.Place;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.errors.UserException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +20,16 @@ record ChipSurvey(Chips all) implements PinSurvey {
   }
 
   @Override
-  public Found find(Line line) {
+  public Found find(LineAddress line) {
     try {
       Place place = all.locate(line);
       return new Found(place.toString(), place.line().used(), place.line().user());
     } catch (GpioException e) {
-      throw told(e);
+      throw userError(e);
     }
   }
 
-  static UserException told(GpioException e) {
+  static UserException userError(GpioException e) {
     return new UserException(e.exitCode(), String.valueOf(e.getMessage()), e);
   }
 

@@ -1,13 +1,13 @@
 package io.pipit.actuate;
 
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.errors.Suggestion;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The board's GPIO chips as the kernel tells of them.
+ * The board's GPIO chips as the kernel reports them.
  *
  * @param chips in the order of their numbers
  * @param locked what to do about chips that this user may not open; empty when there are none
@@ -53,11 +53,11 @@ record Chips(List<Chip> chips, String locked) {
   }
 
   /**
-   * Finds a line that nobody uses.
+   * Finds a line that is not in use.
    *
    * @throws GpioException when there is none, more than one, or it is in use
    */
-  Place find(Line line) {
+  Place find(LineAddress line) {
     Place place = locate(line);
     if (place.line().used()) {
       String user = place.line().user();
@@ -72,8 +72,8 @@ record Chips(List<Chip> chips, String locked) {
    *
    * @throws GpioException when there is none, or more than one
    */
-  Place locate(Line line) {
-    return line instanceof Line.At at ? at(at) : named(line.toString());
+  Place locate(LineAddress line) {
+    return line instanceof LineAddress.At at ? at(at) : named(line.toString());
   }
 
   private Place named(String name) {
@@ -104,7 +104,7 @@ record Chips(List<Chip> chips, String locked) {
     return found.get(0);
   }
 
-  private Place at(Line.At at) {
+  private Place at(LineAddress.At at) {
     List<Chip> found = chips.stream().filter(chip -> chip.label().equals(at.chip())).toList();
     if (found.size() > 1) {
       throw GpioException.unavailable(

@@ -4,7 +4,7 @@ import com.diozero.api.RuntimeIOException;
 import com.diozero.internal.provider.builtin.gpio.GpioChip;
 import com.diozero.internal.provider.builtin.gpio.GpioLine;
 import io.pipit.actuate.Chips.Place;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimedLine implements AutoCloseable {
   private final BoardChips board;
-  private final Line wanted;
+  private final LineAddress wanted;
   private final Request request;
   private final Release release;
   private @Nullable Held held;
@@ -35,9 +35,9 @@ final class ClaimedLine implements AutoCloseable {
   /**
    * Claims a line.
    *
-   * @throws GpioException when it can't be had
+   * @throws GpioException when it is not available
    */
-  ClaimedLine(BoardChips board, Line wanted, Request request, Release release) {
+  ClaimedLine(BoardChips board, LineAddress wanted, Request request, Release release) {
     this.board = board;
     this.wanted = wanted;
     this.request = request;
@@ -52,7 +52,7 @@ final class ClaimedLine implements AutoCloseable {
     try {
       return new Held(place, chip, request.of(chip, place.offset()));
     } catch (RuntimeIOException e) {
-      throw GpioException.unavailable("the line " + place + " can't be had", e);
+      throw GpioException.unavailable("the line " + place + " is not available", e);
     }
   }
 
@@ -60,7 +60,7 @@ final class ClaimedLine implements AutoCloseable {
    * Does something with it.
    *
    * @param what for the message: it can't be ...
-   * @throws GpioException when that fails, or it can't be had any more
+   * @throws GpioException when that fails, or it is no longer available
    */
   int use(String what, ToIntFunction<GpioLine> action) {
     Held now = held;

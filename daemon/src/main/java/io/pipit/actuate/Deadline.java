@@ -14,7 +14,7 @@ final class Deadline {
   private @Nullable Future<?> next;
 
   /**
-   * An alarm that is not set.
+   * A deadline that is not set.
    *
    * @param nanosToTask until the task is due; {@link Long#MAX_VALUE}: never
    */
@@ -24,7 +24,7 @@ final class Deadline {
     this.nanosToTask = nanosToTask;
   }
 
-  /** Looks anew when the task is due. */
+  /** Schedules the task again for when it is due. */
   void set() {
     if (next != null) {
       next.cancel(false);
@@ -32,11 +32,11 @@ final class Deadline {
     }
     long nanos = nanosToTask.getAsLong();
     if (nanos != Long.MAX_VALUE && !executor.isShutdown()) {
-      next = executor.schedule(this::ring, nanos, TimeUnit.NANOSECONDS);
+      next = executor.schedule(this::fire, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
-  private void ring() {
+  private void fire() {
     next = null;
     task.run();
     set();

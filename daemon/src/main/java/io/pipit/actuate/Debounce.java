@@ -3,8 +3,8 @@ package io.pipit.actuate;
 import java.time.Duration;
 
 /**
- * Turns a bouncing level into changes that have lasted: an edge begins the wait anew, and the level
- * at its end counts. It reads no clock; all times are {@link System#nanoTime}'s.
+ * Turns a bouncing level into changes that have lasted: an edge restarts the wait, and the level at
+ * its end counts. It reads no clock; all times are {@link System#nanoTime}'s.
  */
 final class Debounce {
   /** Nothing to wait for. */

@@ -3,7 +3,7 @@ package io.pipit.actuate;
 import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Output;
 
-/** No pins: outputs go nowhere, inputs are never active. The log tells what would be. */
+/** No pins: outputs go nowhere, inputs are never active. The log says what would be done. */
 final class DryRunPort implements GpioPort {
   @Override
   public OutputLine output(Output output) {

@@ -4,19 +4,19 @@ import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import java.util.List;
 
-/** Pins that are required and can't be had, all of them. */
+/** Pins that are required and not available, all of them. */
 final class GpioFailure extends UserException {
   private static final long serialVersionUID = 1;
 
   private final transient List<String> lines;
 
   /**
-   * @param lines one for each thing to put right
+   * @param lines one for each problem to fix
    */
   GpioFailure(ExitCode exitCode, List<String> lines) {
     super(
         exitCode,
-        "not every pin can be used; put that right, or set gpio.required = false to go on without");
+        "not every pin can be used; fix that, or set gpio.required = false to go on without");
     this.lines = List.copyOf(lines);
   }
 

@@ -29,9 +29,9 @@ final class GpioPins implements AutoCloseable {
   /** This often all pins are driven and read without cause: a library loses edges, a plug chips. */
   private static final Duration REFRESH = Duration.ofSeconds(1);
 
-  private record Driven(OutputDriver driver, Deadline alarm) {}
+  private record Driven(OutputDriver driver, Deadline deadline) {}
 
-  private record Sensed(InputDriver driver, Deadline alarm) {}
+  private record Sensed(InputDriver driver, Deadline deadline) {}
 
   private final GpioThread thread;
   private final GpioPort dryRun = new DryRunPort();
@@ -45,20 +45,20 @@ final class GpioPins implements AutoCloseable {
   /**
    * Claims every line, the outputs at their safe state.
    *
-   * @throws GpioFailure when some can't be had and all are required
+   * @throws GpioFailure when some are not available and all are required
    */
   GpioPins(
       GpioSettings settings,
       Supplier<GpioPort> backend,
       GpioThread thread,
-      Consumer<OutputState> toldOutputs,
-      Consumer<InputChanged> toldInputs) {
+      Consumer<OutputState> onOutput,
+      Consumer<InputChanged> onInput) {
     this.thread = thread;
     GpioPort opened = attempt("gpio", backend);
     port = opened == null ? dryRun : opened;
     try {
-      settings.outputs().forEach(output -> claim(output, toldOutputs));
-      settings.inputs().forEach(input -> claim(input, toldInputs));
+      settings.outputs().forEach(output -> claim(output, onOutput));
+      settings.inputs().forEach(input -> claim(input, onInput));
     } catch (RuntimeException e) {
       port.close();
       throw e;
@@ -87,7 +87,7 @@ final class GpioPins implements AutoCloseable {
       return;
     }
     output.driver().apply(command, now);
-    output.alarm().set();
+    output.deadline().set();
   }
 
   void safe(Collection<String> names, String reason, FrameTime now) {
@@ -95,7 +95,7 @@ final class GpioPins implements AutoCloseable {
         (name, output) -> {
           if (names.contains(name)) {
             output.driver().safe(reason, now);
-            output.alarm().set();
+            output.deadline().set();
           }
         });
   }
@@ -112,47 +112,48 @@ final class GpioPins implements AutoCloseable {
     thread.every(REFRESH, this::refresh);
   }
 
-  private void claim(Output output, Consumer<OutputState> told) {
+  private void claim(Output output, Consumer<OutputState> onChange) {
     String name = output.name();
     GpioPort.OutputLine line = attempt("output " + name, () -> port.output(output));
     boolean dry = line == null || port instanceof DryRunPort;
     OutputDriver driver =
         new OutputDriver(
-            output, line == null ? dryRun.output(output) : line, dry, FrameTime.now(), told);
-    Deadline alarm =
-        thread.alarm(
+            output, line == null ? dryRun.output(output) : line, dry, FrameTime.now(), onChange);
+    Deadline deadline =
+        thread.deadline(
             () -> driver.tick(FrameTime.now()), () -> driver.nanosToTick(System.nanoTime()));
-    outputs.put(name, new Driven(driver, alarm));
+    outputs.put(name, new Driven(driver, deadline));
   }
 
-  private void claim(Input input, Consumer<InputChanged> told) {
+  private void claim(Input input, Consumer<InputChanged> onChange) {
     String what = "input " + input.name();
     Runnable onEdge = () -> thread.execute(() -> edge(input.name()));
     InputDriver driver =
-        attempt(what, () -> new InputDriver(input, port.input(input, onEdge), told));
+        attempt(what, () -> new InputDriver(input, port.input(input, onEdge), onChange));
     InputDriver used =
-        driver == null ? new InputDriver(input, dryRun.input(input, onEdge), told) : driver;
-    Deadline alarm =
-        thread.alarm(() -> used.look(FrameTime.now()), () -> used.nanosToLook(System.nanoTime()));
-    inputs.put(input.name(), new Sensed(used, alarm));
+        driver == null ? new InputDriver(input, dryRun.input(input, onEdge), onChange) : driver;
+    Deadline deadline =
+        thread.deadline(
+            () -> used.look(FrameTime.now()), () -> used.nanosToLook(System.nanoTime()));
+    inputs.put(input.name(), new Sensed(used, deadline));
   }
 
   private void edge(String name) {
     Sensed input = inputs.get(name);
     if (input != null) {
       input.driver().edge(FrameTime.now());
-      input.alarm().set();
+      input.deadline().set();
     }
   }
 
   private void refresh() {
     for (Driven output : outputs.values()) {
       output.driver().refresh(FrameTime.now());
-      output.alarm().set();
+      output.deadline().set();
     }
     for (Sensed input : inputs.values()) {
       input.driver().look(FrameTime.now());
-      input.alarm().set();
+      input.deadline().set();
     }
   }
 

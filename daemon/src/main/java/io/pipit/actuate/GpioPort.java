@@ -8,7 +8,7 @@ interface GpioPort extends AutoCloseable {
   /**
    * Claims a line, driven from the first moment at the level of the output's safe state.
    *
-   * @throws GpioException when it can't be had
+   * @throws GpioException when it is not available
    */
   OutputLine output(Output output);
 
@@ -16,7 +16,7 @@ interface GpioPort extends AutoCloseable {
    * Claims a line to read.
    *
    * @param onEdge is called on any thread when the level may have changed
-   * @throws GpioException when it can't be had
+   * @throws GpioException when it is not available
    */
   InputLine input(Input input, Runnable onEdge);
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread {@code gpio}: one task after another, now or later; a failed one is told of. */
+/** The thread {@code gpio}: one task after another, now or later; a failed one is logged. */
 final class GpioThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GpioThread.class);
   private static final int PATIENCE_SECONDS = 3;
@@ -52,7 +52,7 @@ final class GpioThread implements AutoCloseable {
   }
 
   /** Runs a task that is never due by itself; {@link Deadline#set} says when it is. */
-  Deadline alarm(Runnable task, LongSupplier nanosToTask) {
+  Deadline deadline(Runnable task, LongSupplier nanosToTask) {
     return new Deadline(executor, () -> guard(task), nanosToTask);
   }
 
@@ -92,7 +92,7 @@ final class GpioThread implements AutoCloseable {
         } catch (InterruptedException e) {
           interrupted = true; // outputs must be safe all the same
         } catch (TimeoutException | ExecutionException e) {
-          LOG.error("[gpio] the pins do not answer; nobody knows how the outputs are");
+          LOG.error("[gpio] the pins do not answer; the state of the outputs is unknown");
           return;
         }
       }
@@ -115,7 +115,7 @@ final class GpioThread implements AutoCloseable {
     } catch (RuntimeException | LinkageError e) {
       long times = trouble.count(System.nanoTime());
       if (times > 0) {
-        LOG.error("[gpio] a task failed; {} since last told", times, e);
+        LOG.error("[gpio] a task failed; {} since the last report", times, e);
       }
     }
   }

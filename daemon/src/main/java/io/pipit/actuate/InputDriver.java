@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One input: its pin is read and debounced, and changes are told. Gpio thread only. */
+/** One input: its pin is read and debounced, and changes are published. Gpio thread only. */
 final class InputDriver {
   private static final Logger LOG = LoggerFactory.getLogger(InputDriver.class);
 
   private final Input settings;
   private final InputLine line;
-  private final Consumer<InputChanged> told;
+  private final Consumer<InputChanged> onChange;
   private final Debounce debounce;
   private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
 
@@ -25,16 +25,16 @@ final class InputDriver {
    *
    * @throws GpioException when it can't be read
    */
-  InputDriver(Input settings, InputLine line, Consumer<InputChanged> told) {
+  InputDriver(Input settings, InputLine line, Consumer<InputChanged> onChange) {
     this.settings = settings;
     this.line = line;
-    this.told = told;
+    this.onChange = onChange;
     debounce = new Debounce(settings.debounce(), settings.active(line.high()));
   }
 
-  /** Tells how it is, for the first time. */
+  /** Publishes its state for the first time. */
   void begin(FrameTime now) {
-    tell(now);
+    publish(now);
   }
 
   /** The pin's level may have changed. */
@@ -47,14 +47,14 @@ final class InputDriver {
   void look(FrameTime now) {
     try {
       if (debounce.look(settings.active(line.high()), now.monoNanos())) {
-        tell(now);
+        publish(now);
       }
     } catch (GpioException e) {
-      debounce.forget(); // the next look is in its own time
+      debounce.forget(); // the next reading is in its own time
       long times = trouble.count(now.monoNanos());
       if (times > 0) {
         LOG.error(
-            "[gpio {}] {}; {} failures since last told, it stays {}",
+            "[gpio {}] {}; {} failures since the last report, it stays {}",
             settings.name(),
             e.getMessage(),
             times,
@@ -68,9 +68,9 @@ final class InputDriver {
     return debounce.nanosToLook(now);
   }
 
-  private void tell(FrameTime now) {
+  private void publish(FrameTime now) {
     LOG.info("[gpio {}] {}", settings.name(), word());
-    told.accept(new InputChanged(settings.name(), debounce.active(), now));
+    onChange.accept(new InputChanged(settings.name(), debounce.active(), now));
   }
 
   private String word() {

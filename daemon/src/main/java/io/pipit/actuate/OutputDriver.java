@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One output: what its logic wants goes to its pin, and the world is told. Gpio thread only. */
+/**
+ * One output: what its logic wants goes to its pin, and changes are published. Gpio thread only.
+ */
 final class OutputDriver {
   private static final Logger LOG = LoggerFactory.getLogger(OutputDriver.class);
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -20,7 +22,7 @@ final class OutputDriver {
   private final Output settings;
   private final OutputLine line;
   private final boolean dryRun;
-  private final Consumer<OutputState> told;
+  private final Consumer<OutputState> onChange;
   private final OutputLogic logic;
   private final LogPeriod trouble = new LogPeriod(Duration.ofMinutes(1));
   private Status status;
@@ -32,18 +34,22 @@ final class OutputDriver {
    * @param dryRun whether there is no pin behind it
    */
   OutputDriver(
-      Output settings, OutputLine line, boolean dryRun, FrameTime now, Consumer<OutputState> told) {
+      Output settings,
+      OutputLine line,
+      boolean dryRun,
+      FrameTime now,
+      Consumer<OutputState> onChange) {
     this.settings = settings;
     this.line = line;
     this.dryRun = dryRun;
-    this.told = told;
+    this.onChange = onChange;
     logic = new OutputLogic(settings, now.monoNanos());
     status = status(logic.on());
   }
 
-  /** Tells how it is, for the first time. */
+  /** Publishes its state for the first time. */
   void begin(FrameTime now) {
-    tell(now);
+    publish(now);
   }
 
   String name() {
@@ -94,28 +100,31 @@ final class OutputDriver {
       long times = trouble.count(now.monoNanos());
       if (times > 0) {
         LOG.error(
-            "[gpio {}] {}; {} failures since last told, trying on", name(), e.getMessage(), times);
+            "[gpio {}] {}; {} failures since the last report, retrying",
+            name(),
+            e.getMessage(),
+            times);
       }
     }
     if (next != status) {
       status = next;
-      tell(now);
+      publish(now);
     }
   }
 
-  private void tell(FrameTime now) {
+  private void publish(FrameTime now) {
     if (status != Status.FAULT) {
       String dry = dryRun ? " in dry run" : "";
       if (logic.cause().equals("max-on")) {
         LOG.warn(
-            "[gpio {}] off{}: it was on for max-on, and stays off until commanded anew",
+            "[gpio {}] off{}: it was on for max-on, and stays off until a rule fires again",
             name(),
             dry);
       } else {
         LOG.info("[gpio {}] {}{} ({})", name(), logic.on() ? "on" : "off", dry, logic.cause());
       }
     }
-    told.accept(new OutputState(name(), status, logic.cause(), dryRun, now));
+    onChange.accept(new OutputState(name(), status, logic.cause(), dryRun, now));
   }
 
   private static Status status(boolean on) {

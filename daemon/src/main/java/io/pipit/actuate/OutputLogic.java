@@ -95,7 +95,7 @@ final class OutputLogic {
     settle(now);
   }
 
-  /** Goes to the safe state at once, whatever min-off says, until a rule fires anew. */
+  /** Goes to the safe state at once, whatever min-off says, until a rule fires again. */
   void safe(String reason, long now) {
     letGo();
     atSafe = true;

@@ -13,7 +13,7 @@ import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
 import io.pipit.actuate.Chips.Chip;
 import io.pipit.actuate.Chips.Place;
 import io.pipit.config.GpioSettings.Input;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.util.Platform;
 import java.util.Comparator;
@@ -76,7 +76,7 @@ final class Pi4jPort implements GpioPort {
     DigitalState safe = DigitalState.getState(output.high(output.safeOn()));
     DigitalOutput pin =
         guarded(
-            "the line " + place + " can't be had",
+            "the line " + place + " is not available",
             () ->
                 context.create(
                     DigitalOutput.newConfigBuilder(context)
@@ -103,7 +103,7 @@ final class Pi4jPort implements GpioPort {
         };
     DigitalInput pin =
         guarded(
-            "the line " + place + " can't be had",
+            "the line " + place + " is not available",
             () ->
                 context.create(
                     DigitalInput.newConfigBuilder(context)
@@ -122,7 +122,7 @@ final class Pi4jPort implements GpioPort {
     guarded("Pi4J can't be stopped", context::shutdown);
   }
 
-  private Place place(Line line) {
+  private Place place(LineAddress line) {
     Place place = chips.find(line);
     if (!Optional.of(place.chip()).equals(chip(chips))) {
       throw GpioException.unavailable(

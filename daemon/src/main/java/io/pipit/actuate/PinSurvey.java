@@ -1,14 +1,14 @@
 package io.pipit.actuate;
 
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.errors.UserException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the board's GPIO chips tell of themselves; no line is claimed. */
+/** What the board's GPIO chips report of themselves; no line is claimed. */
 public interface PinSurvey {
   /**
-   * A chip.
+   * One chip and its lines in use.
    *
    * @param name such as {@code gpiochip0 (pinctrl-bcm2711)}
    * @param lines how many it has
@@ -22,7 +22,7 @@ public interface PinSurvey {
   }
 
   /**
-   * A line that was looked for.
+   * A line that was searched for.
    *
    * @param place its name, chip and number
    * @param used whether somebody has it
@@ -41,7 +41,7 @@ public interface PinSurvey {
    *
    * @throws UserException when there is none, or more than one
    */
-  Found find(Line line);
+  Found find(LineAddress line);
 
   /**
    * Looks at all chips.
@@ -53,7 +53,7 @@ public interface PinSurvey {
     try {
       return new ChipSurvey(new BoardChips(devices).chips());
     } catch (GpioException e) {
-      throw ChipSurvey.told(e);
+      throw ChipSurvey.userError(e);
     }
   }
 }

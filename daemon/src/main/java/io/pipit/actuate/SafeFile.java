@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells {@code pipit gpio-safe} which lines this process is about to drive, and at which level they
- * are safe: the file {@code outputs} in the service's runtime folder, which is in memory.
+ * Records for {@code pipit gpio-safe} which lines this process is about to drive, and at which
+ * level they are safe: the file {@code outputs} in the service's runtime folder, which is in
+ * memory.
  */
 public final class SafeFile {
   private static final Logger LOG = LoggerFactory.getLogger(SafeFile.class);
@@ -24,7 +25,7 @@ public final class SafeFile {
   /**
    * The file in the folder that systemd gives.
    *
-   * @param environment with RUNTIME_DIRECTORY; without it nothing is told
+   * @param environment with RUNTIME_DIRECTORY; without it nothing is written
    */
   public SafeFile(Map<String, String> environment) {
     String folder = environment.get("RUNTIME_DIRECTORY");
@@ -32,7 +33,8 @@ public final class SafeFile {
   }
 
   /**
-   * Writes the lines that are there; what is wrong with the others is told when they are claimed.
+   * Writes the lines that are there; what is wrong with the others is reported when they are
+   * claimed.
    */
   void write(List<Output> outputs, Chips chips) {
     if (file == null) {

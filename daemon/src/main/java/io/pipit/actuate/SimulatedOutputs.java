@@ -17,17 +17,17 @@ import java.util.function.Consumer;
  */
 public final class SimulatedOutputs implements Actuators {
   private final Map<String, OutputLogic> outputs = new LinkedHashMap<>();
-  private final Consumer<OutputState> told;
+  private final Consumer<OutputState> onChange;
   private FrameTime now;
 
   /**
    * Outputs at their safe states.
    *
-   * @param told of every change
+   * @param onChange gets every change
    */
-  public SimulatedOutputs(List<Output> settings, FrameTime start, Consumer<OutputState> told) {
+  public SimulatedOutputs(List<Output> settings, FrameTime start, Consumer<OutputState> onChange) {
     now = start;
-    this.told = told;
+    this.onChange = onChange;
     for (Output output : settings) {
       outputs.put(output.name(), new OutputLogic(output, start.monoNanos()));
     }
@@ -55,7 +55,7 @@ public final class SimulatedOutputs implements Actuators {
     boolean before = logic.on();
     what.run();
     if (logic.on() != before) {
-      told.accept(
+      onChange.accept(
           new OutputState(name, logic.on() ? Status.ON : Status.OFF, logic.cause(), true, now));
     }
   }

@@ -1,6 +1,4 @@
-/**
- * The board's pins: what rules switch, and what tells the rules. The only user of Pi4J, diozero.
- */
+/** The board's pins: what rules switch, and what rules read. The only user of Pi4J, diozero. */
 @NullMarked
 package io.pipit.actuate;
 

@@ -106,7 +106,7 @@ public final class Bench {
       layout = camera.read(buffer);
     }
     if (layout == null) {
-      throw new CameraException(camera.name() + ": ends without a single picture");
+      throw new CameraException(camera.name() + ": ends without a single frame");
     }
     long capture = System.nanoTime() - buffer.begun();
     long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -125,9 +125,9 @@ public final class Bench {
     forwardCpu += clock.cpuNanos(Stage.INFER);
     if (sizes.isEmpty()) {
       sizes =
-          "pictures of "
-              + (layout.pictureWidth() + "x" + layout.pictureHeight())
-              + (" come as " + layout.width() + "x" + layout.height());
+          "camera frames "
+              + (layout.frameWidth() + "x" + layout.frameHeight())
+              + (", read as " + layout.width() + "x" + layout.height());
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * What a benchmark found.
  *
- * @param setting model, engine, threads and picture sizes
+ * @param setting model, engine, threads and frame sizes
  * @param frames how many were measured
  * @param wallNanos from the first to the last
  * @param cpuNanos processor time of the process meanwhile, all threads; without child processes
@@ -33,7 +33,7 @@ public record BenchResult(
     return frames * 1e9 / wallNanos;
   }
 
-  /** Share of the processor time that is not the model's forward, 0 to 1. */
+  /** Fraction of the processor time that is not the model's forward, 0 to 1. */
   double outsideForward() {
     return cpuNanos == 0 ? 0 : 1 - (double) forwardCpuNanos / cpuNanos;
   }
@@ -103,8 +103,8 @@ public record BenchResult(
     return stage.name().toLowerCase(Locale.ROOT);
   }
 
-  private static double millis(List<Long> sorted, double share) {
-    int rank = Math.max(0, (int) Math.ceil(share * sorted.size()) - 1);
+  private static double millis(List<Long> sorted, double fraction) {
+    int rank = Math.max(0, (int) Math.ceil(fraction * sorted.size()) - 1);
     return sorted.get(rank) / 1e6;
   }
 }

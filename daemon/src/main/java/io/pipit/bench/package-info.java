@@ -1,4 +1,4 @@
-/** Measures every stage of the pipeline on this machine. */
+/** Measures every stage of the pipeline on this board. */
 @NullMarked
 package io.pipit.bench;
 

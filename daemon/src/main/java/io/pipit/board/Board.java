@@ -7,20 +7,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of the machine; what is not there or can't be read is empty. */
+/** The files of the board; what is not there or can't be read is empty. */
 public final class Board {
   private final Path root;
 
   /**
    * The files under a root.
    *
-   * @param root / but in tests
+   * @param root / except in tests
    */
   public Board(Path root) {
     this.root = root;
   }
 
-  /** Where a file of the machine is. */
+  /** Where a file of the board is. */
   public Path path(String file) {
     return root.resolve(file.substring(1));
   }
@@ -60,7 +60,7 @@ public final class Board {
     }
   }
 
-  /** What a file is another name of; the file itself when it is no link. */
+  /** The target of a symbolic link; the file itself when it is not a link. */
   public String target(String file) {
     String link = link(file);
     return link.isEmpty() ? file : Path.of(file).resolveSibling(link).normalize().toString();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the kernel tells of the process and the board; what it does not tell is null. */
+/** Reads what the kernel reports of the process and the board; what it does not report is null. */
 public final class BoardSensors {
   private final Path root;
 
@@ -40,7 +40,7 @@ public final class BoardSensors {
     return milli == null ? null : milli / 1000.0;
   }
 
-  /** The bits with which a Raspberry Pi tells of its voltage and of slowing down. */
+  /** The bits with which a Raspberry Pi reports under-voltage and throttling. */
   public @Nullable Integer throttled() {
     Long bits = firstNumber("sys/devices/platform/soc/soc:firmware/get_throttled", 16);
     return bits == null ? null : (int) (long) bits;

@@ -17,7 +17,7 @@ public final class PortOwners {
     return withOpen(device);
   }
 
-  /** Who listens on a port of this machine. */
+  /** Who listens on a port of this board. */
   public Optional<String> ofPort(int port) {
     return listener("/proc/net/tcp", port)
         .or(() -> listener("/proc/net/tcp6", port))

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's users and groups, and which files are theirs. */
+/** The board's users and groups, and which files are theirs. */
 public final class UserDatabase {
   /** Reading, as the bits of a file's mode. */
   public static final int READ = 4;
@@ -88,7 +88,7 @@ public final class UserDatabase {
     return "%s:%s %04o".formatted(user, group(owner.group), owner.mode);
   }
 
-  /** A group's name. */
+  /** The name of a group, or its number where it has none. */
   public String group(long number) {
     return entries("/etc/group")
         .filter(entry -> number(entry.get(2)) == number)

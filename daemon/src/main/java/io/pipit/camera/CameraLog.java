@@ -62,6 +62,6 @@ final class CameraLog {
   }
 
   private static String size(Layout layout) {
-    return layout.pictureWidth() + "x" + layout.pictureHeight();
+    return layout.frameWidth() + "x" + layout.frameHeight();
   }
 }

@@ -60,7 +60,7 @@ final class DemoCamera implements Camera {
     }
     buffer.markArrival();
     street.render(beat / fps);
-    copy(street.picture(), buffer.ofSize(layout.bytes()));
+    copy(street.image(), buffer.ofSize(layout.bytes()));
     return layout;
   }
 

@@ -30,7 +30,7 @@ public record NetworkHost(String name, int port) {
       socket.connect(new InetSocketAddress(address, port), (int) limit.toMillis());
       return Optional.empty();
     } catch (UnknownHostException e) {
-      return Optional.of("the host " + name + " is unknown");
+      return Optional.of("unknown host " + name);
     } catch (SocketTimeoutException e) {
       return Optional.of(name + " does not answer within " + limit.toSeconds() + " s");
     } catch (NoRouteToHostException e) {

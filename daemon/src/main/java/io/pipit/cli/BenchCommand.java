@@ -40,10 +40,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pipit bench}: how long each stage takes on this machine. */
+/** {@code pipit bench}: how long each stage takes on this board. */
 @CommandLine.Command(
     name = "bench",
-    description = "Measure every stage of the pipeline on this machine, no frame dropped.")
+    description = "Measure every stage of the pipeline on this board, no frame dropped.")
 final class BenchCommand implements Command {
   private static final String NAME = "bench";
   private static final CameraSettings.Limits LIMITS =
@@ -66,18 +66,18 @@ final class BenchCommand implements Command {
 
   @Spec private CommandSpec spec;
 
-  /** Where the pictures come from; the demo camera when neither is given. */
+  /** Where the frames come from; the demo camera when neither is given. */
   private static final class Choice {
     @CommandLine.Option(
         names = "--video",
         paramLabel = "FILE",
-        description = "Pictures from a video file.")
+        description = "Frames from a video file.")
     private @Nullable Path video;
 
     @CommandLine.Option(
         names = "--camera",
         paramLabel = "C",
-        description = "Pictures from a camera: demo (the default), /dev/..., or rtsp://...")
+        description = "Frames from a camera: demo (the default), /dev/..., or rtsp://...")
     private @Nullable String camera;
   }
 
@@ -137,7 +137,7 @@ final class BenchCommand implements Command {
     throw new IllegalStateException("the shipped configuration has a demo camera");
   }
 
-  /** The whole line as in the daemon, with a socket that nobody listens to. */
+  /** The whole line as in the daemon, with a socket without clients. */
   private BenchResult measure(ModelSettings modelSettings, CameraSettings cameraSettings)
       throws InterruptedException {
     try (Closer parts = new Closer()) {

@@ -19,26 +19,24 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code pipit detect}: what is in some pictures. */
+/** {@code pipit detect}: what is in some images. */
 @CommandLine.Command(
     name = "detect",
     description =
-        "Say what is in pictures. A picture that can't be read is told of; the others go on.")
+        "Detect objects in images. An image that can't be read is reported; the others go on.")
 final class DetectCommand implements Command {
   private static final int USUAL_LABEL = 10;
 
   @CommandLine.Mixin private ModelOptions model;
 
-  @CommandLine.Option(
-      names = "--json",
-      description = "Print a JSON object a line for each picture.")
+  @CommandLine.Option(names = "--json", description = "Print a JSON object a line for each image.")
   private boolean json;
 
   @CommandLine.Parameters(
-      paramLabel = "PICTURE",
+      paramLabel = "IMAGE",
       arity = "1..*",
       description = "JPEG, PNG, BMP or GIF files.")
-  private List<Path> pictures;
+  private List<Path> files;
 
   @Spec private CommandSpec spec;
 
@@ -46,23 +44,23 @@ final class DetectCommand implements Command {
   public ExitCode run() {
     ExitCode code = ExitCode.OK;
     try (Detector detector = Detectors.open(model.settings(), new StageClock()).detector()) {
-      for (Path picture : pictures) {
-        ExitCode one = detect(detector, picture);
+      for (Path file : files) {
+        ExitCode one = detect(detector, file);
         code = code == ExitCode.OK ? one : code;
       }
     }
     return code;
   }
 
-  private ExitCode detect(Detector detector, Path picture) {
+  private ExitCode detect(Detector detector, Path file) {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      RgbImage image = ImageFile.read(picture);
+      RgbImage image = ImageFile.read(file);
       List<Detection> found = detector.detect(frame(image));
       if (json) {
-        out.println(DetectionJson.line(picture, image.ownWidth(), image.ownHeight(), found));
+        out.println(DetectionJson.line(file, image.ownWidth(), image.ownHeight(), found));
       } else {
-        out.println(picture + ": " + (found.isEmpty() ? "nothing" : ""));
+        out.println(file + ": " + (found.isEmpty() ? "nothing" : ""));
         int width = found.stream().mapToInt(one -> one.label().length()).max().orElse(0);
         found.forEach(one -> out.println("  " + text(one, Math.max(width, USUAL_LABEL))));
       }

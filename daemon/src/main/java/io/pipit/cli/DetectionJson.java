@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A picture's detections as one line of JSON. */
+/** An image's detections as one line of JSON. */
 final class DetectionJson {
   private DetectionJson() {}
 
   /**
    * {@code {"file", "width", "height", "detections": [{"label", "score", "box": [x1, y1, x2,
-   * y2]}]}}, boxes in pixels of the picture, best score first.
+   * y2]}]}}, boxes in pixels of the image, best score first.
    */
   static String line(Path file, int width, int height, List<Detection> detections) {
     Map<String, Object> line = new LinkedHashMap<>();

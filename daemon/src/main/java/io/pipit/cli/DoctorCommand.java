@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code pipit doctor}: what is wrong with this board, and what to do about it. */
 @CommandLine.Command(
     name = "doctor",
-    description = "Say what is wrong with this board, its cameras and pins, and what to do.")
+    description = "Report what is wrong with this board, its cameras and pins, and what to do.")
 final class DoctorCommand implements Command {
   @Option(
       names = "--config",
@@ -23,7 +23,7 @@ final class DoctorCommand implements Command {
       description = "The configuration file (default: /etc/pipit/pipit.conf, if it is there).")
   private @Nullable Path config;
 
-  @Option(names = "--quick", description = "Leave out the model, which takes the longest.")
+  @Option(names = "--quick", description = "Leave out the model, which is the slowest check.")
   private boolean quick;
 
   @Option(names = "--json", description = "Print one JSON object.")

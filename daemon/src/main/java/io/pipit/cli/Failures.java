@@ -40,7 +40,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         : explain(e).number();
   }
 
-  /** Tells the user, or the log when it is our mistake. */
+  /** Reports to the user, or with a stack trace when it is a bug. */
   ExitCode explain(Throwable failure) {
     if (failure instanceof StandardOutput.ReaderLeft) {
       return ExitCode.OK;
@@ -50,7 +50,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       err.println("pipit: " + e.getMessage());
       return e.exitCode();
     }
-    LOG.error("A defect of Pipit; please report it with this trace", failure);
+    LOG.error("internal error (a bug in Pipit; please report it with this trace)", failure);
     err.println("pipit: internal error: " + failure);
     return ExitCode.INTERNAL;
   }

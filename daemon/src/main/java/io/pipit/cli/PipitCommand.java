@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The program's command line: the commands, their common options and what failures look like. */
 @CommandLine.Command(
     name = "pipit",
-    description = "Detects people, animals and vehicles in camera pictures.",
+    description = "Detects people, animals and vehicles in camera frames.",
     // A new command is added here and described in docs/commands.md; nowhere else.
     subcommands = {
       RunCommand.class,

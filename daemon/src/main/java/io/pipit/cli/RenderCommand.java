@@ -15,13 +15,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code pipit render}: pictures of the demo's street with their boxes, to train and test with. */
+/** {@code pipit render}: images of the demo's street with their boxes, to train and test with. */
 @CommandLine.Command(
     name = "render",
-    description = "Draw pictures of the demo's street, with scenes.json naming what is in them.")
+    description = "Draw images of the demo's street, with scenes.json naming what is in them.")
 final class RenderCommand implements Command {
-  private static final int LEAST_SIDE = 64;
-  private static final int LARGEST_SIDE = 4096;
+  private static final int MIN_SIDE = 64;
+  private static final int MAX_SIDE = 4096;
   private static final int PROGRESS_EVERY = 100;
 
   @Spec private CommandSpec spec;
@@ -30,7 +30,7 @@ final class RenderCommand implements Command {
       names = "--count",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many pictures (default: ${DEFAULT-VALUE}).")
+      description = "How many images (default: ${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
@@ -46,8 +46,8 @@ final class RenderCommand implements Command {
       split = ",",
       defaultValue = "640x360",
       converter = SizeConverter.class,
-      description = "Size of the pictures; several, with commas, take turns.")
-  private List<SceneWriter.Size> sizes = List.of();
+      description = "Size of the images; several, with commas, take turns.")
+  private List<SceneWriter.ImageSize> sizes = List.of();
 
   @Option(
       names = "--out",
@@ -56,30 +56,29 @@ final class RenderCommand implements Command {
       description = "Folder to write into; made when it is not there.")
   private Path out = Path.of("");
 
-  @Option(names = "--boxes", description = "Draw the boxes into the pictures.")
+  @Option(names = "--boxes", description = "Draw the boxes into the images.")
   private boolean boxes;
 
   /** Reads {@code WxH}. */
-  static final class SizeConverter implements ITypeConverter<SceneWriter.Size> {
+  static final class SizeConverter implements ITypeConverter<SceneWriter.ImageSize> {
     @Override
-    public SceneWriter.Size convert(String text) {
+    public SceneWriter.ImageSize convert(String text) {
       String[] sides = text.split("x", -1);
       try {
         int width = Integer.parseInt(sides[0]);
         int height = Integer.parseInt(sides[1]);
         if (sides.length == 2 && fits(width) && fits(height)) {
-          return new SceneWriter.Size(width, height);
+          return new SceneWriter.ImageSize(width, height);
         }
       } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-        // told below, like all other texts that are no size
+        // reported below, like all other texts that are no size
       }
       throw new TypeConversionException(
-          "must be WIDTHxHEIGHT, each from %d to %d, is '%s'"
-              .formatted(LEAST_SIDE, LARGEST_SIDE, text));
+          "must be WIDTHxHEIGHT, each from %d to %d, is '%s'".formatted(MIN_SIDE, MAX_SIDE, text));
     }
 
     private static boolean fits(int side) {
-      return side >= LEAST_SIDE && side <= LARGEST_SIDE;
+      return side >= MIN_SIDE && side <= MAX_SIDE;
     }
   }
 
@@ -104,7 +103,7 @@ final class RenderCommand implements Command {
     } catch (IOException e) {
       throw new UserException(ExitCode.CANT_CREATE, out + ": can't be written: " + e, e);
     }
-    spec.commandLine().getOut().println(count + " pictures and scenes.json are in " + out);
+    spec.commandLine().getOut().println(count + " images and scenes.json are in " + out);
     return ExitCode.OK;
   }
 }

@@ -18,7 +18,7 @@ import io.pipit.replay.PrintingSubscriber;
 import io.pipit.replay.Recording;
 import io.pipit.replay.Replay;
 import io.pipit.replay.Transcript;
-import io.pipit.replay.Transcript.Line;
+import io.pipit.replay.Transcript.Entry;
 import io.pipit.replay.TranscriptDiff;
 import io.pipit.scene.FrameTime;
 import io.pipit.util.Closer;
@@ -74,7 +74,7 @@ final class ReplayCommand implements Command {
   @Option(
       names = "--start",
       paramLabel = "TIME",
-      description = "Local time of the first picture, for schedules (default: ${DEFAULT-VALUE}).",
+      description = "Local time of the first frame, for schedules (default: ${DEFAULT-VALUE}).",
       defaultValue = "2000-01-01T12:00")
   @SuppressWarnings("NullAway.Init") // it has a default
   private String start;
@@ -85,7 +85,7 @@ final class ReplayCommand implements Command {
       description = "An input that is on throughout, such as a key switch; may be repeated.")
   private List<String> inputs = new ArrayList<>();
 
-  @Parameters(paramLabel = "VIDEO", description = "A video file, or a folder of pictures.")
+  @Parameters(paramLabel = "VIDEO", description = "A video file, or a folder of images.")
   @SuppressWarnings("NullAway.Init") // picocli sets what is required
   private Path video;
 
@@ -133,7 +133,7 @@ final class ReplayCommand implements Command {
     EventListener open(LoadedDetector ready, Supplier<FrameTime> now);
   }
 
-  private Replayed transcript(Choice choice, Consumer<Line> lines) {
+  private Replayed transcript(Choice choice, Consumer<Entry> lines) {
     return new Replayed(choice, (ready, now) -> new Transcript(startTime(), lines));
   }
 
@@ -155,10 +155,10 @@ final class ReplayCommand implements Command {
     return stream;
   }
 
-  /** Both at once where they look at the same pictures in the same way, else one by one. */
+  /** Both at once where they look at the same frames in the same way, else one by one. */
   private List<String> compare(Choice before, Choice after) throws InterruptedException {
-    List<Line> first = new ArrayList<>();
-    List<Line> second = new ArrayList<>();
+    List<Entry> first = new ArrayList<>();
+    List<Entry> second = new ArrayList<>();
     Replayed left = transcript(before, first::add);
     Replayed right = transcript(after, second::add);
     if (before.looksAlike(after)) {

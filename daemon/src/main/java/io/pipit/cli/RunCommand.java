@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** {@code pipit run}: the daemon, until it is told to stop or every camera has ended. */
+/** {@code pipit run}: the daemon, until it is asked to stop or every camera has ended. */
 @CommandLine.Command(
     name = "run",
     description = "Watch the cameras and publish events, until SIGTERM or SIGINT.")

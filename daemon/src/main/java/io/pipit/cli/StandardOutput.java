@@ -56,7 +56,9 @@ public final class StandardOutput extends OutputStream {
     }
   }
 
-  /** A write to a pipe fails only when nobody can read it; the message would depend on a locale. */
+  /**
+   * A write to a pipe fails only when its reader has gone; the message would depend on a locale.
+   */
   private static boolean isPipe() {
     try {
       String target = Files.readSymbolicLink(LINK).toString();

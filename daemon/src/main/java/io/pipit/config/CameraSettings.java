@@ -7,10 +7,10 @@ import java.time.Duration;
  * One camera.
  *
  * @param name letters, digits, '-' and '_'
- * @param source where its pictures come from
+ * @param source where its frames come from
  * @param fps frames per second to ask for at most; 0: as many as it gives
  * @param limits what a camera that is open must keep to
- * @param objects which things count
+ * @param objects which objects count
  * @param regions zones, lines and masks in its view
  * @param shape what the camera itself does not say of its frames
  */
@@ -36,9 +36,9 @@ public record CameraSettings(
   /**
    * How long a camera that is open may give nothing new.
    *
-   * @param staleAfter a live camera without a picture for so long is stale
-   * @param frameTimeout without a picture for so long it has failed
-   * @param frozenAfter a live camera whose pictures are equal for so long has failed; 0: never
+   * @param staleAfter a live camera without a frame for so long is stale
+   * @param frameTimeout without a frame for so long it has failed
+   * @param frozenAfter a live camera whose frames are equal for so long has failed; 0: never
    */
   public record Limits(Duration staleAfter, Duration frameTimeout, Duration frozenAfter) {
     public Limits {
@@ -50,7 +50,7 @@ public record CameraSettings(
     }
   }
 
-  /** Where a camera's pictures come from. */
+  /** Where a camera's frames come from. */
   public sealed interface Source {
     /** The built-in street scene, drawn from a seed. */
     record Demo(long seed, int width, int height) implements Source {}
@@ -58,7 +58,7 @@ public record CameraSettings(
     /** A video file, played at its own speed, from the start again when {@code loop}. */
     record File(Path path, boolean loop) implements Source {}
 
-    /** A folder of JPEG or PNG pictures in the order of their names. */
+    /** A folder of JPEG or PNG images in the order of their names. */
     record Folder(Path path, boolean loop) implements Source {}
 
     /** A USB camera; width and height 0: the camera's own choice. */

@@ -25,14 +25,14 @@ final class CamerasReader {
   private static final Pattern ASPECT = Pattern.compile("([1-9]\\d{0,4}):([1-9]\\d{0,4})");
   private static final CameraUrl NOWHERE = new CameraUrl("rtsp", "", "", "camera.invalid", 0, "/");
   private static final String TIMEOUT = "frame-timeout";
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final int MOST_PIXELS_ASIDE = 7680;
+  private static final Duration MAX_DURATION = Duration.ofMinutes(10);
+  private static final int MAX_SIDE_PIXELS = 7680;
 
   private final Diagnostics reading;
   private final Path folder;
 
   /**
-   * @param folder relative paths are looked for here
+   * @param folder the base of relative paths
    */
   CamerasReader(Diagnostics reading, Path folder) {
     this.reading = reading;
@@ -76,7 +76,7 @@ final class CamerasReader {
         .toList();
   }
 
-  /** Empty when the type is wrong: nobody can say then which of the types' keys are right. */
+  /** Empty when the type is wrong: it is unknown then which of the types' keys are right. */
   private Optional<CameraSettings> camera(String name, Section own, ConfigObject defaults) {
     int before = reading.problemCount();
     String type = own.oneOf("type", TYPES);
@@ -130,8 +130,8 @@ final class CamerasReader {
 
   private CameraSettings.Limits limits(Section section) {
     int before = reading.problemCount();
-    Duration stale = section.duration("stale-after", Duration.ofMillis(50), LONGEST);
-    Duration timeout = section.duration(TIMEOUT, Duration.ofMillis(100), LONGEST);
+    Duration stale = section.duration("stale-after", Duration.ofMillis(50), MAX_DURATION);
+    Duration timeout = section.duration(TIMEOUT, Duration.ofMillis(100), MAX_DURATION);
     Duration frozen = section.duration("frozen-after", Duration.ZERO, Duration.ofDays(1));
     if (stale.compareTo(timeout) >= 0) {
       // Who sets the one alone need not know of the other.
@@ -226,6 +226,6 @@ final class CamerasReader {
   }
 
   private static int side(Section section, String key) {
-    return section.integerOrAuto(key, 16, MOST_PIXELS_ASIDE, 0);
+    return section.integerOrAuto(key, 16, MAX_SIDE_PIXELS, 0);
   }
 }

@@ -1,7 +1,7 @@
 package io.pipit.config;
 
 /**
- * One thing that is wrong in a configuration.
+ * One error in a configuration.
  *
  * @param file where, as the user named it
  * @param line counted from 1; 0: of the file as a whole

@@ -4,7 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.pipit.config.GpioSettings.Backend;
 import io.pipit.config.GpioSettings.Bias;
 import io.pipit.config.GpioSettings.Input;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.config.GpioSettings.Output;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class GpioReader {
   private static final Pattern ANY = Pattern.compile(".+");
 
   private final Diagnostics reading;
-  private final Map<Line, String> users = new HashMap<>();
+  private final Map<LineAddress, String> users = new HashMap<>();
 
   GpioReader(Diagnostics reading) {
     this.reading = reading;
@@ -72,7 +72,7 @@ final class GpioReader {
 
   private Output output(String name, Section section) {
     int before = reading.problemCount();
-    Line line = line("output " + name, section);
+    LineAddress line = line("output " + name, section);
     Output output = outputOf(name, line, section);
     Duration maxOn = output.maxOn();
     boolean right = reading.problemCount() == before;
@@ -94,14 +94,14 @@ final class GpioReader {
   }
 
   private static void outputKeys(Section section) {
-    outputOf("", new Line.Named(""), section);
+    outputOf("", new LineAddress.Named(""), section);
   }
 
   private static void inputKeys(Section section) {
-    inputOf("", new Line.Named(""), section);
+    inputOf("", new LineAddress.Named(""), section);
   }
 
-  private static Output outputOf(String name, Line line, Section section) {
+  private static Output outputOf(String name, LineAddress line, Section section) {
     boolean activeLow = activeLow(section);
     Duration pulse = section.duration("pulse", Duration.ofMillis(10), Duration.ofHours(1));
     @Nullable Duration maxOn =
@@ -111,7 +111,7 @@ final class GpioReader {
     return new Output(name, line, activeLow, pulse, maxOn, minOff, safeOn);
   }
 
-  private static Input inputOf(String name, Line line, Section section) {
+  private static Input inputOf(String name, LineAddress line, Section section) {
     boolean activeLow = activeLow(section);
     Bias bias = Bias.valueOf(section.oneOf("bias", "up", "down", "none").toUpperCase(Locale.ROOT));
     Duration debounce = section.duration("debounce", Duration.ZERO, Duration.ofSeconds(10));
@@ -122,14 +122,14 @@ final class GpioReader {
     return section.oneOf("active", "high", "low").equals("low");
   }
 
-  private Line line(String user, Section section) {
+  private LineAddress line(String user, Section section) {
     boolean named = section.values().containsKey("line");
     boolean placed = section.values().containsKey("chip") || section.values().containsKey("offset");
     Section asked = named == placed ? section.empty() : section;
     if (named == placed) {
       section.problem("must have either line, or chip and offset");
     }
-    Line line = named ? named(asked) : placed(asked);
+    LineAddress line = named ? named(asked) : placed(asked);
     section.allow(asked);
     section.allow(otherKeys(section.empty()));
     if (named != placed) {
@@ -147,12 +147,12 @@ final class GpioReader {
     return blank;
   }
 
-  private static Line named(Section section) {
-    return new Line.Named(section.text("line", "a line's name that gpioinfo shows", ANY));
+  private static LineAddress named(Section section) {
+    return new LineAddress.Named(section.text("line", "a line's name that gpioinfo shows", ANY));
   }
 
-  private static Line placed(Section section) {
-    return new Line.At(
+  private static LineAddress placed(Section section) {
+    return new LineAddress.At(
         section.text("chip", "a chip's label that gpiodetect shows in [ ]", ANY),
         (int) section.integer("offset", 0, 65_535));
   }

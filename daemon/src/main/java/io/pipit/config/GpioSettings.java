@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The board's pins.
  *
- * @param required whether the daemon refuses to start when one of them can't be had; else it goes
- *     on and only logs what that one would do
+ * @param required whether the daemon refuses to start when one of them is not available; else it
+ *     goes on and only logs what that one would do
  * @param outputs in the order of their names
  * @param inputs in the order of their names
  */
@@ -32,9 +32,9 @@ public record GpioSettings(
   }
 
   /** Which line of which chip a pin is. */
-  public sealed interface Line {
+  public sealed interface LineAddress {
     /** By the name that the board gives it, such as GPIO17. */
-    record Named(String name) implements Line {
+    record Named(String name) implements LineAddress {
       @Override
       public String toString() {
         return name;
@@ -42,7 +42,7 @@ public record GpioSettings(
     }
 
     /** By its chip's label and its number on that chip. */
-    record At(String chip, int offset) implements Line {
+    record At(String chip, int offset) implements LineAddress {
       @Override
       public String toString() {
         return chip + " offset " + offset;
@@ -61,7 +61,7 @@ public record GpioSettings(
    */
   public record Output(
       String name,
-      Line line,
+      LineAddress line,
       boolean activeLow,
       Duration pulse,
       @Nullable Duration maxOn,
@@ -86,7 +86,8 @@ public record GpioSettings(
    * @param activeLow whether it is active when the pin is low
    * @param debounce a change counts when it has lasted this long
    */
-  public record Input(String name, Line line, boolean activeLow, Bias bias, Duration debounce) {
+  public record Input(
+      String name, LineAddress line, boolean activeLow, Bias bias, Duration debounce) {
     /** Whether the input is active at a level of its pin. */
     public boolean active(boolean high) {
       return high != activeLow;

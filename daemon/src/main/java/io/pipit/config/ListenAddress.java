@@ -17,7 +17,7 @@ record ListenAddress(String host, int port) {
       Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|::1|0:0:0:0:0:0:0:1");
   private static final ListenAddress NOWHERE = new ListenAddress("127.0.0.1", 0);
 
-  /** Reads {@code HOST:PORT} or {@code [HOST]:PORT}; only this machine itself may be HOST. */
+  /** Reads {@code HOST:PORT} or {@code [HOST]:PORT}; only this host itself may be HOST. */
   static ListenAddress read(Section section, String key) {
     ListenAddress address =
         section.read(
@@ -33,11 +33,11 @@ record ListenAddress(String host, int port) {
         key,
         new ValueRule<>(
             "on 127.0.0.1, [::1] or localhost because the socket asks for no password (from another"
-                + " machine: ssh -L "
+                + " computer: ssh -L "
                 + address.port()
                 + ":127.0.0.1:"
                 + address.port()
-                + " THIS-MACHINE)",
+                + " THIS-COMPUTER)",
             NOWHERE,
             text -> null));
   }

@@ -1,6 +1,6 @@
 package io.pipit.config;
 
-/** The least important messages that are still logged. */
+/** The lowest level of messages that are still logged. */
 public enum LogLevel {
   ERROR,
   WARN,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param input sides of the network's input; null: by each camera's aspect ratio, the longer side
  *     as the model's card says
  * @param minScore detections below are dropped, 0 to 1; NaN: as the model's card says of each class
- * @param nmsIou boxes of one class that overlap more are one thing, 0 to 1
+ * @param nmsIou boxes of one class that overlap more are one object, 0 to 1
  * @param threads of libtorch; 0: the number of processors less one, at least one
  */
 public record ModelSettings(
@@ -20,7 +20,7 @@ public record ModelSettings(
   /** What {@code engine} may be. */
   public static final List<String> ENGINES = List.of("auto", "qnnpack", "x86", "fbgemm");
 
-  /** The lowest score that may be asked for: the network's own doubt is not smaller. */
+  /** The lowest score that may be asked for: the network's own noise is not smaller. */
   public static final double LOWEST_SCORE = 0.001;
 
   public static final int MAX_THREADS = 64;
@@ -52,7 +52,7 @@ public record ModelSettings(
 
     /**
      * By each camera's aspect ratio: the longer side is {@code side}, the other the smallest
-     * multiple of 32 that holds the picture.
+     * multiple of 32 that holds the frame.
      */
     record Auto(int side) implements Input {
       @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which of the things that the model finds count for a camera.
+ * Which of the objects that the model finds count for a camera.
  *
  * @param track their labels; empty: all that the model knows
  * @param general what is asked of every label without an entry in {@code filters}
@@ -16,14 +16,14 @@ public record ObjectSettings(List<String> track, Criteria general, Map<String, C
     filters = Map.copyOf(filters);
   }
 
-  /** What is asked of the things of this label. */
+  /** What is asked of the objects of this label. */
   public Criteria of(String label) {
     return filters.getOrDefault(label, general);
   }
 
   /**
-   * What a thing must be like to count. An area below 1 is a share of the picture's, others are
-   * square pixels of the camera's picture. A ratio is the box's width by its height.
+   * What an object must be like to count. An area below 1 is a fraction of the frame's, others are
+   * square pixels of the camera's frame. A ratio is the box's width by its height.
    *
    * @param minScore a box with a lower score begins no track, 0 to 1; NaN: as the model's settings
    *     say

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From a camera's section {@code objects} to its settings. */
 final class ObjectsReader {
-  private static final double MOST_PIXELS = 1e9;
-  private static final double MOST_RATIO = 1000;
+  private static final double MAX_PIXELS = 1e9;
+  private static final double MAX_RATIO = 1000;
 
   private ObjectsReader() {}
 
@@ -33,7 +33,7 @@ final class ObjectsReader {
   private record Values(Section section, @Nullable Criteria general) {
     @FunctionalInterface
     private interface Reader {
-      double read(String key, double least, double most);
+      double read(String key, double min, double max);
     }
 
     Criteria criteria() {
@@ -46,10 +46,10 @@ final class ObjectsReader {
                   1,
                   Criteria::minScore),
               value("threshold", section::numberOrAuto, 0, 1, Criteria::threshold),
-              value("min-area", section::number, 0, MOST_PIXELS, Criteria::minArea),
-              value("max-area", section::numberOrNone, 0, MOST_PIXELS, Criteria::maxArea),
-              value("min-ratio", section::number, 0, MOST_RATIO, Criteria::minRatio),
-              value("max-ratio", section::numberOrNone, 0, MOST_RATIO, Criteria::maxRatio));
+              value("min-area", section::number, 0, MAX_PIXELS, Criteria::minArea),
+              value("max-area", section::numberOrNone, 0, MAX_PIXELS, Criteria::maxArea),
+              value("min-ratio", section::number, 0, MAX_RATIO, Criteria::minRatio),
+              value("max-ratio", section::numberOrNone, 0, MAX_RATIO, Criteria::maxRatio));
       boolean sameUnit = criteria.minArea() < 1 == criteria.maxArea() < 1;
       if (sameUnit && criteria.minArea() > criteria.maxArea()) {
         section.problem("lets nothing through: min-area is greater than max-area");
@@ -61,10 +61,10 @@ final class ObjectsReader {
     }
 
     private float value(
-        String key, Reader reader, double least, double most, ToDoubleFunction<Criteria> member) {
+        String key, Reader reader, double min, double max, ToDoubleFunction<Criteria> member) {
       return (float)
           (general == null || section.has(key)
-              ? reader.read(key, least, most)
+              ? reader.read(key, min, max)
               : member.applyAsDouble(general));
     }
   }

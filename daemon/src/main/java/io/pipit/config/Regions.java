@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a camera's picture is divided into.
+ * What a camera's frame is divided into.
  *
- * @param zones areas that things are in
- * @param lines that things cross
+ * @param zones areas that objects are in
+ * @param lines that objects cross
  * @param masks areas in which nothing counts
  */
 public record Regions(List<Zone> zones, List<Line> lines, List<Mask> masks) {
-  /** A picture without any. */
+  /** A frame without any. */
   public static final Regions NONE = new Regions(List.of(), List.of(), List.of());
 
   public Regions {
@@ -24,11 +24,11 @@ public record Regions(List<Zone> zones, List<Line> lines, List<Mask> masks) {
   }
 
   /**
-   * An area that things are in while the middle of their lower edge is.
+   * An area that objects are in while the middle of their lower edge is.
    *
    * @param objects labels that count; empty: all
-   * @param inertia frames in a row that must show a thing inside, or outside, before it is
-   * @param loitering how long a thing must stay before it is in the zone
+   * @param inertia frames in a row that must show an object inside, or outside, before it is
+   * @param loitering how long an object must stay before it is in the zone
    */
   public record Zone(
       String name, Polygon area, Set<String> objects, int inertia, Duration loitering) {
@@ -38,7 +38,7 @@ public record Regions(List<Zone> zones, List<Line> lines, List<Mask> masks) {
   }
 
   /**
-   * A line that things cross with the middle of their lower edge.
+   * A line that objects cross with the middle of their lower edge.
    *
    * @param objects labels that count; empty: all
    */

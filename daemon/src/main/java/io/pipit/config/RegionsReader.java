@@ -19,7 +19,7 @@ final class RegionsReader {
   private static final Polygon SOME_AREA =
       new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1)));
   private static final Segment SOME_LINE = new Segment(new Point(0, 0), new Point(1, 1));
-  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration MAX_DURATION = Duration.ofHours(24);
 
   private RegionsReader() {}
 
@@ -45,9 +45,9 @@ final class RegionsReader {
         .each(
             (name, own) -> {
               Section section = own.withDefaults(defaults);
-              T place = reader.apply(name, section);
+              T region = reader.apply(name, section);
               section.rejectUnknownKeys();
-              return place;
+              return region;
             });
   }
 
@@ -57,7 +57,7 @@ final class RegionsReader {
         coordinates(section, "the corners of an area", SOME_AREA, Polygon::new),
         objects(section),
         (int) section.integer("inertia", 1, 100),
-        section.duration("loitering-time", Duration.ZERO, LONGEST));
+        section.duration("loitering-time", Duration.ZERO, MAX_DURATION));
   }
 
   private static Regions.Line line(String name, Section section) {
@@ -87,7 +87,7 @@ final class RegionsReader {
 
   private static <T> T coordinates(
       Section section, String what, T ifWrong, Function<List<Point>, T> make) {
-    String rule = what + " such as \"0.1,0.2, 0.9,0.2, 0.9,0.8\", shares of the picture";
+    String rule = what + " such as \"0.1,0.2, 0.9,0.2, 0.9,0.8\", fractions of the frame";
     String text = section.text("coordinates", rule, ANY);
     if (text.isEmpty()) {
       return ifWrong; // reported already, or it is of a section that only has defaults

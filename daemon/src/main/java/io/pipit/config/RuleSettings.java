@@ -35,12 +35,12 @@ public record RuleSettings(
    * @param direction to which side it must cross; null: either
    * @param minScore its best score must be at least this, 0 to 1
    * @param holds how long all must be so without a break
-   * @param count how many things at least, in one camera's picture
+   * @param count how many objects at least, in one camera's frame
    * @param dwell how long each of them must have been in the zone, or without a zone, in sight
    * @param schedule when, by the board's wall clock
    * @param armed an input that must be on; null: none
    * @param input the input whose being on is the trigger; null: none. With neither zone, line,
-   *     label nor camera no thing needs to be seen.
+   *     label nor camera no object needs to be seen.
    */
   public record When(
       Set<String> cameras,
@@ -60,7 +60,7 @@ public record RuleSettings(
       labels = Set.copyOf(labels);
     }
 
-    /** Whether a thing must be seen: an input alone may be enough. */
+    /** Whether an object must be seen: an input alone may be enough. */
     public boolean needsTrack() {
       return input == null
           || !cameras.isEmpty()

@@ -25,7 +25,7 @@ final class RulesReader {
   /** What makes an output change beside rules. */
   private static final Set<String> CAUSES = Set.of("start", "max-on");
 
-  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration MAX_DURATION = Duration.ofHours(24);
 
   private final Collection<String> declared;
   private final List<CameraSettings> cameras;
@@ -76,7 +76,7 @@ final class RulesReader {
       }
       reaction.rejectUnknownKeys();
     }
-    Duration cooldown = section.duration("cooldown", Duration.ZERO, LONGEST);
+    Duration cooldown = section.duration("cooldown", Duration.ZERO, MAX_DURATION);
     section.rejectUnknownKeys();
     return new RuleSettings(name, when, reactions, events, cooldown);
   }
@@ -100,17 +100,17 @@ final class RulesReader {
       known(section, "camera", name, "cameras", declared);
     }
     String zone = word(section, "zone", "any");
-    checkPlace(
+    checkRegion(
         section, "zone", zone, names, regions -> regions.zones().stream().map(Regions.Zone::name));
     String line = word(section, "line", "none");
-    checkPlace(
+    checkRegion(
         section, "line", line, names, regions -> regions.lines().stream().map(Regions.Line::name));
     String direction = section.oneOf("direction", "any", "left", "right");
-    Duration holds = section.duration("for", Duration.ZERO, LONGEST);
+    Duration holds = section.duration("for", Duration.ZERO, MAX_DURATION);
     int count = (int) section.integer("count", 1, 1000);
     if (line != null && (!holds.isZero() || count > 1 || zone != null)) {
       section.problem(
-          "line", "excludes zone, for and count: it is crossed by one thing in a moment");
+          "line", "excludes zone, for and count: it is crossed by one object in a moment");
     }
     When when =
         new When(
@@ -122,7 +122,7 @@ final class RulesReader {
             (float) section.number("min-score", 0, 1),
             holds,
             count,
-            section.duration("dwell", Duration.ZERO, LONGEST),
+            section.duration("dwell", Duration.ZERO, MAX_DURATION),
             schedule(section),
             input(section, "armed", "always"),
             input(section, "input", "none"));
@@ -151,7 +151,7 @@ final class RulesReader {
   }
 
   /** At least one of the cameras that are meant must have it. */
-  private void checkPlace(
+  private void checkRegion(
       Section section,
       String key,
       @Nullable String name,

@@ -70,7 +70,7 @@ public record Schedule(List<Span> spans) {
     return spans.isEmpty();
   }
 
-  /** From a configuration's text; null when it is no schedule. */
+  /** From a configuration's text; null when it is not a schedule. */
   static @Nullable Schedule parse(String text) {
     if (text.equals("always")) {
       return ALWAYS;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a configuration file. What the file leaves out is taken from the shipped pipit.conf, which
- * is packaged beside this class; but for the cameras, which are the user's alone.
+ * is packaged beside this class; except for the cameras, which only the user's file has.
  */
 public final class SettingsLoader {
   private static final String SHIPPED = "pipit.conf";
@@ -51,7 +51,7 @@ public final class SettingsLoader {
   /**
    * As {@link #load(Path)}.
    *
-   * @param home relative model folders are looked for here
+   * @param home the base of relative model folders
    */
   static Settings load(Path file, Path home, Diagnostics reading) {
     checkReadable(file);

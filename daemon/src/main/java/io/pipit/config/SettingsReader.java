@@ -24,8 +24,8 @@ final class SettingsReader {
   private final Path folder;
 
   /**
-   * @param home relative model folders are looked for here
-   * @param folder relative paths of cameras are looked for here
+   * @param home the base of relative model folders
+   * @param folder the base of relative paths of cameras
    */
   SettingsReader(Diagnostics reading, Path home, Path folder) {
     this.reading = reading;
@@ -159,12 +159,12 @@ final class SettingsReader {
   }
 
   private static RecoverySettings recovery(Section section) {
-    Duration least = Duration.ofSeconds(10);
-    Duration most = Duration.ofHours(24);
+    Duration min = Duration.ofSeconds(10);
+    Duration max = Duration.ofHours(24);
     RecoverySettings recovery =
         new RecoverySettings(
-            section.durationOrNone("usb-reset-after", least, most),
-            section.durationOrNone("restart-after", least, most),
+            section.durationOrNone("usb-reset-after", min, max),
+            section.durationOrNone("restart-after", min, max),
             (int) section.integer("max-restarts", 0, 100),
             (int) section.integer("max-reboots", 0, 100),
             section.duration("calm-after", Duration.ofMinutes(1), Duration.ofDays(30)));

@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * How boxes become tracks.
  *
- * @param lowScore boxes with a lower score are not looked at; those from it to the label's least
- *     score continue tracks but begin none, 0 to 1
- * @param minInitialized frames in which a thing must be seen before it counts
+ * @param lowScore boxes with a lower score are ignored; those from it to the label's min-score
+ *     continue tracks but begin none, 0 to 1
+ * @param minInitialized frames in which an object must be seen before it counts
  * @param minAge how long it must be seen before it counts
- * @param maxDisappeared how long a moving thing is still waited for
- * @param stationary about things that stand still
+ * @param maxDisappeared how long a moving object is still waited for
+ * @param stationary about objects that stand still
  */
 public record TrackerSettings(
     float lowScore,
@@ -20,10 +20,10 @@ public record TrackerSettings(
     Stationary stationary) {
 
   /**
-   * About things that stand still.
+   * About objects that stand still.
    *
-   * @param threshold how long a thing must stand to be stationary
-   * @param maxDisappeared how long a stationary thing is waited for at most
+   * @param threshold how long an object must stand to be stationary
+   * @param maxDisappeared how long a stationary object is waited for at most
    */
   public record Stationary(Duration threshold, Duration maxDisappeared) {}
 }

@@ -55,12 +55,12 @@ final class Brush {
         c.getAlpha());
   }
 
-  /** Between two colours, at {@code share} of the way. */
-  static Color mix(Color a, Color b, double share) {
+  /** Between two colours, at {@code fraction} of the way. */
+  static Color mix(Color a, Color b, double fraction) {
     return new Color(
-        part(a.getRed() + share * (b.getRed() - a.getRed())),
-        part(a.getGreen() + share * (b.getGreen() - a.getGreen())),
-        part(a.getBlue() + share * (b.getBlue() - a.getBlue())));
+        part(a.getRed() + fraction * (b.getRed() - a.getRed())),
+        part(a.getGreen() + fraction * (b.getGreen() - a.getGreen())),
+        part(a.getBlue() + fraction * (b.getBlue() - a.getBlue())));
   }
 
   /** The colour with another opacity, 0 to 1. */

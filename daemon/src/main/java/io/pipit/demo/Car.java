@@ -12,7 +12,7 @@ import java.awt.geom.Path2D;
 
 /** A passenger car seen from the side: saloon, hatchback, estate or off-roader. */
 final class Car implements Actor {
-  /** Where the outline bends, as shares of half the length (x) and of the height (y). */
+  /** Where the outline bends, as fractions of half the length (x) and of the height (y). */
   private record Form(
       double length,
       double height,

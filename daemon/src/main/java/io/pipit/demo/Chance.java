@@ -11,7 +11,7 @@ final class Chance {
     random = new SplittableRandom(seed);
   }
 
-  /** Chance for one of many things of one seed. */
+  /** Chance for one of many objects of one seed. */
   static Chance of(long seed, long kind, long number) {
     return new Chance(mix(mix(seed) ^ mix(kind * 0x9E3779B97F4A7C15L + number)));
   }

@@ -14,17 +14,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The picture while it is being put together: actors are drawn one by one, the farthest first, and
+ * The image while it is being put together: actors are drawn one by one, the farthest first, and
  * every pixel remembers whose it is, so the boxes are exact. Memory is used again.
  */
 final class DrawingCanvas {
-  /** Below this share of visible pixels a thing is not in the picture, */
-  static final double LEAST_VISIBLE = 0.3;
+  /** Below this fraction of visible pixels an object is not in the image, */
+  static final double MIN_VISIBLE = 0.3;
 
-  /** unless what is seen of it takes this share of the picture: the front of a long bus. */
+  /** unless what is seen of it takes this fraction of the image: the front of a long bus. */
   static final double LARGE = 0.03;
 
-  private static final int LEAST_PIXELS = 24;
+  private static final int MIN_PIXELS = 24;
 
   private final int width;
   private final int height;
@@ -56,7 +56,7 @@ final class DrawingCanvas {
     return pixels;
   }
 
-  /** Begins a picture with this background. */
+  /** Begins an image with this background. */
   void begin(int[] background) {
     System.arraycopy(background, 0, pixels, 0, pixels.length);
     Arrays.fill(owners, 0);
@@ -174,9 +174,7 @@ final class DrawingCanvas {
     g.dispose();
   }
 
-  /**
-   * Lays the sprite over the picture and marks its pixels; returns how many it has, outside too.
-   */
+  /** Lays the sprite over the image and marks its pixels; returns how many it has, outside too. */
   private int blend(int left, int top, int w, int h, int stride, int owner, double roughness) {
     int total = 0;
     int rough = (int) (roughness * 48);
@@ -211,15 +209,15 @@ final class DrawingCanvas {
     return dim(rgb, gain, 255);
   }
 
-  /** The colour times {@code gain} / 256, each part at most {@code most}. */
-  private static int dim(int rgb, int gain, int most) {
-    int r = Math.min(most, ((rgb >> 16 & 255) * gain) >> 8);
-    int g = Math.min(most, ((rgb >> 8 & 255) * gain) >> 8);
-    int b = Math.min(most, ((rgb & 255) * gain) >> 8);
+  /** The colour times {@code gain} / 256, each part at most {@code max}. */
+  private static int dim(int rgb, int gain, int max) {
+    int r = Math.min(max, ((rgb >> 16 & 255) * gain) >> 8);
+    int g = Math.min(max, ((rgb >> 8 & 255) * gain) >> 8);
+    int b = Math.min(max, ((rgb & 255) * gain) >> 8);
     return r << 16 | g << 8 | b;
   }
 
-  /** What is to be seen in the picture, the farthest first. */
+  /** What is to be seen in the image, the farthest first. */
   List<Truth> truths() {
     int n = actors.size() + 1;
     int[] count = new int[n];
@@ -244,8 +242,8 @@ final class DrawingCanvas {
     List<Truth> truths = new ArrayList<>();
     for (int i = 1; i < n; i++) {
       double visible = (double) count[i] / Math.max(1, totals[i]);
-      boolean enough = visible >= LEAST_VISIBLE || count[i] >= LARGE * owners.length;
-      if (enough && count[i] >= LEAST_PIXELS) {
+      boolean enough = visible >= MIN_VISIBLE || count[i] >= LARGE * owners.length;
+      if (enough && count[i] >= MIN_PIXELS) {
         Placed placed = actors.get(i - 1);
         Box box = new Box(x0[i], y0[i], x1[i], y1[i]);
         truths.add(new Truth(placed.actor().label(), box, placed.track(), visible));

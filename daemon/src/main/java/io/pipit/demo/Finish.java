@@ -56,7 +56,7 @@ final class Finish {
     return image;
   }
 
-  /** Finishes a picture; {@code moment} picks the noise. */
+  /** Finishes an image; {@code moment} picks the noise. */
   void apply(int[] pixels, long moment) {
     blurAcross(pixels);
     int start = (int) ((moment * 0x9E3779B97F4A7C15L) >>> 44);

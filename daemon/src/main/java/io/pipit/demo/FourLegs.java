@@ -8,7 +8,8 @@ import static io.pipit.demo.Brush.smooth;
 import java.awt.Color;
 
 /**
- * A dog or a cat at a trot, seen from the side. Lengths are shares of the height at the shoulder.
+ * A dog or a cat at a trot, seen from the side. Lengths are fractions of the height at the
+ * shoulder.
  */
 final class FourLegs implements Actor {
   private final boolean cat;

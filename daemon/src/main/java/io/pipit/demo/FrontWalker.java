@@ -6,7 +6,7 @@ import static io.pipit.demo.Brush.smooth;
 
 import java.awt.Color;
 
-/** Draws a person who walks towards the viewer or away. Lengths are shares of the height. */
+/** Draws a person who walks towards the viewer or away. Lengths are fractions of the height. */
 final class FrontWalker {
   private final Clothes wear;
   private final boolean back;

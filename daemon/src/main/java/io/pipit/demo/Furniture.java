@@ -26,7 +26,7 @@ final class Furniture {
       at(chance, -0.15, (x, y, s) -> plants.bush(chance, x, y, s));
     }
     for (int i = chance.below(5); i > 0; i--) {
-      at(chance, chance.oneOf(-0.12, 0.12), (x, y, s) -> thing(chance, x, y, s));
+      at(chance, chance.oneOf(-0.12, 0.12), (x, y, s) -> prop(chance, x, y, s));
     }
   }
 
@@ -40,7 +40,7 @@ final class Furniture {
     painter.paint(x, street.row(depth), street.scale(depth));
   }
 
-  private void thing(Chance chance, double x, double y, double s) {
+  private void prop(Chance chance, double x, double y, double s) {
     Color metal = chance.colour(0, 1, 0, 0.3, 0.15, 0.5);
     brush.fill(oval(x, y, 0.35 * s, 0.08 * s), new Color(0, 0, 0, 80));
     switch (chance.below(7)) {

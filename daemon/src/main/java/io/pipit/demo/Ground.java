@@ -115,8 +115,8 @@ final class Ground {
   }
 
   /** From one colour to another. */
-  static int toward(int from, int to, double share) {
-    return Brush.mix(new Color(from), new Color(to), Math.max(0, Math.min(1, share))).getRGB()
+  static int toward(int from, int to, double fraction) {
+    return Brush.mix(new Color(from), new Color(to), Math.max(0, Math.min(1, fraction))).getRGB()
         & 0xFFFFFF;
   }
 }

@@ -8,12 +8,12 @@ import java.awt.Color;
  * @param side where it comes from, -1 left to 1 right
  * @param shadow how dark the sun's shadows are, 0: none
  * @param slant pixels that a shadow moves sideways for one pixel of its length
- * @param flat length of a shadow as a share of what casts it; negative: away from the viewer
+ * @param flat length of a shadow as a fraction of what casts it; negative: away from the viewer
  * @param sky colour of the sky above
  * @param haze colour of the sky at the horizon
- * @param warmth red against blue in the finished picture, 1: neutral
- * @param exposure brightness of the finished picture, 1: neutral
- * @param contrast of the finished picture, 1: neutral
+ * @param warmth red against blue in the finished image, 1: neutral
+ * @param exposure brightness of the finished image, 1: neutral
+ * @param contrast of the finished image, 1: neutral
  * @param grain noise of the sensor in grey levels
  * @param soft whether the lens is soft
  */

@@ -8,7 +8,7 @@ package io.pipit.demo;
  * @param scale pixels per metre
  * @param direction 1 to the right, -1 to the left
  * @param distance metres it has come
- * @param track number of the thing in the scene
+ * @param track number of the object in the scene
  * @param led whether the actor placed just before it holds its leash
  */
 record Placed(

@@ -20,7 +20,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Writes pictures of many street scenes with their boxes, as training and test data. */
+/** Writes images of many street scenes with their boxes, as training and test data. */
 public final class SceneWriter {
   /** The classes in the order of their numbers, which begin with 1. */
   public static final List<String> LABELS =
@@ -32,15 +32,15 @@ public final class SceneWriter {
   private final Path folder;
   private final boolean boxesDrawn;
 
-  /** Size of a picture. */
-  public record Size(int width, int height) {}
+  /** Size of an image. */
+  public record ImageSize(int width, int height) {}
 
-  private record Shot(int id, String file, Size size, List<Truth> truths) {}
+  private record Shot(int id, String file, ImageSize size, List<Truth> truths) {}
 
   /**
    * A writer into {@code folder}.
    *
-   * @param boxesDrawn whether the boxes are drawn into the pictures, for a look by eye
+   * @param boxesDrawn whether the boxes are drawn into the images, for a look by eye
    */
   public SceneWriter(Path folder, boolean boxesDrawn) {
     this.folder = folder;
@@ -48,26 +48,26 @@ public final class SceneWriter {
   }
 
   /**
-   * Writes {@code count} JPEG pictures and {@code scenes.json} in COCO's format, two moments of
-   * each scene. The sizes take turns.
+   * Writes {@code count} JPEG images and {@code scenes.json} in COCO's format, two moments of each
+   * scene. The sizes take turns.
    *
-   * @param progress is told the number of pictures written so far
+   * @param progress gets the number of images written so far
    */
-  public void write(int count, long seed, List<Size> sizes, IntConsumer progress)
+  public void write(int count, long seed, List<ImageSize> sizes, IntConsumer progress)
       throws IOException {
     Files.createDirectories(folder);
     List<Shot> shots = new ArrayList<>();
     for (int number = 0; shots.size() < count; number++) {
-      Size size = sizes.get(number % sizes.size());
+      ImageSize size = sizes.get(number % sizes.size());
       StreetScene scene = new StreetScene(seed + number, size.width(), size.height());
       Chance chance = Chance.of(seed + number, 50, 0);
       for (int i = 0; i < SHOTS_PER_SCENE && shots.size() < count; i++) {
         List<Truth> truths = scene.render(chance.between(0, 600));
         String file = "scene-%d-%d.jpg".formatted(seed + number, i);
         if (boxesDrawn) {
-          outline(scene.picture(), truths);
+          outline(scene.image(), truths);
         }
-        jpeg(scene.picture(), folder.resolve(file));
+        jpeg(scene.image(), folder.resolve(file));
         shots.add(new Shot(shots.size() + 1, file, size, truths));
         progress.accept(shots.size());
       }
@@ -75,8 +75,8 @@ public final class SceneWriter {
     describe(shots);
   }
 
-  private static void outline(BufferedImage picture, List<Truth> truths) {
-    Graphics2D g = picture.createGraphics();
+  private static void outline(BufferedImage image, List<Truth> truths) {
+    Graphics2D g = image.createGraphics();
     for (Truth truth : truths) {
       Box b = truth.box();
       float hue = LABELS.indexOf(truth.label()) / (float) LABELS.size();
@@ -86,7 +86,7 @@ public final class SceneWriter {
     g.dispose();
   }
 
-  private static void jpeg(BufferedImage picture, Path file) throws IOException {
+  private static void jpeg(BufferedImage image, Path file) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ImageWriteParam param = writer.getDefaultWriteParam();
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -94,7 +94,7 @@ public final class SceneWriter {
     Files.deleteIfExists(file);
     try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
       writer.setOutput(out);
-      writer.write(null, new IIOImage(picture, null, null), param);
+      writer.write(null, new IIOImage(image, null, null), param);
     } finally {
       writer.dispose();
     }

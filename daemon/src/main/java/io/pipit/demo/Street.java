@@ -1,8 +1,8 @@
 package io.pipit.demo;
 
 /**
- * Where things stand in the picture: a street seen from its side, in perspective. Depth 0 is the
- * far pavement, 1 the near one; between them lies the road.
+ * Where objects stand in the image: a street seen from its side, in perspective. Depth 0 is the far
+ * pavement, 1 the near one; between them lies the road.
  */
 final class Street {
   static final double HOUSES = -0.2;
@@ -32,7 +32,7 @@ final class Street {
     return far * Math.pow(ratio, depth);
   }
 
-  /** The row of the picture where the ground of a depth lies. */
+  /** The row of the image where the ground of a depth lies. */
   double row(double depth) {
     return horizon + eye * scale(depth);
   }

@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * A street with people, cars and dogs, drawn from a seed: a picture and the exact boxes for any
+ * A street with people, cars and dogs, drawn from a seed: an image and the exact boxes for any
  * moment, always the same for the same seed, size and moment. For one thread.
  */
 public final class StreetScene {
@@ -28,7 +28,7 @@ public final class StreetScene {
   }
 
   /**
-   * Draws the moment {@code seconds} into {@link #picture}.
+   * Draws the moment {@code seconds} into {@link #image}.
    *
    * @return what is to be seen, the farthest first
    */
@@ -41,8 +41,8 @@ public final class StreetScene {
     return canvas.truths();
   }
 
-  /** The picture last drawn, of type INT_RGB; the next one is drawn over it. */
-  public BufferedImage picture() {
+  /** The image last drawn, of type INT_RGB; the next one is drawn over it. */
+  public BufferedImage image() {
     return finish.image();
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * Who is where at a time: follows from the seed and the time alone, so any moment can be asked for.
  */
 final class Traffic {
-  /** Metres outside the picture where things come from and go to. */
+  /** Metres outside the image where objects come from and go to. */
   private static final double MARGIN = 6.5;
 
   private final long seed;
@@ -19,7 +19,7 @@ final class Traffic {
   private final double crossGap;
 
   /**
-   * A strip along which things come one after another.
+   * A strip along which objects come one after another.
    *
    * @param gap seconds between two of them
    * @param direction 1 right, -1 left, 0 either
@@ -58,7 +58,7 @@ final class Traffic {
     }
   }
 
-  /** Everything in or near the picture, the farthest first. */
+  /** Everything in or near the image, the farthest first. */
   List<Placed> at(double seconds) {
     List<Placed> placed = new ArrayList<>(standing);
     for (Lane lane : lanes) {

@@ -7,7 +7,7 @@ import static io.pipit.demo.Brush.smooth;
 import java.awt.Color;
 
 /**
- * A person on foot, seen from the side, from the front or from behind. Lengths are shares of the
+ * A person on foot, seen from the side, from the front or from behind. Lengths are fractions of the
  * height.
  */
 final class Walker implements Actor {
@@ -29,7 +29,7 @@ final class Walker implements Actor {
   private final double gait;
 
   /**
-   * A walker.
+   * Draws clothes and a size by chance.
    *
    * @param gait how far arms and legs swing: 0 stands, 1 walks
    */

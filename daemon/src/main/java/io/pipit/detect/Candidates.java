@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Boxes that passed the threshold, in pixels of the network's input, as columns. Scratch memory:
- * grows to the most it has held and is filled again for every frame.
+ * grows to the maximum it has held and is filled again for every frame.
  */
 final class Candidates {
   private int size;

@@ -4,10 +4,10 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import java.util.List;
 
-/** Finds things in a frame. Used by one thread. */
+/** Finds objects in a frame. Used by one thread. */
 public interface Detector extends AutoCloseable {
   /**
-   * What is in the frame, best score first, boxes in pixels of the camera's picture.
+   * What is in the frame, best score first, boxes in pixels of the camera's frame.
    *
    * @throws IllegalStateException when closed
    */

@@ -46,7 +46,7 @@ public final class Detectors {
               : Collections.nCopies(card.classes().size(), settings.minScore());
       return new LoadedDetector(
           new YoloDetector(
-              network, card, input, atMost(minScores, neededScore), settings.nmsIou(), clock),
+              network, card, input, capped(minScores, neededScore), settings.nmsIou(), clock),
           new ModelIdentity(
               card.name() + " " + card.version(),
               file.sha256(),
@@ -62,7 +62,7 @@ public final class Detectors {
     }
   }
 
-  private static float[] atMost(List<Float> scores, float limit) {
+  private static float[] capped(List<Float> scores, float limit) {
     float[] lower = new float[scores.size()];
     for (int i = 0; i < lower.length; i++) {
       lower[i] = Math.min(scores.get(i), limit);

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network's input for frames of one layout: grey bars painted once, the picture written between
+ * The network's input for frames of one layout: grey bars painted once, the frame written between
  * them. A frame that its camera has scaled already is copied row by row; another is resized here.
  */
 final class InputCanvas {
@@ -18,7 +18,7 @@ final class InputCanvas {
    * A canvas on the given memory.
    *
    * @param layout how the frames' pixels lie
-   * @param letterbox where the camera's picture lies in the input
+   * @param letterbox where the camera's frame lies in the input
    * @param input uint8 [inputHeight, inputWidth, 3]
    */
   InputCanvas(Frame.Layout layout, Letterbox letterbox, ByteBuffer input) {
@@ -41,7 +41,7 @@ final class InputCanvas {
     return letterbox;
   }
 
-  /** Writes a frame's picture between the bars. */
+  /** Writes a frame's pixels between the bars. */
   void paint(ByteBuffer pixels) {
     int inputStride = 3 * letterbox.inputWidth();
     int offset = letterbox.top() * inputStride + 3 * letterbox.left();

@@ -4,17 +4,17 @@ import io.pipit.config.ModelSettings;
 import io.pipit.scene.Box;
 
 /**
- * Where a picture lies inside the network's input: scaled with its aspect ratio kept, centred, grey
+ * Where a frame lies inside the network's input: scaled with its aspect ratio kept, centred, grey
  * bars around it. Also maps boxes back.
  *
  * @param inputWidth of the network's input, a multiple of 32
  * @param inputHeight of the network's input, a multiple of 32
- * @param left x of the picture inside the input
- * @param top y of the picture inside the input
- * @param width of the picture inside the input
- * @param height of the picture inside the input
- * @param pictureWidth of the camera's own picture
- * @param pictureHeight of the camera's own picture
+ * @param left x of the frame inside the input
+ * @param top y of the frame inside the input
+ * @param width of the frame inside the input
+ * @param height of the frame inside the input
+ * @param frameWidth of the camera's own frame
+ * @param frameHeight of the camera's own frame
  */
 record Letterbox(
     int inputWidth,
@@ -23,8 +23,8 @@ record Letterbox(
     int top,
     int width,
     int height,
-    int pictureWidth,
-    int pictureHeight) {
+    int frameWidth,
+    int frameHeight) {
   private static final int MULTIPLE = ModelSettings.Input.STEP;
 
   /** Grey of the bars, as in the training. */
@@ -37,26 +37,25 @@ record Letterbox(
     }
   }
 
-  /** A picture of the given size inside the input that the settings ask for. */
-  static Letterbox of(ModelSettings.Input input, int pictureWidth, int pictureHeight) {
+  /** A frame of the given size inside the input that the settings ask for. */
+  static Letterbox of(ModelSettings.Input input, int frameWidth, int frameHeight) {
     if (input instanceof ModelSettings.Input.Fixed fixed) {
-      return into(fixed.width(), fixed.height(), pictureWidth, pictureHeight);
+      return into(fixed.width(), fixed.height(), frameWidth, frameHeight);
     }
     int side = ((ModelSettings.Input.Auto) input).side();
-    int longer = Math.max(pictureWidth, pictureHeight);
+    int longer = Math.max(frameWidth, frameHeight);
     return into(
-        multiple((double) side * pictureWidth / longer),
-        multiple((double) side * pictureHeight / longer),
-        pictureWidth,
-        pictureHeight);
+        multiple((double) side * frameWidth / longer),
+        multiple((double) side * frameHeight / longer),
+        frameWidth,
+        frameHeight);
   }
 
-  /** A picture of the given size centred in an input of the given size. */
-  static Letterbox into(int inputWidth, int inputHeight, int pictureWidth, int pictureHeight) {
-    double scale =
-        Math.min((double) inputWidth / pictureWidth, (double) inputHeight / pictureHeight);
-    int width = Math.max(1, (int) Math.round(pictureWidth * scale));
-    int height = Math.max(1, (int) Math.round(pictureHeight * scale));
+  /** A frame of the given size centred in an input of the given size. */
+  static Letterbox into(int inputWidth, int inputHeight, int frameWidth, int frameHeight) {
+    double scale = Math.min((double) inputWidth / frameWidth, (double) inputHeight / frameHeight);
+    int width = Math.max(1, (int) Math.round(frameWidth * scale));
+    int height = Math.max(1, (int) Math.round(frameHeight * scale));
     return new Letterbox(
         inputWidth,
         inputHeight,
@@ -64,12 +63,12 @@ record Letterbox(
         (inputHeight - height) / 2,
         width,
         height,
-        pictureWidth,
-        pictureHeight);
+        frameWidth,
+        frameHeight);
   }
 
   /**
-   * The same input with a picture that was scaled already, if it fills the input one way; rounding
+   * The same input with a frame that was scaled already, if it fills the input one way; rounding
    * may make it a pixel larger or smaller than this box would.
    */
   Letterbox withScaled(int scaledWidth, int scaledHeight) {
@@ -86,19 +85,19 @@ record Letterbox(
         (inputHeight - scaledHeight) / 2,
         scaledWidth,
         scaledHeight,
-        pictureWidth,
-        pictureHeight);
+        frameWidth,
+        frameHeight);
   }
 
-  /** A box in pixels of the input as one in pixels of the camera's picture, cut at its edges. */
-  Box toPicture(float x1, float y1, float x2, float y2) {
-    float scaleX = (float) pictureWidth / width;
-    float scaleY = (float) pictureHeight / height;
+  /** A box in pixels of the input as one in pixels of the camera's frame, cut at its edges. */
+  Box toFrame(float x1, float y1, float x2, float y2) {
+    float scaleX = (float) frameWidth / width;
+    float scaleY = (float) frameHeight / height;
     return new Box(
-        clamp((x1 - left) * scaleX, pictureWidth),
-        clamp((y1 - top) * scaleY, pictureHeight),
-        clamp((x2 - left) * scaleX, pictureWidth),
-        clamp((y2 - top) * scaleY, pictureHeight));
+        clamp((x1 - left) * scaleX, frameWidth),
+        clamp((y1 - top) * scaleY, frameHeight),
+        clamp((x2 - left) * scaleX, frameWidth),
+        clamp((y2 - top) * scaleY, frameHeight));
   }
 
   private static float clamp(float value, int max) {

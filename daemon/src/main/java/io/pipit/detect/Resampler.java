@@ -3,7 +3,7 @@ package io.pipit.detect;
 import java.nio.ByteBuffer;
 
 /**
- * Resizes RGB pictures with a triangle filter whose support grows with the reduction: bilinear when
+ * Resizes RGB images with a triangle filter whose support grows with the reduction: bilinear when
  * enlarging, an average over all covered pixels when reducing, so that nothing aliases. Separable,
  * in fixed point. Scratch is allocated once for a geometry; used by one thread.
  *
@@ -13,8 +13,8 @@ final class Resampler {
   private static final int BITS = 14;
   private static final int HALF = 1 << (BITS - 1);
 
-  private final Axis horizontal;
-  private final Axis vertical;
+  private final ResampledAxis horizontal;
+  private final ResampledAxis vertical;
   private final int sourceHeight;
   private final int rowBytes;
   private final byte[] row;
@@ -22,13 +22,13 @@ final class Resampler {
   private final byte[] blended;
 
   /** One axis: for each target pixel the first source pixel and the weights from there on. */
-  private static final class Axis {
+  private static final class ResampledAxis {
     final int target;
     final int taps;
     final int[] first;
     final int[] weights;
 
-    Axis(int source, int target) {
+    ResampledAxis(int source, int target) {
       this.target = target;
       double scale = (double) source / target;
       double support = Math.max(1, scale);
@@ -67,8 +67,8 @@ final class Resampler {
 
   Resampler(int sourceWidth, int sourceHeight, int targetWidth, int targetHeight) {
     this.sourceHeight = sourceHeight;
-    horizontal = new Axis(sourceWidth, targetWidth);
-    vertical = new Axis(sourceHeight, targetHeight);
+    horizontal = new ResampledAxis(sourceWidth, targetWidth);
+    vertical = new ResampledAxis(sourceHeight, targetHeight);
     row = new byte[3 * sourceWidth];
     rowBytes = 3 * targetWidth;
     narrowed = new byte[rowBytes * sourceHeight];
@@ -76,7 +76,7 @@ final class Resampler {
   }
 
   /**
-   * Resizes one picture.
+   * Resizes one frame.
    *
    * @param source RGB rows, {@code sourceStride} bytes apart from index 0 on
    * @param target where the first target pixel goes, {@code offset}, rows {@code targetStride}

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs a model's golden cases: pictures of which it is known what must be found. A processor, a
+ * Runs a model's golden cases: images of which it is known what must be found. A processor, a
  * library or a file that computes wrong is found out before the first camera opens.
  */
 final class SelfTest {
@@ -48,13 +48,13 @@ final class SelfTest {
       if (expected == null) {
         continue;
       }
-      Path picture = model.verified(golden.picture(), golden.sha256());
-      List<Detection> found = detect(network, card, frame(picture));
+      Path file = model.verified(golden.image(), golden.sha256());
+      List<Detection> found = detect(network, card, frame(file));
       String difference = compare(golden, card.minScore(), expected, found);
       if (!difference.isEmpty()) {
         throw new UserException(
             ExitCode.DATA,
-            picture
+            file
                 + ": golden case failed for flavour "
                 + flavour
                 + ": "
@@ -64,7 +64,7 @@ final class SelfTest {
     }
   }
 
-  /** What the network finds at the picture's own size. */
+  /** What the network finds at the image's own size. */
   private static List<Detection> detect(TorchModel network, ModelCard card, Frame frame) {
     var size = new ModelSettings.Input.Fixed(frame.layout().width(), frame.layout().height());
     float[] minScores = new float[card.classes().size()];
@@ -185,13 +185,13 @@ final class SelfTest {
     return frame(layout, ByteBuffer.allocateDirect(layout.bytes()));
   }
 
-  private static Frame frame(Path picture) {
+  private static Frame frame(Path file) {
     try {
-      RgbImage image = ImageFile.read(picture);
+      RgbImage image = ImageFile.read(file);
       if (image.width() % ModelSettings.Input.STEP != 0
           || image.height() % ModelSettings.Input.STEP != 0) {
         throw new ModelException(
-            (picture + ": a golden case's sides must be multiples of ")
+            (file + ": a golden case's sides must be multiples of ")
                 + (ModelSettings.Input.STEP + ", are ")
                 + (image.width() + "x" + image.height()));
       }

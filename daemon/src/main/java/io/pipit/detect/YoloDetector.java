@@ -27,14 +27,14 @@ final class YoloDetector implements Detector {
   private final Candidates candidates = new Candidates();
   private final Map<Frame.Layout, View> views = new HashMap<>();
 
-  /** The network's input for frames of one layout, and how the picture lies in it. */
+  /** The network's input for frames of one layout, and how the frame lies in it. */
   private record View(InputCanvas canvas, TorchModel.Input input) {}
 
   /**
    * A detector that owns the network.
    *
    * @param minScores by class index: what scores less is not reported, 0 to 1
-   * @param nmsIou overlap above which two boxes of one class are one thing, 0 to 1
+   * @param nmsIou overlap above which two boxes of one class are one object, 0 to 1
    * @param clock takes the stages' times; its frame has begun when {@link #detect} is called
    */
   YoloDetector(
@@ -74,7 +74,7 @@ final class YoloDetector implements Detector {
   private View viewOf(Frame.Layout layout) {
     View view = views.get(layout);
     if (view == null) {
-      Letterbox letterbox = Letterbox.of(inputSize, layout.pictureWidth(), layout.pictureHeight());
+      Letterbox letterbox = Letterbox.of(inputSize, layout.frameWidth(), layout.frameHeight());
       TorchModel.Input input = network.input(letterbox.inputWidth(), letterbox.inputHeight());
       view = new View(new InputCanvas(layout, letterbox, input.pixels()), input);
       views.put(layout, view);
@@ -122,7 +122,7 @@ final class YoloDetector implements Detector {
               classId,
               classes.get(classId),
               candidates.score(k),
-              letterbox.toPicture(
+              letterbox.toFrame(
                   candidates.x1(k), candidates.y1(k), candidates.x2(k), candidates.y2(k))));
     }
     return detections;

@@ -13,7 +13,7 @@ import java.nio.FloatBuffer;
 final class YoloHead {
   private static final int BOX = 4;
 
-  /** The model kit's LARGEST_LOGIT: e to the power of more is no side of any picture's box. */
+  /** The model kit's LARGEST_LOGIT: e to the power of more is no side of any frame's box. */
   private static final float MAX_SIDE_LOGIT = 6;
 
   private final int stride;
@@ -24,7 +24,7 @@ final class YoloHead {
   private final float minObjectness;
 
   /**
-   * A head and what it lets pass.
+   * Prepares one head of the network and its thresholds.
    *
    * @param minScores by class index: objectness times class probability, 0 to 1
    */

@@ -23,11 +23,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether a configured camera can be had: what stands in its way, else a picture is taken. Of one
- * that a running Pipit has, none is taken: Pipit says how it is.
+ * Whether a configured camera works: what prevents it, else one frame is read. A camera that a
+ * running Pipit has is left alone: that Pipit reports its state.
  */
-final class CameraCheck implements Check {
-  private static final String AREA = "cameras";
+final class CameraCheck extends Check {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration FRAME = Duration.ofSeconds(10);
   private static final String LOOK_AT_NETWORK =
@@ -35,32 +34,28 @@ final class CameraCheck implements Check {
 
   private final CameraSettings settings;
   private final Tools tools;
-  private final Optional<VideoDevice> device;
   private final Optional<RunningPipit.CameraState> state;
 
   /** What cameras are looked at with. */
   record Tools(
       Board board,
       UsbCameras devices,
-      StableDeviceNames lasting,
+      StableDeviceNames stableNames,
       VideoTool video,
-      PortOwners holders,
+      PortOwners owners,
       Gstreamer gstreamer) {}
 
   /**
-   * A check of one camera.
+   * Checks one camera.
    *
    * @param running the Pipit that has it, if one runs
    */
   CameraCheck(CameraSettings settings, Tools tools, Optional<RunningPipit> running) {
+    super("cameras", settings.name());
     // Not for minutes, whatever is configured.
     Duration frame = settings.limits().frameTimeout();
     this.settings = frame.compareTo(FRAME) > 0 ? patientNoMore(settings) : settings;
     this.tools = tools;
-    this.device =
-        settings.source() instanceof Source.V4l2 asked
-            ? Optional.of(new VideoDevice(settings.name(), asked, tools))
-            : Optional.empty();
     this.state = running.flatMap(pipit -> pipit.camera(settings.name()));
   }
 
@@ -78,42 +73,40 @@ final class CameraCheck implements Check {
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public String subject() {
-    return settings.name();
-  }
-
-  @Override
-  public Duration limit() {
+  Duration limit() {
     return Duration.ofMinutes(2);
   }
 
   @Override
-  public List<Finding> find() throws IOException, InterruptedException {
+  List<Finding> find() throws IOException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
-    state.ifPresent(told -> findings.add(told(told)));
+    Optional<VideoDevice> device = device();
+    state.ifPresent(reported -> findings.add(reported(reported)));
     boolean well = state.isPresent() && state.get().state().equals("ok");
     if (!well) {
-      Optional<Finding> obstacle = obstacle();
+      Optional<Finding> obstacle = obstacle(device);
       obstacle.ifPresent(findings::add);
       if (obstacle.isEmpty() && state.isEmpty()) {
-        findings.add(picture());
+        findings.add(firstFrame());
       }
     }
-    device.flatMap(VideoDevice::lasting).ifPresent(findings::add);
+    device.flatMap(VideoDevice::stableName).ifPresent(findings::add);
     return findings;
   }
 
-  private Finding told(RunningPipit.CameraState state) {
-    String what = "the running Pipit says of it: " + state;
+  private Optional<VideoDevice> device() {
+    return settings.source() instanceof Source.V4l2 wanted
+        ? Optional.of(new VideoDevice(this, settings.name(), wanted, tools))
+        : Optional.empty();
+  }
+
+  private Finding reported(RunningPipit.CameraState state) {
+    String what = "the running Pipit reports: " + state;
     return state.state().equals("ok") ? ok(what) : problem(what, remedy());
   }
 
-  private Optional<Finding> obstacle() throws IOException, InterruptedException {
+  private Optional<Finding> obstacle(Optional<VideoDevice> device)
+      throws IOException, InterruptedException {
     if (device.isPresent()) {
       Optional<Finding> obstacle = device.get().obstacle(state.isPresent());
       if (obstacle.isPresent()) {
@@ -141,7 +134,7 @@ final class CameraCheck implements Check {
     return Optional.empty();
   }
 
-  private Finding picture() throws InterruptedException {
+  private Finding firstFrame() throws InterruptedException {
     long begin = System.nanoTime();
     try {
       Cameras.check(settings);
@@ -153,13 +146,13 @@ final class CameraCheck implements Check {
         Frame.Layout layout = camera.read(new FrameBuffer());
         double seconds = (System.nanoTime() - begin) / 1e9;
         return layout == null
-            ? problem("it ended without a picture", remedy())
+            ? problem("it ended without a frame", remedy())
             : ok(
                 String.format(
                     Locale.ROOT,
-                    "a picture of %dx%d came after %.1f s",
-                    layout.pictureWidth(),
-                    layout.pictureHeight(),
+                    "a frame of %dx%d came after %.1f s",
+                    layout.frameWidth(),
+                    layout.frameHeight(),
                     seconds));
       } finally {
         camera.close();
@@ -167,7 +160,7 @@ final class CameraCheck implements Check {
     } catch (CameraException e) {
       return problem(e.reason(), e.remedy().orElse(remedy()));
     } catch (UserException e) {
-      return Finding.problem(AREA, e, remedy());
+      return problem(e, remedy());
     }
   }
 
@@ -178,13 +171,5 @@ final class CameraCheck implements Check {
         : source instanceof Source.Rtsp || source instanceof Source.Http
             ? LOOK_AT_NETWORK
             : "look at cameras." + settings.name() + " in the configuration";
-  }
-
-  private Finding ok(String what) {
-    return Finding.ok(AREA, settings.name() + ": " + what);
-  }
-
-  private Finding problem(String what, String remedy) {
-    return Finding.problem(AREA, settings.name() + ": " + what, remedy);
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs as child processes, none of which outlives its time. */
 final class ChildPrograms implements Programs {
-  private static final int MOST = 1 << 20;
+  private static final int MAX_CHARS = 1 << 20;
   private static final long GRACE_MILLIS = 500;
   private static final String ADMIN = ":/usr/sbin:/sbin"; // not on everybody's path
 
@@ -63,7 +63,7 @@ final class ChildPrograms implements Programs {
     }
 
     private synchronized void keep(String piece) {
-      if (text.length() + piece.length() <= MOST) {
+      if (text.length() + piece.length() <= MAX_CHARS) {
         text.append(piece);
       }
     }

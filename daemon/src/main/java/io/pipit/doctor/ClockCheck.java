@@ -9,8 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Whether the wall clock is right: schedules and the events' times hang on it. */
-final class ClockCheck implements Check {
-  private static final String AREA = "clock";
+final class ClockCheck extends Check {
   private static final String CONNECT =
       "let it reach a time server: timedatectl set-ntp true, or set its address in"
           + " /etc/systemd/timesyncd.conf";
@@ -24,12 +23,13 @@ final class ClockCheck implements Check {
   private final Instant built;
 
   /**
-   * A check.
+   * Compares the board's time with the build's, and asks who sets it.
    *
    * @param built when this Pipit was made: it can't be earlier now
    */
   ClockCheck(
       Board board, BoardSensors sensors, Programs programs, InstantSource clock, Instant built) {
+    super("clock");
     this.board = board;
     this.sensors = sensors;
     this.programs = programs;
@@ -38,18 +38,12 @@ final class ClockCheck implements Check {
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException, InterruptedException {
+  List<Finding> find() throws IOException, InterruptedException {
     Instant now = clock.instant();
     if (now.isBefore(built)) {
       return List.of(
-          Finding.problem(
-              AREA,
-              now.truncatedTo(ChronoUnit.SECONDS) + " can't be: this Pipit is younger",
+          problem(
+              now.truncatedTo(ChronoUnit.SECONDS) + " is wrong: it is before this Pipit was built",
               CONNECT + "; without a network, give the board a real-time clock"));
     }
     return List.of(state());
@@ -63,7 +57,7 @@ final class ClockCheck implements Check {
       Programs.Result chrony = programs.run(Programs.SOON, "chronyc", "-n", "tracking");
       if (chrony.ok()) {
         return chrony.output().matches("(?s).*Leap status +: Not synch.*")
-            ? Finding.warning(AREA, "not synchronized, says chrony", "chronyc sources")
+            ? warning("not synchronized, says chrony", "chronyc sources")
             : synced("chrony");
       }
     }
@@ -73,23 +67,22 @@ final class ClockCheck implements Check {
         return synced("the kernel");
       }
       if (answer.contains("NTPSynchronized=no")) {
-        return Finding.warning(
-            AREA,
+        return warning(
             "not synchronized" + withoutBattery(),
             answer.contains("CanNTP=no") ? INSTALL : CONNECT);
       }
     }
-    return Finding.note(
-        AREA, "nobody here knows whether it is right", INSTALL + ", unless something else sets it");
+    return note(
+        "cannot tell whether it is synchronized", INSTALL + ", unless something else sets it");
   }
 
   private Finding synced(String by) {
-    return Finding.ok(AREA, "synchronized, says " + by + withoutBattery());
+    return ok("synchronized, says " + by + withoutBattery());
   }
 
   private String withoutBattery() {
     return board.has("/sys/class/rtc/rtc0")
         ? ""
-        : "; no real-time clock: wrong after a start until the network has told the time";
+        : "; no real-time clock: wrong after a start until it is set from the network";
   }
 }

@@ -116,14 +116,9 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
 
   /** Its findings as those of a check. */
   Check check() {
-    return new Check() {
+    return new Check(AREA) {
       @Override
-      public String area() {
-        return AREA;
-      }
-
-      @Override
-      public List<Finding> find() {
+      List<Finding> find() {
         return findings;
       }
     };

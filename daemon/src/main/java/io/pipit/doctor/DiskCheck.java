@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Room on the card, and whether it may be written at all. */
-final class DiskCheck implements Check {
-  private static final String AREA = "disk";
+final class DiskCheck extends Check {
   private static final String STATE = "/var/lib/pipit";
   private static final long MIB = 1L << 20;
   private static final long LITTLE = 500 * MIB;
@@ -29,17 +28,13 @@ final class DiskCheck implements Check {
   }
 
   DiskCheck(Board board, Programs programs) {
+    super("disk");
     this.board = board;
     this.programs = programs;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException, InterruptedException {
+  List<Finding> find() throws IOException, InterruptedException {
     List<Finding> findings = new ArrayList<>(errors());
     Optional<Mount> root = mountOf("/");
     findings.add(room("/", root));
@@ -56,8 +51,7 @@ final class DiskCheck implements Check {
             device -> board.text("/sys/fs/ext4/" + device + "/errors_count").matches("[1-9]\\d*"))
         .map(
             device ->
-                Finding.problem(
-                    AREA,
+                problem(
                     "the file system on " + device + " has errors",
                     "save what you need, then start with fsck.mode=force on the kernel's command"
                         + " line; if they come back, replace the card"))
@@ -68,26 +62,25 @@ final class DiskCheck implements Check {
       throws IOException, InterruptedException {
     boolean readOnly = mount.map(Mount::readOnly).orElse(false);
     if (readOnly) {
-      return Finding.ok(AREA, path + " is read-only, as is fine with Pipit");
+      return ok(path + " is read-only, as is fine with Pipit");
     }
     // In a child process: a network file system that hangs would hang this one.
     Programs.Result result =
         programs.run(Programs.SOON, "stat", "-f", "-c", "%a %S %c %d", board.path(path).toString());
     String[] numbers = result.output().strip().split(" ", -1);
     if (!result.ok() || numbers.length != 4) {
-      return Finding.problem(
-          AREA, path + " does not answer: " + result.lastLine(), "mount it anew");
+      return problem(path + " does not answer: " + result.lastLine(), "mount it again");
     }
     long free = Long.parseLong(numbers[0]) * Long.parseLong(numbers[1]);
     boolean countsInodes = Long.parseLong(numbers[2]) > 0;
     long inodes = Long.parseLong(numbers[3]);
     String what = path + ": " + free / MIB + " MiB free";
     if (countsInodes && inodes < FEW_INODES) {
-      return Finding.warning(AREA, path + ": only " + inodes + " inodes left", MAKE_ROOM);
+      return warning(path + ": only " + inodes + " inodes left", MAKE_ROOM);
     }
     return free < NEXT_TO_NOTHING
-        ? Finding.problem(AREA, what, MAKE_ROOM)
-        : free < LITTLE ? Finding.warning(AREA, what, MAKE_ROOM) : Finding.ok(AREA, what);
+        ? problem(what, MAKE_ROOM)
+        : free < LITTLE ? warning(what, MAKE_ROOM) : ok(what);
   }
 
   /** The last of those mounted nearest above; one may lie over another. */

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines a board from its power supply up to the model: in the order in which one would put
- * things right, for what comes later suffers from what comes first.
+ * Examines a board from its power supply up to the model: in the order in which one would fix
+ * problems, for what comes later suffers from what comes first.
  */
 public final class Doctor {
   private static final Path INSTALLED = Path.of("/etc/pipit/pipit.conf");
@@ -34,9 +34,9 @@ public final class Doctor {
   private final Programs programs = new ChildPrograms();
 
   /**
-   * A doctor.
+   * Prepares the examination of one board.
    *
-   * @param root / but in tests
+   * @param root / except in tests
    * @param versions of Pipit, libtorch and Java
    * @param built when this Pipit was made
    */
@@ -51,14 +51,14 @@ public final class Doctor {
    *
    * @param file the configuration that it is examined for; null: the installed one, if there is one
    * @param withModel whether the model is loaded, too
-   * @param told is told of each finding at once
+   * @param onFinding gets each finding at once
    * @return all findings
    */
-  public List<Finding> examine(@Nullable Path file, boolean withModel, Consumer<Finding> told)
+  public List<Finding> examine(@Nullable Path file, boolean withModel, Consumer<Finding> onFinding)
       throws InterruptedException {
     Configuration configuration =
         Configuration.read(file, root.resolve(INSTALLED.toString().substring(1)));
-    return new Examination(told).run(checks(configuration, withModel));
+    return new Examination(onFinding).run(checks(configuration, withModel));
   }
 
   private List<Check> checks(Configuration configuration, boolean withModel) {
@@ -66,7 +66,7 @@ public final class Doctor {
     BoardSensors sensors = new BoardSensors(root);
     UsbCameras devices = new UsbCameras(root);
     VideoTool video = new VideoTool(programs);
-    PortOwners holders = new PortOwners(board);
+    PortOwners owners = new PortOwners(board);
     Optional<Settings> settings = configuration.settings();
     SocketSettings socket = settings.map(Settings::socket).orElseGet(Doctor::shippedSocket);
     Optional<RunningPipit> running = RunningPipit.ask(socket.host(), socket.port(), ANSWER);
@@ -81,15 +81,15 @@ public final class Doctor {
     checks.add(new ClockCheck(board, sensors, programs, InstantSource.system(), built));
     checks.add(configuration.check());
     checks.add(new PermissionCheck(board, configuration));
-    checks.add(new VideoDevicesCheck(board, devices, video, holders));
+    checks.add(new VideoDevicesCheck(board, devices, video, owners));
     CameraCheck.Tools tools =
         new CameraCheck.Tools(
-            board, devices, new StableDeviceNames(board), video, holders, new Gstreamer(programs));
+            board, devices, new StableDeviceNames(board), video, owners, new Gstreamer(programs));
     for (CameraSettings camera : settings.map(Settings::cameras).orElse(List.of())) {
       checks.add(new CameraCheck(camera, tools, running));
     }
     checks.add(new PinsCheck(() -> PinSurvey.of(board.path("/dev")), gpio, running));
-    checks.add(new PortCheck("socket.listen", socket.host(), socket.port(), running, holders));
+    checks.add(new PortCheck("socket.listen", socket.host(), socket.port(), running, owners));
     checks.add(new UnitCheck(board, programs));
     if (withModel) {
       checks.add(modelCheck(settings, running.isPresent()));

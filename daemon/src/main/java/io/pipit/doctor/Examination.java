@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * itself and keeps none of the others.
  */
 final class Examination {
-  private final Consumer<Finding> told;
+  private final Consumer<Finding> onFinding;
 
   /**
-   * An examination.
+   * Reports findings as they come.
    *
-   * @param told is told of each finding at once
+   * @param onFinding gets each finding at once
    */
-  Examination(Consumer<Finding> told) {
-    this.told = told;
+  Examination(Consumer<Finding> onFinding) {
+    this.onFinding = onFinding;
   }
 
   /** What all checks find, in their order. */
@@ -33,7 +33,7 @@ final class Examination {
     List<Finding> all = new ArrayList<>();
     for (Check check : checks) {
       List<Finding> findings = run(check);
-      findings.forEach(told);
+      findings.forEach(onFinding);
       all.addAll(findings);
     }
     return all;
@@ -48,9 +48,8 @@ final class Examination {
     } catch (TimeoutException e) {
       task.cancel(true);
       return List.of(
-          Finding.problem(
-              check.area(),
-              subject(check) + "no answer within " + limit.toSeconds() + " s",
+          check.problem(
+              "no answer within " + limit.toSeconds() + " s",
               "ask again when the board has less to do; if it hangs, look at the end of 'dmesg' and"
                   + " start the board again"));
     } catch (ExecutionException e) {
@@ -60,16 +59,10 @@ final class Examination {
 
   private static Finding failure(Check check, @Nullable Throwable cause) {
     if (cause instanceof UserException mistake) {
-      return Finding.problem(check.area(), mistake, "put that right, then ask again");
+      return check.problem(mistake, "fix that, then ask again");
     }
     String reason = String.valueOf(cause).replaceAll("\\s+", " ");
-    return Finding.warning(
-        check.area(),
-        subject(check) + "could not be examined: " + reason,
-        "try 'sudo pipit doctor'; else please report it");
-  }
-
-  private static String subject(Check check) {
-    return check.subject().isEmpty() ? "" : check.subject() + ": ";
+    return check.warning(
+        "could not be examined: " + reason, "try 'sudo pipit doctor'; else please report it");
   }
 }

@@ -3,7 +3,7 @@ package io.pipit.doctor;
 import io.pipit.errors.UserException;
 
 /**
- * One thing that an examination has found.
+ * One result of an examination.
  *
  * @param area what it is about: cameras, disk and so on
  * @param what is the case, in one line
@@ -40,12 +40,12 @@ public record Finding(Level level, String area, String what, String remedy) {
     return new Finding(Level.NOTE, area, what, remedy);
   }
 
-  /** Should be put right. */
+  /** Should be fixed. */
   public static Finding warning(String area, String what, String remedy) {
     return new Finding(Level.WARNING, area, what, remedy);
   }
 
-  /** Must be put right. */
+  /** Must be fixed. */
   public static Finding problem(String area, String what, String remedy) {
     return new Finding(Level.PROBLEM, area, what, remedy);
   }

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether there is memory for Pipit, and none of it on the card. */
-final class MemoryCheck implements Check {
-  private static final String AREA = "memory";
+final class MemoryCheck extends Check {
   private static final long KIB_PER_MIB = 1024;
 
   /** What the daemon and two cameras' children take, with a little room. */
@@ -16,38 +15,32 @@ final class MemoryCheck implements Check {
   private final boolean running;
 
   /**
-   * A check.
+   * Compares what is available with what Pipit needs.
    *
    * @param running whether Pipit is running and has what it needs already
    */
   MemoryCheck(Board board, boolean running) {
+    super("memory");
     this.board = board;
     this.running = running;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() {
+  List<Finding> find() {
     List<Finding> findings = new ArrayList<>();
     long available = mib("MemAvailable:");
     String what = available + " of " + mib("MemTotal:") + " MiB are available";
     findings.add(
         available >= NEEDED_MIB || running
-            ? Finding.ok(AREA, what)
-            : Finding.warning(
-                AREA,
+            ? ok(what)
+            : warning(
                 what + ", Pipit takes up to " + NEEDED_MIB,
                 "end other programs: ps aux --sort=-rss | head"));
     for (String line : board.lines("/proc/swaps")) {
       String place = line.split("\\s", 2)[0];
       if (place.startsWith("/dev/mmcblk") || place.equals("/var/swap")) {
         findings.add(
-            Finding.warning(
-                AREA,
+            warning(
                 "the swap " + place + " wears out the card and makes pauses",
                 "take it away: swapoff "
                     + place

@@ -20,8 +20,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Loads the model, has it test itself, and compares its speed with what the cameras ask for. */
-final class ModelCheck implements Check {
-  private static final String AREA = "model";
+final class ModelCheck extends Check {
   private static final int WARM_UP = 5;
   private static final int MEASURED = 11;
   private static final int WIDE = 16;
@@ -33,17 +32,18 @@ final class ModelCheck implements Check {
   private final boolean beside;
 
   /**
-   * A check.
+   * Checks a model for the cameras and rules that use it.
    *
    * @param cameras those that share the model
    * @param rules those whose labels it must know
-   * @param beside whether a Pipit runs that takes its share of the processor
+   * @param beside whether a Pipit runs that takes part of the processor
    */
   ModelCheck(
       ModelSettings settings,
       List<CameraSettings> cameras,
       List<RuleSettings> rules,
       boolean beside) {
+    super("model");
     this.settings = settings;
     this.cameras = List.copyOf(cameras);
     this.rules = List.copyOf(rules);
@@ -51,23 +51,17 @@ final class ModelCheck implements Check {
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public Duration limit() {
+  Duration limit() {
     return Duration.ofMinutes(3);
   }
 
   @Override
-  public List<Finding> find() {
+  List<Finding> find() {
     LoadedDetector ready = Detectors.open(settings, new StageClock());
     try (Detector detector = ready.detector()) {
       List<Finding> findings = new ArrayList<>();
       findings.add(
-          Finding.ok(
-              AREA,
+          ok(
               "%s (%s) has passed its self-test on engine %s, threads: %d, %s"
                   .formatted(
                       ready.model().name(),
@@ -87,15 +81,12 @@ final class ModelCheck implements Check {
       return List.of();
     } catch (UserException e) {
       return e.details().stream()
-          .map(
-              line ->
-                  Finding.problem(
-                      AREA, line, "name labels that the model knows, or set another model.dir"))
+          .map(line -> problem(line, "name labels that the model knows, or set another model.dir"))
           .toList();
     }
   }
 
-  /** Milliseconds for a picture, by the median. */
+  /** Milliseconds for a frame, by the median. */
   private double median(Detector detector, ModelSettings.Input input) {
     long[] nanos = new long[MEASURED];
     try (Frame frame = noise(input)) {
@@ -111,8 +102,8 @@ final class ModelCheck implements Check {
     return nanos[MEASURED / 2] / 1e6;
   }
 
-  /** A picture as wide as the network's input, in the shape that most cameras have. */
-  private static Frame noise(ModelSettings.Input input) {
+  /** A frame as wide as the network's input, in the shape that most cameras have. */
+  private Frame noise(ModelSettings.Input input) {
     int width = input.maxWidth();
     int height = Math.min(input.maxHeight(), width * HIGH / WIDE);
     Frame.Layout layout = Frame.Layout.packed(width, height);
@@ -120,32 +111,30 @@ final class ModelCheck implements Check {
     byte[] bytes = new byte[layout.bytes()];
     new Random(1).nextBytes(bytes);
     pixels.put(bytes).flip();
-    return new Frame(AREA, 0, FrameTime.now(), layout, pixels, 0, () -> {});
+    return new Frame(area(), 0, FrameTime.now(), layout, pixels, 0, () -> {});
   }
 
   /**
    * Whether it is fast enough.
    *
-   * @param millis for a picture
+   * @param millis for a frame
    */
   Finding speed(double millis) {
     double possible = 1000 / millis;
     double asked = cameras.stream().mapToDouble(CameraSettings::fps).sum();
     boolean unlimited = cameras.stream().anyMatch(camera -> camera.fps() == 0);
     String what =
-        String.format(Locale.ROOT, "%.1f ms for a picture: %.0f a second", millis, possible)
+        String.format(Locale.ROOT, "%.1f ms per frame: %.0f frames a second", millis, possible)
             + (beside ? " beside the running Pipit" : "");
     if (cameras.isEmpty()) {
-      return Finding.ok(AREA, what);
+      return ok(what);
     }
     String wish = String.format(Locale.ROOT, ", the cameras ask for %.0f", asked);
     if (asked > possible && beside) {
-      return Finding.note(
-          AREA, what + wish, "end that Pipit and ask again to know what the board can by itself");
+      return note(what + wish, "end that Pipit and ask again to know what the board can by itself");
     }
     if (asked > possible) {
-      return Finding.warning(
-          AREA,
+      return warning(
           what + wish,
           String.format(
               Locale.ROOT,
@@ -154,10 +143,9 @@ final class ModelCheck implements Check {
               Math.floor(10 * possible / cameras.size()) / 10));
     }
     return unlimited
-        ? Finding.note(
-            AREA,
+        ? note(
             what + wish + " and as many as they give",
-            "set fps instead of 0, so that they share the board as you wish")
-        : Finding.ok(AREA, what + wish);
+            "set fps instead of 0, so that each gets the part of the board that you choose")
+        : ok(what + wish);
   }
 }

@@ -15,30 +15,25 @@ import java.util.Optional;
  * Whether the user that Pipit runs as may use cameras, pins and its configuration: the user pipit
  * where there is one, else whoever asks.
  */
-final class PermissionCheck implements Check {
-  private static final String AREA = "permissions";
+final class PermissionCheck extends Check {
   private static final String SERVICE = "pipit";
   private static final String RULE = "60-pipit.rules";
 
   private final Board board;
-  private final UserDatabase accounts;
+  private final UserDatabase users;
   private final Configuration configuration;
 
   PermissionCheck(Board board, Configuration configuration) {
+    super("permissions");
     this.board = board;
-    this.accounts = new UserDatabase(board);
+    this.users = new UserDatabase(board);
     this.configuration = configuration;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException {
-    Optional<User> service = accounts.named(SERVICE);
-    User user = service.orElseGet(accounts::current);
+  List<Finding> find() throws IOException {
+    Optional<User> service = users.named(SERVICE);
+    User user = service.orElseGet(users::current);
     List<Finding> findings = new ArrayList<>();
     if (service.isPresent() && configuration.file().isPresent()) {
       findings.addAll(reading(user, configuration.file().get()));
@@ -46,18 +41,17 @@ final class PermissionCheck implements Check {
     findings.addAll(devices(user, "video", "video[0-9]+", configuration.needsVideo()));
     findings.addAll(devices(user, "gpio", "gpiochip[0-9]+", configuration.needsPins()));
     if (findings.isEmpty()) {
-      findings.add(Finding.ok(AREA, "there is no device that " + user.name() + " could want"));
+      findings.add(ok("no device found"));
     }
     return findings;
   }
 
   private List<Finding> reading(User user, Path file) throws IOException {
-    return !Files.exists(file) || accounts.allows(user, file, UserDatabase.READ)
+    return !Files.exists(file) || users.allows(user, file, UserDatabase.READ)
         ? List.of()
         : List.of(
-            Finding.problem(
-                AREA,
-                "the service's user may not read " + file + " " + owner(accounts.owner(file)),
+            problem(
+                "the service's user may not read " + file + " " + owner(users.owner(file)),
                 "chown root:%s %s && chmod 0640 %s".formatted(user.name(), file, file)));
   }
 
@@ -68,23 +62,23 @@ final class PermissionCheck implements Check {
     for (String name : board.names("/dev", pattern)) {
       Path device = board.path("/dev/" + name);
       if (!Files.isSymbolicLink(device)) { // an old name of another device
-        (accounts.allows(user, device, UserDatabase.USE) ? allowed : refused).add("/dev/" + name);
+        (users.allows(user, device, UserDatabase.USE) ? allowed : refused).add("/dev/" + name);
       }
     }
     List<Finding> findings = new ArrayList<>();
     if (!allowed.isEmpty()) {
-      findings.add(Finding.ok(AREA, user.name() + " may use " + shown(allowed)));
+      findings.add(ok(user.name() + " may use " + shown(allowed)));
     }
     if (!refused.isEmpty()) {
-      Owner owner = accounts.owner(board.path(refused.get(0)));
+      Owner owner = users.owner(board.path(refused.get(0)));
       String what = user.name() + " may not use " + shown(refused) + " " + owner(owner);
       String remedy = remedy(user, group, owner);
       findings.add(
           needed
-              ? Finding.problem(AREA, what, remedy)
+              ? problem(what, remedy)
               : configuration.settings().isPresent()
-                  ? Finding.note(AREA, what + "; the configuration does not ask for it", remedy)
-                  : Finding.warning(AREA, what, remedy));
+                  ? note(what + "; the configuration does not ask for it", remedy)
+                  : warning(what, remedy));
     }
     return findings;
   }
@@ -99,19 +93,19 @@ final class PermissionCheck implements Check {
           ? "udevadm control --reload && udevadm trigger, so that " + RULE + " is in force"
           : "install Pipit's package, whose " + RULE + " gives it to the group " + group;
     }
-    String name = accounts.group(owner.group());
+    String name = users.group(owner.group());
     if (user.name().equals(SERVICE)) {
       return "usermod -aG " + name + " " + SERVICE + " && systemctl restart " + SERVICE;
     }
     boolean listed =
-        accounts.named(user.name()).map(all -> all.groups().contains(owner.group())).orElse(false);
+        users.named(user.name()).map(all -> all.groups().contains(owner.group())).orElse(false);
     return listed
         ? "log in again: you are in the group " + name + " from then on"
         : "usermod -aG " + name + " " + user.name() + ", then log in again";
   }
 
   private String owner(Owner owner) {
-    return "(" + accounts.shown(owner) + ")";
+    return "(" + users.shown(owner) + ")";
   }
 
   private static String shown(List<String> devices) {

@@ -3,7 +3,7 @@ package io.pipit.doctor;
 import io.pipit.actuate.PinSurvey;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Backend;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import java.util.ArrayList;
@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The GPIO chips, and whether the configured outputs and inputs can be had. */
-final class PinsCheck implements Check {
-  private static final String AREA = "gpio";
+/** The GPIO chips, and whether the configured outputs and inputs are available. */
+final class PinsCheck extends Check {
   private static final int SHOWN = 4;
   private static final String LOOK = "gpioinfo shows all lines (apt install gpiod)";
 
@@ -22,24 +21,20 @@ final class PinsCheck implements Check {
   private final Optional<RunningPipit> running;
 
   /**
-   * A check.
+   * Checks the configured lines.
    *
    * @param survey looks at the chips
    * @param running the Pipit that has the pins, if one runs
    */
   PinsCheck(Supplier<PinSurvey> survey, GpioSettings settings, Optional<RunningPipit> running) {
+    super("gpio");
     this.survey = survey;
     this.settings = settings;
     this.running = running;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() {
+  List<Finding> find() {
     PinSurvey board;
     try {
       board = survey.get();
@@ -47,9 +42,9 @@ final class PinsCheck implements Check {
       return List.of(without(e));
     }
     List<Finding> findings = new ArrayList<>();
-    board.chips().forEach(chip -> findings.add(Finding.ok(AREA, shown(chip))));
+    board.chips().forEach(chip -> findings.add(ok(shown(chip))));
     if (!board.locked().isEmpty()) {
-      findings.add(Finding.note(AREA, "not all chips could be looked at", board.locked()));
+      findings.add(note("not all chips could be opened", board.locked()));
     }
     settings.outputs().forEach(output -> findings.add(look(board, output.name(), output.line())));
     settings.inputs().forEach(input -> findings.add(look(board, input.name(), input.line())));
@@ -62,14 +57,14 @@ final class PinsCheck implements Check {
         settings.backend() != Backend.DRY_RUN
             && !(settings.outputs().isEmpty() && settings.inputs().isEmpty());
     if (e.exitCode() == ExitCode.NO_PERMISSION) {
-      return Finding.note(AREA, "no chip may be looked at by you", "sudo pipit doctor");
+      return note("you may not open any chip", "sudo pipit doctor");
     }
     return needed
-        ? Finding.problem(AREA, e, "set gpio.backend = dry-run where there are no pins")
-        : Finding.ok(AREA, String.valueOf(e.getMessage()));
+        ? problem(e, "set gpio.backend = dry-run where there are no pins")
+        : ok(String.valueOf(e.getMessage()));
   }
 
-  private Finding look(PinSurvey board, String name, Line line) {
+  private Finding look(PinSurvey board, String name, LineAddress line) {
     PinSurvey.Found found;
     try {
       found = board.find(line);
@@ -77,10 +72,10 @@ final class PinsCheck implements Check {
       return wrong(name + ": " + e.getMessage(), LOOK);
     }
     if (!found.used()) {
-      return Finding.ok(AREA, name + ": " + found.place() + " is free");
+      return ok(name + ": " + found.place() + " is free");
     }
     if (running.map(pipit -> pipit.pins().contains(name)).orElse(false)) {
-      return Finding.ok(AREA, name + ": " + found.place() + ", the running Pipit has it");
+      return ok(name + ": " + found.place() + ", the running Pipit has it");
     }
     String user = found.user().isEmpty() ? "" : " by '" + found.user() + "'";
     return wrong(
@@ -90,8 +85,8 @@ final class PinsCheck implements Check {
 
   private Finding wrong(String what, String remedy) {
     return settings.required() && settings.backend() != Backend.DRY_RUN
-        ? Finding.problem(AREA, what, remedy)
-        : Finding.warning(AREA, what, remedy);
+        ? problem(what, remedy)
+        : warning(what, remedy);
   }
 
   private static String shown(PinSurvey.Chip chip) {

@@ -12,50 +12,44 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether an address that Pipit is to listen on is free, or a running Pipit has it. */
-final class PortCheck implements Check {
-  private static final String AREA = "ports";
+final class PortCheck extends Check {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final String key;
   private final String host;
   private final int port;
   private final Optional<RunningPipit> running;
-  private final PortOwners holders;
+  private final PortOwners owners;
 
   /**
-   * A check of one address.
+   * Checks one address.
    *
    * @param key of the configuration
    * @param running the Pipit that answered there, if one did
    */
-  PortCheck(String key, String host, int port, Optional<RunningPipit> running, PortOwners holders) {
+  PortCheck(String key, String host, int port, Optional<RunningPipit> running, PortOwners owners) {
+    super("ports");
     this.key = key;
     this.host = host;
     this.port = port;
     this.running = running;
-    this.holders = holders;
+    this.owners = owners;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException {
+  List<Finding> find() throws IOException {
     String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     if (running.isPresent()) {
       String version = running.get().version();
-      return List.of(Finding.ok(AREA, address + ": the running Pipit " + version + " answers"));
+      return List.of(ok(address + ": the running Pipit " + version + " answers"));
     }
     if (port == 0) {
-      return List.of(Finding.ok(AREA, key + " takes any port that is free"));
+      return List.of(ok(key + " takes any port that is free"));
     }
     if (somebodyListens()) {
       return List.of(
-          Finding.problem(
-              AREA,
-              address + " is taken by " + holders.ofPort(port).orElse("another program"),
+          problem(
+              address + " is taken by " + owners.ofPort(port).orElse("another program"),
               "end that program, or set " + key + " to another port"));
     }
     return List.of(free(address));
@@ -74,12 +68,11 @@ final class PortCheck implements Check {
   private Finding free(String address) {
     try {
       new ServerSocket(port, 1, InetAddress.getByName(host)).close();
-      return Finding.ok(AREA, address + " is free");
+      return ok(address + " is free");
     } catch (IOException e) {
-      return Finding.problem(
-          AREA,
-          address + " can't be had: " + e.getMessage(),
-          "set " + key + " to an address of this machine and a port above 1023");
+      return problem(
+          address + " can't be bound: " + e.getMessage(),
+          "set " + key + " to an address of this board and a port above 1023");
     }
   }
 }

@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the board gets the voltage that it needs, and whether it slows itself down. */
-final class PowerCheck implements Check {
-  private static final String AREA = "power";
+final class PowerCheck extends Check {
   private static final String SUPPLY =
       "take the board's own power supply with a short, thick cable; move what hangs on USB to a hub"
           + " that has a supply of its own";
@@ -28,18 +27,14 @@ final class PowerCheck implements Check {
   private final Programs programs;
 
   PowerCheck(Board board, BoardSensors sensors, Programs programs) {
+    super("power");
     this.board = board;
     this.sensors = sensors;
     this.programs = programs;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException, InterruptedException {
+  List<Finding> find() throws IOException, InterruptedException {
     Integer bits = bits();
     if (bits != null) {
       return List.of(finding(bits));
@@ -47,11 +42,10 @@ final class PowerCheck implements Check {
     boolean raspberry = VersionsCheck.model(board).contains("Raspberry Pi");
     return List.of(
         raspberry
-            ? Finding.note(
-                AREA,
-                "this kernel does not tell of under-voltage",
+            ? note(
+                "this kernel does not report under-voltage",
                 "apt install raspi-utils (Raspberry Pi OS), which has vcgencmd")
-            : Finding.ok(AREA, "this board does not tell of its supply"));
+            : ok("this board does not report its supply voltage"));
   }
 
   /** What the firmware says: by the kernel, by its own tool, or of the voltage alone. */
@@ -75,9 +69,9 @@ final class PowerCheck implements Check {
     return null;
   }
 
-  private static Finding finding(int bits) {
+  private Finding finding(int bits) {
     if (bits == 0) {
-      return Finding.ok(AREA, "enough voltage, never throttled since the start");
+      return ok("enough voltage, never throttled since the start");
     }
     String now = words(bits & NOW);
     String before = words(bits >> SINCE & NOW & ~bits);
@@ -86,9 +80,7 @@ final class PowerCheck implements Check {
             + (now.isEmpty() || before.isEmpty() ? "" : "; ")
             + (before.isEmpty() ? "" : before + " since the start");
     String remedy = (bits & VOLTAGE) == 0 ? COOLING : SUPPLY;
-    return now.isEmpty()
-        ? Finding.warning(AREA, what, remedy)
-        : Finding.problem(AREA, what, remedy);
+    return now.isEmpty() ? warning(what, remedy) : problem(what, remedy);
   }
 
   private static String words(int bits) {

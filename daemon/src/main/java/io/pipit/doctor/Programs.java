@@ -3,7 +3,7 @@ package io.pipit.doctor;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Other programs of the machine that know more of it. */
+/** Other programs of the board that report more about it. */
 interface Programs {
   /** How long a program may take that has little to do. */
   Duration SOON = Duration.ofSeconds(20);

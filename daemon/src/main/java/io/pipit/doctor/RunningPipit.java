@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Pipit that runs, as it tells of itself on its event socket.
+ * A Pipit that runs, as it reports itself on its event socket.
  *
  * @param pins the outputs and inputs that it has
  */
 record RunningPipit(String version, List<CameraState> cameras, List<String> pins) {
-  private static final int MOST = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   RunningPipit {
     cameras = List.copyOf(cameras);
@@ -35,7 +35,7 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
   }
 
   /**
-   * Asks whoever listens there; empty when nobody does, or no Pipit.
+   * Asks whoever listens there; empty when there is no listener, or it is not a Pipit.
    *
    * @param limit for each answer
    */
@@ -79,7 +79,7 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
   private static String line(InputStream stream) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = stream.read(); b != '\n'; b = stream.read()) {
-      if (b < 0 || line.size() == MOST) {
+      if (b < 0 || line.size() == MAX_BYTES) {
         throw new IOException("no line");
       }
       line.write(b);

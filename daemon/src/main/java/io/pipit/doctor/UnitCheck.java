@@ -13,11 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How the service is: there, running, restarted how often, shut off from the system how well. */
-final class UnitCheck implements Check {
-  private static final String AREA = "service";
+final class UnitCheck extends Check {
   private static final String UNIT = "pipit.service";
   private static final String RECOVERY = "/var/lib/pipit/recovery";
-  private static final double MOST_EXPOSED = 1.5;
+  private static final double MAX_EXPOSURE = 1.5;
   private static final String LOG = "journalctl -u pipit -n 50";
   private static final String PROPERTIES =
       "LoadState,UnitFileState,ActiveState,SubState,NRestarts,ExecMainCode,ExecMainStatus";
@@ -29,17 +28,13 @@ final class UnitCheck implements Check {
   private final Programs programs;
 
   UnitCheck(Board board, Programs programs) {
+    super("service");
     this.board = board;
     this.programs = programs;
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() throws IOException, InterruptedException {
+  List<Finding> find() throws IOException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
     if (board.has("/run/systemd/system") && programs.installed("systemctl")) {
       Map<String, String> state = state();
@@ -48,15 +43,13 @@ final class UnitCheck implements Check {
         findings.addAll(exposure());
       } else {
         findings.add(
-            Finding.note(
-                AREA,
+            note(
                 UNIT + " is " + text(state, "LoadState"),
                 "to have Pipit start by itself: apt install ./pipit_VERSION_ARCH.deb"));
       }
     } else {
       findings.add(
-          Finding.note(
-              AREA, "systemd does not run here", "see to it yourself that Pipit is started anew"));
+          note("systemd does not run here", "make sure that Pipit is restarted when it ends"));
     }
     findings.addAll(recoveries());
     return findings;
@@ -77,27 +70,26 @@ final class UnitCheck implements Check {
     return state;
   }
 
-  private static List<Finding> running(Map<String, String> state) {
+  private List<Finding> running(Map<String, String> state) {
     List<Finding> findings = new ArrayList<>();
     String active = text(state, "ActiveState");
     String what = UNIT + " is " + active + " (" + text(state, "SubState") + ")";
     String exit = text(state, "ExecMainCode").equals("0") ? "" : "; " + lastExit(state);
     if (active.equals("active")) {
-      findings.add(Finding.ok(AREA, what));
+      findings.add(ok(what));
     } else if (active.equals("inactive")) {
-      findings.add(Finding.warning(AREA, what, "systemctl start pipit"));
+      findings.add(warning(what, "systemctl start pipit"));
     } else if (active.equals("activating") && !text(state, "SubState").equals("auto-restart")) {
-      findings.add(Finding.note(AREA, what, "ask again when it has had time to start"));
+      findings.add(note(what, "ask again when it has had time to start"));
     } else {
-      findings.add(Finding.problem(AREA, what + exit, LOG));
+      findings.add(problem(what + exit, LOG));
     }
     if (text(state, "UnitFileState").equals("disabled")) {
-      findings.add(
-          Finding.warning(AREA, UNIT + " does not start with the board", "systemctl enable pipit"));
+      findings.add(warning(UNIT + " does not start with the board", "systemctl enable pipit"));
     }
     String restarts = text(state, "NRestarts");
     if (restarts.matches("[1-9]\\d*")) {
-      findings.add(Finding.warning(AREA, "it had to be restarted, times: " + restarts, LOG));
+      findings.add(warning("it had to be restarted, times: " + restarts, LOG));
     }
     return findings;
   }
@@ -127,11 +119,10 @@ final class UnitCheck implements Check {
     }
     String what = "its exposure is " + figure.group(1);
     return List.of(
-        Double.parseDouble(figure.group(1)) <= MOST_EXPOSED
-            ? Finding.ok(AREA, what)
-            : Finding.warning(
-                AREA,
-                what + ", should be at most " + MOST_EXPOSED,
+        Double.parseDouble(figure.group(1)) <= MAX_EXPOSURE
+            ? ok(what)
+            : warning(
+                what + ", should be at most " + MAX_EXPOSURE,
                 "take back what loosens it: systemctl cat pipit"));
   }
 
@@ -146,7 +137,7 @@ final class UnitCheck implements Check {
             .collect(Collectors.joining(", "));
     return counts.isEmpty()
         ? List.of()
-        : List.of(Finding.note(AREA, "it had to recover by itself: " + counts, LOG));
+        : List.of(note("it had to recover by itself: " + counts, LOG));
   }
 
   private static String text(Map<String, String> state, String key) {

@@ -6,34 +6,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says what runs on what: the first question of everybody who is asked for help. */
-final class VersionsCheck implements Check {
-  private static final String AREA = "versions";
+final class VersionsCheck extends Check {
 
   private final Board board;
   private final List<String> programs;
 
   /**
-   * A check.
+   * Reports what runs on this board.
    *
    * @param programs of Pipit, libtorch and Java
    */
   VersionsCheck(Board board, List<String> programs) {
+    super("versions");
     this.board = board;
     this.programs = List.copyOf(programs);
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public List<Finding> find() {
+  List<Finding> find() {
     String model = model(board);
     return List.of(
-        Finding.ok(AREA, String.join(", ", programs)),
-        Finding.ok(
-            AREA,
+        ok(String.join(", ", programs)),
+        ok(
             Stream.of("kernel " + board.text("/proc/sys/kernel/osrelease"), system(), model)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "))));

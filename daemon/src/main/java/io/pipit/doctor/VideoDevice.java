@@ -10,26 +10,28 @@ import java.util.Optional;
 final class VideoDevice {
   static final String LOOK_AT_CABLE =
       "pull its cable and plug it in again; try another cable and another socket";
-  private static final String AREA = "cameras";
 
+  private final Check check;
   private final String camera;
   private final Source.V4l2 asked;
   private final Tools tools;
 
   /**
-   * A device.
+   * For one check.
    *
+   * @param check to which the findings belong
    * @param camera the camera's name
    * @param asked what is wanted of it
    */
-  VideoDevice(String camera, Source.V4l2 asked, Tools tools) {
+  VideoDevice(Check check, String camera, Source.V4l2 asked, Tools tools) {
+    this.check = check;
     this.camera = camera;
     this.asked = asked;
     this.tools = tools;
   }
 
   /**
-   * Why no picture can be had of it; empty when nothing is known of.
+   * Why it gives no frame; empty when no reason is known.
    *
    * @param ours whether a running Pipit has it, so that it must be in use
    */
@@ -41,12 +43,12 @@ final class VideoDevice {
       return problem(e.reason(), "plug it in, or correct cameras." + camera + ".device");
     }
     if (!tools.board().mayUse(device)) {
-      String what = camera + ": you may not use " + device + ", so it is not tried";
-      return Optional.of(Finding.note(AREA, what, "sudo pipit doctor"));
+      String what = "you may not use " + device + ", so it is not tried";
+      return Optional.of(check.note(what, "sudo pipit doctor"));
     }
-    Optional<String> holder = tools.holders().ofDevice(device);
-    if (holder.isPresent() && !ours) {
-      return problem(device + " is in use by " + holder.get(), "end that first");
+    Optional<String> owner = tools.owners().ofDevice(device);
+    if (owner.isPresent() && !ours) {
+      return problem(device + " is in use by " + owner.get(), "end that first");
     }
     try {
       return tools.video().formats(device).flatMap(formats -> size(device, formats));
@@ -64,21 +66,20 @@ final class VideoDevice {
             "set width and height to what it gives: " + formats);
   }
 
-  /** A number is not what a camera should be called by: what would be better. */
-  Optional<Finding> lasting() {
+  /** A better name for a camera that is called by its number, which may change. */
+  Optional<Finding> stableName() {
     return tools.devices().nodes().stream()
         .filter(node -> node.device().equals(asked.device()))
-        .flatMap(node -> tools.lasting().of(node).stream())
+        .flatMap(node -> tools.stableNames().of(node).stream())
         .findFirst()
         .map(
             name ->
-                Finding.note(
-                    AREA,
-                    camera + ": " + asked.device() + " may be another camera tomorrow",
+                check.note(
+                    asked.device() + " may be another camera after a restart",
                     "device = \"" + name + "\""));
   }
 
   private Optional<Finding> problem(String what, String remedy) {
-    return Optional.of(Finding.problem(AREA, camera + ": " + what, remedy));
+    return Optional.of(check.problem(what, remedy));
   }
 }

@@ -11,36 +11,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every video device: by which names it can be had for ever, what it gives, and who has it. */
-final class VideoDevicesCheck implements Check {
-  private static final String AREA = "cameras";
+/** Every video device: its stable names, what it gives, and who has it open. */
+final class VideoDevicesCheck extends Check {
 
   private final Board board;
   private final UsbCameras cameras;
   private final VideoTool tool;
-  private final PortOwners holders;
-  private final StableDeviceNames lasting;
+  private final PortOwners owners;
+  private final StableDeviceNames stableNames;
 
-  VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, PortOwners holders) {
+  VideoDevicesCheck(Board board, UsbCameras cameras, VideoTool tool, PortOwners owners) {
+    super("cameras");
     this.board = board;
     this.cameras = cameras;
     this.tool = tool;
-    this.holders = holders;
-    this.lasting = new StableDeviceNames(board);
+    this.owners = owners;
+    this.stableNames = new StableDeviceNames(board);
   }
 
   @Override
-  public String area() {
-    return AREA;
-  }
-
-  @Override
-  public Duration limit() {
+  Duration limit() {
     return Duration.ofMinutes(3);
   }
 
   @Override
-  public List<Finding> find() throws IOException, InterruptedException {
+  List<Finding> find() throws IOException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
     List<String> converters = new ArrayList<>();
     List<Node> nodes = cameras.nodes();
@@ -48,47 +43,43 @@ final class VideoDevicesCheck implements Check {
       look(node, findings, converters);
     }
     if (nodes.isEmpty()) {
-      findings.add(Finding.ok(AREA, "no video device is there"));
+      findings.add(ok("no video device is there"));
     } else if (!tool.installed()) {
-      findings.add(
-          Finding.note(
-              AREA, "what the video devices can give is not known", "apt install v4l-utils"));
+      findings.add(note("what the video devices can give is not known", "apt install v4l-utils"));
     }
     if (!converters.isEmpty()) {
-      findings.add(Finding.ok(AREA, "no cameras: " + String.join(", ", converters)));
+      findings.add(ok("no cameras: " + String.join(", ", converters)));
     }
     return findings;
   }
 
   private void look(Node node, List<Finding> findings, List<String> converters)
       throws IOException, InterruptedException {
-    List<String> names = lasting.of(node);
+    List<String> names = stableNames.of(node);
     String what =
         node.device()
             + " "
             + node.model()
             + (names.isEmpty() ? "" : " (" + String.join(", ", names) + ")");
-    String held = holders.ofDevice(node.device()).map(who -> "; " + who + " has it").orElse("");
+    String held = owners.ofDevice(node.device()).map(who -> "; " + who + " has it").orElse("");
     Path device = board.path(node.device());
     if (Files.exists(device) && !Files.isReadable(device)) {
-      findings.add(Finding.note(AREA, what + held + "; you may not ask it", "sudo pipit doctor"));
+      findings.add(note(what + held + "; you may not ask it", "sudo pipit doctor"));
       return;
     }
     try {
       VideoFormats formats = tool.formats(node.device()).orElse(null);
       if (formats == null) {
-        findings.add(Finding.ok(AREA, what + held));
+        findings.add(ok(what + held));
       } else if (formats.camera()) {
-        findings.add(Finding.ok(AREA, what + held + "; gives " + formats));
+        findings.add(ok(what + held + "; gives " + formats));
       } else {
         converters.add(node.device() + " " + node.model());
       }
     } catch (VideoTool.NoAnswer e) {
       findings.add(
-          Finding.warning(
-              AREA,
-              what + held + "; it does not answer: " + e.getMessage(),
-              VideoDevice.LOOK_AT_CABLE));
+          warning(
+              what + held + "; it does not answer: " + e.getMessage(), VideoDevice.LOOK_AT_CABLE));
     }
   }
 }

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a video device can give, as {@code v4l2-ctl --info --list-formats-ext} tells it.
+ * What a video device can give, as {@code v4l2-ctl --info --list-formats-ext} lists it.
  *
- * @param camera whether it gives pictures at all, not only converts those of others
+ * @param camera whether it gives frames at all, not only converts those of others
  * @param formats the sizes of each format
  */
-record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
+record VideoFormats(boolean camera, Map<String, List<SizeRange>> formats) {
   private static final int SHOWN = 3;
   private static final Pattern FORMAT = Pattern.compile("\\[\\d+\\]: '([^']+)'");
   private static final Pattern SIZE = Pattern.compile("Size: Discrete (\\d+)x(\\d+)");
@@ -25,14 +25,14 @@ record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
   /**
    * A size, or a range of sizes.
    *
-   * @param leastWidth as {@code width} but in a range
-   * @param fps the most frames per second; 0: not told
+   * @param minWidth as {@code width} except in a range
+   * @param fps the maximum of frames per second; 0: unknown
    */
-  record Size(int leastWidth, int leastHeight, int width, int height, double fps) {
+  record SizeRange(int minWidth, int minHeight, int width, int height, double fps) {
     boolean holds(int wantedWidth, int wantedHeight) {
-      return wantedWidth >= leastWidth
+      return wantedWidth >= minWidth
           && wantedWidth <= width
-          && wantedHeight >= leastHeight
+          && wantedHeight >= minHeight
           && wantedHeight <= height;
     }
 
@@ -40,13 +40,13 @@ record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
       return (long) width * height;
     }
 
-    private Size atRate(double other) {
-      return new Size(leastWidth, leastHeight, width, height, Math.max(fps, other));
+    private SizeRange atRate(double other) {
+      return new SizeRange(minWidth, minHeight, width, height, Math.max(fps, other));
     }
 
     @Override
     public String toString() {
-      String range = leastWidth == width ? "" : leastWidth + "x" + leastHeight + " to ";
+      String range = minWidth == width ? "" : minWidth + "x" + minHeight + " to ";
       String rate = fps == 0 ? "" : " " + Math.round(fps) + " fps";
       return range + width + "x" + height + rate;
     }
@@ -54,8 +54,8 @@ record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
 
   /** Understands the answer. */
   static VideoFormats parse(String answer) {
-    Map<String, List<Size>> formats = new LinkedHashMap<>();
-    List<Size> sizes = new ArrayList<>();
+    Map<String, List<SizeRange>> formats = new LinkedHashMap<>();
+    List<SizeRange> sizes = new ArrayList<>();
     boolean own = false;
     boolean camera = false;
     for (String line : answer.split("\n", -1)) {
@@ -80,18 +80,18 @@ record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
     return new VideoFormats(camera, formats);
   }
 
-  private static Size size(Matcher least, int from, Matcher most, int to) {
-    return new Size(
-        Integer.parseInt(least.group(from)),
-        Integer.parseInt(least.group(from + 1)),
-        Integer.parseInt(most.group(to)),
-        Integer.parseInt(most.group(to + 1)),
+  private static SizeRange size(Matcher min, int from, Matcher max, int to) {
+    return new SizeRange(
+        Integer.parseInt(min.group(from)),
+        Integer.parseInt(min.group(from + 1)),
+        Integer.parseInt(max.group(to)),
+        Integer.parseInt(max.group(to + 1)),
         0);
   }
 
-  /** Whether some format has a size; where no sizes are told, any may do. */
+  /** Whether some format has a size; where no sizes are listed, any may do. */
   boolean holds(int width, int height) {
-    List<Size> all = formats.values().stream().flatMap(List::stream).toList();
+    List<SizeRange> all = formats.values().stream().flatMap(List::stream).toList();
     return all.isEmpty() || all.stream().anyMatch(size -> size.holds(width, height));
   }
 
@@ -101,8 +101,8 @@ record VideoFormats(boolean camera, Map<String, List<Size>> formats) {
     List<String> texts = new ArrayList<>();
     formats.forEach(
         (format, sizes) -> {
-          List<Size> largestFirst = new ArrayList<>(sizes);
-          largestFirst.sort(Comparator.comparing(Size::pixels).reversed());
+          List<SizeRange> largestFirst = new ArrayList<>(sizes);
+          largestFirst.sort(Comparator.comparing(SizeRange::pixels).reversed());
           texts.add((format + " " + shown(largestFirst, ", ")).strip());
         });
     return texts.isEmpty() ? "no formats" : shown(texts, "; ");

@@ -5,12 +5,12 @@ public enum ExitCode {
   OK(0, "done"),
   FINDING(1, "a check has failed: the command's own line says which"),
   USAGE(64, "unknown command or option, or a wrong value for one"),
-  DATA(65, "bad data: a picture that is no picture, a corrupt model"),
+  DATA(65, "bad data: a file that is no image, a corrupt model"),
   NO_INPUT(66, "an input file is missing or can't be read"),
   UNAVAILABLE(69, "a camera, a port, a pin or a program that is needed is not available"),
-  INTERNAL(70, "an internal error: a defect of Pipit"),
+  INTERNAL(70, "an internal error (a bug in Pipit; please report it)"),
   CANT_CREATE(73, "an output or the cache can't be written"),
-  RESTART(75, "ended to be started anew: cameras stayed away for too long"),
+  RESTART(75, "ended to be restarted: cameras stayed away for too long"),
   NO_PERMISSION(77, "the user that Pipit runs as may not use a device that is needed"),
   CONFIG(78, "errors in the configuration file");
 

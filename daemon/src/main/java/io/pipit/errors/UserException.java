@@ -3,10 +3,10 @@ package io.pipit.errors;
 import java.util.List;
 
 /**
- * Something that the user can put right. Unchecked, so that it travels from where it is found to
- * the command line, which prints the message without a stack trace and exits with the code.
+ * An error that the user can fix. Unchecked, so that it travels from where it is found to the
+ * command line, which prints the message without a stack trace and exits with the code.
  *
- * <p>The message is one line that names the thing, the rule it breaks and the remedy, such as
+ * <p>The message is one line that names the subject, the rule it breaks and the remedy, such as
  * {@code models/edge8/model.json: not found; set model.dir to a folder with a model in it}.
  */
 public class UserException extends RuntimeException {
@@ -28,7 +28,7 @@ public class UserException extends RuntimeException {
     return exitCode;
   }
 
-  /** Lines to print before the message, when there is more than one thing to put right. */
+  /** Lines to print before the message, when there is more than one problem to fix. */
   public List<String> details() {
     return List.of();
   }

@@ -1,4 +1,4 @@
-/** What the user is told when something is wrong, and the exit code that goes with it. */
+/** Errors that the user reads, each with its exit code. */
 @NullMarked
 package io.pipit.errors;
 

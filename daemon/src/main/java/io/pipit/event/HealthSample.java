@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cameras one entry for each camera
  * @param inferMedianMillis median time of the model's forward; null before the first
  * @param inferP95Millis 95th percentile of the same
- * @param rssBytes memory of the process that is in RAM; null when the kernel does not tell
+ * @param rssBytes memory of the process that is in RAM; null when the kernel does not report it
  * @param temperatureCelsius of the processor; null when the board has no sensor
  * @param throttled a Raspberry Pi's throttling bits; null on other boards
  * @param recovery steps of recovery since the program was installed
@@ -89,7 +89,7 @@ public record HealthSample(
    * @param camera its name
    * @param status its state
    * @param fps frames per second that went through the model since the last sample
-   * @param captured pictures read since the program's start
+   * @param captured frames read since the program's start
    * @param dropped of those, replaced by a newer one before the model was free
    * @param reopened how often it was opened again since the program's start
    */

@@ -17,7 +17,7 @@ public record OutputState(
   public enum Status {
     ON,
     OFF,
-    /** It could not be switched, so nobody knows how it is; it is tried again. */
+    /** It could not be switched, so its level is unknown; it is tried again. */
     FAULT
   }
 

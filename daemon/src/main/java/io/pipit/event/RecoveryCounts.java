@@ -5,9 +5,9 @@ package io.pipit.event;
  *
  * @param reopened a camera was opened again
  * @param foundAgain of those, its device had been away
- * @param usbResets a USB camera was reset as if it were plugged in anew
+ * @param usbResets a USB camera was reset as if it were plugged in again
  * @param crashes the program ended without closing: killed, crashed or hung
- * @param restarts the program ended itself to be started anew
+ * @param restarts the program ended itself to be restarted
  * @param reboots the program asked for a reboot of the board
  */
 public record RecoveryCounts(

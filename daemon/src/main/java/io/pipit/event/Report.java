@@ -12,8 +12,8 @@ import java.util.List;
  * @param camera the camera's name
  * @param number the frame's number; {@link #NO_FRAME} when the camera was lost
  * @param time when the frame was captured or the camera lost
- * @param width of the camera's picture, in which all boxes are
- * @param height of the camera's picture
+ * @param width of the camera's frame, in which all boxes are
+ * @param height of the camera's frame
  * @param detections what the model found
  * @param tracks every live confirmed track of this camera
  * @param events what happened at this frame, in order

@@ -25,7 +25,7 @@ public final class JsonReader {
   private final JSON json;
 
   /**
-   * A reader.
+   * Sets how lenient it is.
    *
    * @param maxNesting lists and objects in each other at most
    * @param nonNumeric whether NaN and the infinities, which Python writes, are numbers

@@ -39,7 +39,7 @@ public final class HealthSampler implements AutoCloseable {
    * A sampler that is not yet started.
    *
    * @param cameras names of all cameras
-   * @param recovery tells what it has done, from any thread
+   * @param recovery returns what it has done, from any thread
    * @param target gets the samples, on the health thread
    */
   public HealthSampler(
@@ -125,8 +125,8 @@ public final class HealthSampler implements AutoCloseable {
         HealthSample.Delivery.NONE);
   }
 
-  private @Nullable Double inferMillis(double share) {
+  private @Nullable Double inferMillis(double fraction) {
     RecentTimes infer = metrics.infer();
-    return infer.count() == 0 ? null : infer.quantile(share) / 1e6;
+    return infer.count() == 0 ? null : infer.quantile(fraction) / 1e6;
   }
 }

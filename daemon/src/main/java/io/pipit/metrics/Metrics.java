@@ -17,7 +17,7 @@ public final class Metrics {
 
   /** The counters of one camera. */
   public static final class CameraCounters {
-    /** Pictures read from the camera. */
+    /** Frames read from the camera. */
     public final LongAdder captured = new LongAdder();
 
     /** Frames replaced by a newer one before the pipeline took them. */
@@ -46,7 +46,7 @@ public final class Metrics {
   /**
    * The counters of one camera.
    *
-   * @throws IllegalArgumentException for a name that is no camera's
+   * @throws IllegalArgumentException for a name that no camera has
    */
   public CameraCounters camera(String name) {
     CameraCounters counters = cameras.get(name);

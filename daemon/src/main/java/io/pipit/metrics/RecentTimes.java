@@ -21,18 +21,18 @@ public final class RecentTimes {
   }
 
   /**
-   * The duration in nanoseconds that the given share of the recent ones does not pass, by nearest
-   * rank; 0 when there are none.
+   * The duration in nanoseconds that the given fraction of the recent ones does not exceed, by
+   * nearest rank; 0 when there are none.
    *
-   * @param share 0 to 1: 0.5 is the median
+   * @param fraction 0 to 1: 0.5 is the median
    */
-  public synchronized long quantile(double share) {
+  public synchronized long quantile(double fraction) {
     int size = (int) Math.min(count, nanos.length);
     if (size == 0) {
       return 0;
     }
     long[] sorted = Arrays.copyOf(nanos, size);
     Arrays.sort(sorted);
-    return sorted[Math.max(0, (int) Math.ceil(share * size) - 1)];
+    return sorted[Math.max(0, (int) Math.ceil(fraction * size) - 1)];
   }
 }

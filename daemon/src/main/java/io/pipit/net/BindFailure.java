@@ -3,7 +3,7 @@ package io.pipit.net;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 
-/** An address that can't be listened on. */
+/** Reports an address that the daemon can't listen on. */
 public final class BindFailure extends UserException {
   private static final long serialVersionUID = 1;
 

@@ -116,7 +116,7 @@ public final class NetLoop implements AutoCloseable {
       return where + "no permission to listen; give " + key + " a port of 1024 or more";
     }
     if (kind.contains("assign")) {
-      return where + "this machine has no such address; give " + key + " one of its own";
+      return where + "this board has no such address; give " + key + " one of its own";
     }
     return where + "can't listen (" + reason + "); check " + key;
   }

@@ -53,7 +53,7 @@ final class CameraLine {
 
   /** Those of a frame's detections that may continue a track. */
   List<Detection> filter(Frame frame, List<Detection> detections) {
-    return filter.keep(detections, frame.layout().pictureWidth(), frame.layout().pictureHeight());
+    return filter.keep(detections, frame.layout().frameWidth(), frame.layout().frameHeight());
   }
 
   /** The tracks after a frame with these detections. */
@@ -68,8 +68,8 @@ final class CameraLine {
             camera,
             frame.number(),
             frame.time(),
-            frame.layout().pictureWidth(),
-            frame.layout().pictureHeight(),
+            frame.layout().frameWidth(),
+            frame.layout().frameHeight(),
             filter.highScore(detections),
             outcome.tracks(),
             outcome.events(),
@@ -94,7 +94,7 @@ final class CameraLine {
   /** Whether the last report is about a frame of another size: its boxes mean nothing here. */
   boolean hasOtherSize(Frame.Layout layout) {
     return last != null
-        && (last.width() != layout.pictureWidth() || last.height() != layout.pictureHeight());
+        && (last.width() != layout.frameWidth() || last.height() != layout.frameHeight());
   }
 
   /** The camera looks elsewhere now: what stood still there does not stand here. */

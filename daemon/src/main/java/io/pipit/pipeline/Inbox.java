@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Where frames wait for the pipeline: one slot for each camera. A newer frame replaces one that
  * waits, which is closed and counted: a queue would only add age.
  *
- * <p>Control events are never dropped and go before all frames, but for a frame of the lost camera
- * that waits already: it goes before its camera's loss, so that the last frame of a video counts
- * too. What waits is bounded, for a camera has few buffers and is lost only after it gave a frame.
+ * <p>Control events are never dropped and go before all frames, except for a frame of the lost
+ * camera that waits already: it goes before its camera's loss, so that the last frame of a video
+ * counts too. What waits is bounded, for a camera has few buffers and is lost only after it gave a
+ * frame.
  */
 public final class Inbox implements FrameSink, AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -150,8 +151,8 @@ public final class Inbox implements FrameSink, AutoCloseable {
   }
 
   /**
-   * Wakes who waits and closes the frames that wait, but for those before a control event; from any
-   * thread.
+   * Wakes who waits and closes the frames that wait, except for those before a control event; from
+   * any thread.
    */
   @Override
   public void close() {

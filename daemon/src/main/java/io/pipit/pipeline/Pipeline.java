@@ -133,7 +133,7 @@ public final class Pipeline {
     return report;
   }
 
-  /** Takes in what is no frame. */
+  /** Handles an input that is not a frame. */
   void process(ControlEvent event) {
     if (event instanceof CameraLost lost) {
       cameraLost(lost.camera(), lost.time());

@@ -34,7 +34,7 @@ public final class EventListeners implements EventListener {
     long times = failures.count(System.nanoTime());
     if (times > 0) {
       LOG.error(
-          "[publish] {} failed, {} failures since the last report",
+          "[publish] {} failed; {} since the last report",
           listener.getClass().getSimpleName(),
           times,
           e);

@@ -180,7 +180,7 @@ public final class EventStream implements EventListener {
       } catch (RuntimeException e) {
         long times = failures.count(System.nanoTime());
         if (times > 0) {
-          LOG.error("[events] {} failed, {} failures since the last report", subscriber, times, e);
+          LOG.error("[events] {} failed; {} since the last report", subscriber, times, e);
         }
       }
     }

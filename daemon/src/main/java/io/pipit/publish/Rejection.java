@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cmd the command it was about; null when that is not known
  */
 public record Rejection(Code code, String message, @Nullable String cmd) {
-  private static final int LONGEST_QUOTE = 64;
+  private static final int MAX_QUOTE_LENGTH = 64;
 
   /** The kinds of mistakes; their names in lower case are those of the protocol. */
   public enum Code {
@@ -37,8 +37,8 @@ public record Rejection(Code code, String message, @Nullable String cmd) {
 
   /** A client's own words, short enough and whole enough to be sent back. */
   public static String quote(String words) {
-    boolean cut = words.length() > LONGEST_QUOTE;
-    String start = cut ? words.substring(0, LONGEST_QUOTE) : words;
+    boolean cut = words.length() > MAX_QUOTE_LENGTH;
+    String start = cut ? words.substring(0, MAX_QUOTE_LENGTH) : words;
     return "'" + whole(start) + (cut ? "...'" : "'");
   }
 

@@ -1,4 +1,4 @@
-/** Tells the world what the pipeline saw. */
+/** Publishes what the pipeline saw. */
 @NullMarked
 package io.pipit.publish;
 

@@ -5,7 +5,7 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import java.util.List;
 
-/** A detector that several lines ask about the same picture, and that looks at it once. */
+/** A detector that several lines ask about the same frame, and that looks at it once. */
 public final class OncePerFrame implements Detector {
   private final Detector detector;
   private long last = -1;

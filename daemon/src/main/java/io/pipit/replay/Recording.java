@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A video, or a folder of pictures, in the place of a camera: each frame at its own time in the
+ * A video, or a folder of images, in the place of a camera: each frame at its own time in the
  * recording, whatever the clock says.
  */
 public final class Recording {
@@ -30,9 +30,9 @@ public final class Recording {
   /**
    * A recording that a camera might have given.
    *
-   * @param camera how it would take pictures; as many a second are taken from the recording, 10
-   *     when it takes all
-   * @param start time of the first picture
+   * @param camera how it would take frames; as many a second are taken from the recording, 10 when
+   *     it takes all
+   * @param start time of the first frame
    * @throws UserException when there is no such file
    */
   public Recording(Path path, CameraSettings camera, FrameTime start) {
@@ -47,12 +47,12 @@ public final class Recording {
   }
 
   /**
-   * Shows all pictures, one after the other.
+   * Shows all frames, one after the other.
    *
    * @return the time of the end
    * @throws UserException when it can't be read
    */
-  public FrameTime play(ModelSettings.Input input, Consumer<Frame> pictures)
+  public FrameTime play(ModelSettings.Input input, Consumer<Frame> frames)
       throws InterruptedException {
     Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), false);
     FrameBuffer buffer = new FrameBuffer();
@@ -64,7 +64,7 @@ public final class Recording {
           layout != null;
           layout = camera.read(buffer)) {
         last = time(buffer, number);
-        pictures.accept(
+        frames.accept(
             new Frame(settings.name(), number, last, layout, buffer.pixels(), 0, () -> {}));
         number++;
       }

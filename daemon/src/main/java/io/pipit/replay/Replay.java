@@ -17,8 +17,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The daemon's own line from a picture to its outputs, in the time of a recording: the same
- * pictures give the same events.
+ * The daemon's own line from a frame to its outputs, in the time of a recording: the same frames
+ * give the same events.
  */
 public final class Replay {
   private final String camera;
@@ -30,7 +30,7 @@ public final class Replay {
    *
    * @param camera whose zones, lines, masks and objects count
    * @param detector finds what is in the frames; it must give at least what the settings ask for
-   * @param start time of the first picture
+   * @param start time of the first frame
    * @param inputs names of the inputs that are on throughout
    * @throws io.pipit.errors.UserException when the settings name labels that the model does not
    *     know
@@ -62,7 +62,7 @@ public final class Replay {
     }
   }
 
-  /** Takes in the next picture; the caller closes it. */
+  /** Takes in the next frame; the caller closes it. */
   public void frame(Frame frame) {
     outputs.advance(frame.time());
     pipeline.process(frame);

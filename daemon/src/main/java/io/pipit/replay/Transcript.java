@@ -18,17 +18,17 @@ import java.util.function.Consumer;
 /** What happened in a recording, a line for people each. */
 public final class Transcript implements EventListener {
   private final FrameTime start;
-  private final Consumer<Line> lines;
+  private final Consumer<Entry> lines;
   private FrameTime now;
 
   /**
-   * One thing that happened.
+   * One event in words.
    *
    * @param nanos since the recording's start
    * @param what it is; the same in two transcripts when the same happened
    * @param detail what differs from one setting to the next: numbers of tracks and scores
    */
-  public record Line(long nanos, String what, String detail) {
+  public record Entry(long nanos, String what, String detail) {
     /** Seconds since the start. */
     double seconds() {
       return nanos / 1e9;
@@ -40,8 +40,8 @@ public final class Transcript implements EventListener {
     }
   }
 
-  /** A transcript whose lines go where they are told. */
-  public Transcript(FrameTime start, Consumer<Line> lines) {
+  /** A transcript that hands each of its lines to a consumer. */
+  public Transcript(FrameTime start, Consumer<Entry> lines) {
     this.start = start;
     this.lines = lines;
     now = start;
@@ -86,6 +86,6 @@ public final class Transcript implements EventListener {
   }
 
   private void line(FrameTime time, String what, String detail) {
-    lines.accept(new Line(time.nanosSince(start), what, detail));
+    lines.accept(new Entry(time.nanosSince(start), what, detail));
   }
 }

@@ -1,6 +1,6 @@
 package io.pipit.replay;
 
-import io.pipit.replay.Transcript.Line;
+import io.pipit.replay.Transcript.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What two transcripts of one recording do not share. Events of the same words belong together, the
- * earliest first, unless they are further apart than {@link #NEAR_SECONDS}.
+ * What differs between two transcripts of one recording. Events of the same words belong together,
+ * the earliest first, unless they are further apart than {@link #NEAR_SECONDS}.
  */
 public final class TranscriptDiff {
   /** Two events that are further apart are two events. */
   static final double NEAR_SECONDS = 5;
 
-  /** Less is no move. */
+  /** A smaller difference is not a move. */
   private static final double SAME_SECONDS = 0.001;
 
   private final List<Difference> differences = new ArrayList<>();
@@ -24,9 +24,9 @@ public final class TranscriptDiff {
 
   private record Difference(double seconds, String text) {}
 
-  public TranscriptDiff(List<Line> before, List<Line> after) {
-    Map<String, List<Line>> left = byWords(before);
-    Map<String, List<Line>> right = byWords(after);
+  public TranscriptDiff(List<Entry> before, List<Entry> after) {
+    Map<String, List<Entry>> left = byWords(before);
+    Map<String, List<Entry>> right = byWords(after);
     left.forEach((what, lines) -> pair(lines, right.getOrDefault(what, List.of())));
     right.forEach(
         (what, lines) -> {
@@ -56,7 +56,7 @@ public final class TranscriptDiff {
     return lines;
   }
 
-  private void pair(List<Line> before, List<Line> after) {
+  private void pair(List<Entry> before, List<Entry> after) {
     int i = 0;
     int k = 0;
     while (i < before.size() || k < after.size()) {
@@ -74,7 +74,7 @@ public final class TranscriptDiff {
     }
   }
 
-  private void move(Line before, Line after) {
+  private void move(Entry before, Entry after) {
     if (Math.abs(after.seconds() - before.seconds()) < SAME_SECONDS) {
       same++;
       return;
@@ -85,12 +85,12 @@ public final class TranscriptDiff {
     differences.add(new Difference(after.seconds(), text));
   }
 
-  private void add(Line line, char sign) {
+  private void add(Entry line, char sign) {
     differences.add(new Difference(line.seconds(), sign + line.toString().substring(1)));
   }
 
-  private static Map<String, List<Line>> byWords(List<Line> lines) {
-    Map<String, List<Line>> byWords = new LinkedHashMap<>();
+  private static Map<String, List<Entry>> byWords(List<Entry> lines) {
+    Map<String, List<Entry>> byWords = new LinkedHashMap<>();
     lines.forEach(line -> byWords.computeIfAbsent(line.what(), k -> new ArrayList<>()).add(line));
     return byWords;
   }

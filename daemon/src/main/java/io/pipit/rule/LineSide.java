@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** One track and one line: on which side it is. */
 final class LineSide {
   /**
-   * A track this near to a line, in picture sides, is on neither side: one that stands on it does
-   * not cross it at every frame.
+   * A track this near to a line, in frame sides, is on neither side: one that stands on it does not
+   * cross it at every frame.
    */
   private static final float MARGIN = 0.01f;
 

@@ -50,7 +50,7 @@ public final class RuleEngine {
     for (RuleState rule : rules) {
       rule.forgetAllBut(view.camera(), tracks);
     }
-    view.size(layout.pictureWidth(), layout.pictureHeight());
+    view.size(layout.frameWidth(), layout.frameHeight());
     return judge(view, time, tracks);
   }
 
@@ -95,7 +95,7 @@ public final class RuleEngine {
 
   /**
    * The outputs that may be as they are because of what a camera showed: those of the rules about
-   * it, but for rules that another camera makes hold.
+   * it, except for rules that another camera makes hold.
    */
   public Set<String> outputsWithout(String camera) {
     Set<String> outputs = new TreeSet<>();

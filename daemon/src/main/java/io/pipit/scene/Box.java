@@ -1,7 +1,7 @@
 package io.pipit.scene;
 
 /**
- * A rectangle in pixels of the camera's own picture, x to the right and y down.
+ * A rectangle in pixels of the camera's own frame, x to the right and y down.
  *
  * @param left x of the left edge
  * @param top y of the upper edge

@@ -1,12 +1,12 @@
 package io.pipit.scene;
 
 /**
- * One thing the model found in one frame.
+ * One object the model found in one frame.
  *
  * @param classId index into the model's classes
  * @param label the class's name
  * @param score 0 to 1
- * @param box where, in pixels of the camera's picture
+ * @param box where, in pixels of the camera's frame
  */
 public record Detection(int classId, String label, float score, Box box) {
   public Detection {

@@ -3,9 +3,9 @@ package io.pipit.scene;
 import java.nio.ByteBuffer;
 
 /**
- * One picture on its way from a camera to the detector: 8-bit RGB rows, possibly scaled down from
- * the camera's own picture with its aspect ratio kept. The pixels live in a buffer that is used
- * again: whoever holds a frame closes it, once, and does not touch its pixels afterwards.
+ * One frame on its way from a camera to the detector: 8-bit RGB rows, possibly scaled down from the
+ * camera's own frame with its aspect ratio kept. The pixels live in a buffer that is used again:
+ * whoever holds a frame closes it, once, and does not touch its pixels afterwards.
  */
 public final class Frame implements AutoCloseable {
   private final String camera;
@@ -18,20 +18,20 @@ public final class Frame implements AutoCloseable {
   private boolean closed;
 
   /**
-   * How the pixels lie, and the camera's picture they show.
+   * How the pixels lie, and the camera's frame they show.
    *
    * @param width pixels in a row of the buffer
    * @param height rows in the buffer
    * @param stride bytes from one row to the next, at least {@code 3 * width}
-   * @param pictureWidth width of the camera's own picture
-   * @param pictureHeight height of the camera's own picture
+   * @param frameWidth width of the camera's own frame
+   * @param frameHeight height of the camera's own frame
    */
-  public record Layout(int width, int height, int stride, int pictureWidth, int pictureHeight) {
+  public record Layout(int width, int height, int stride, int frameWidth, int frameHeight) {
     public Layout {
-      if (width < 1 || height < 1 || pictureWidth < 1 || pictureHeight < 1) {
+      if (width < 1 || height < 1 || frameWidth < 1 || frameHeight < 1) {
         throw new IllegalArgumentException(
             "frame: width and height must be at least 1, got "
-                + (width + "x" + height + " of " + pictureWidth + "x" + pictureHeight));
+                + (width + "x" + height + " of " + frameWidth + "x" + frameHeight));
       }
       if (stride < 3L * width) {
         throw new IllegalArgumentException(
@@ -39,7 +39,7 @@ public final class Frame implements AutoCloseable {
       }
       if ((long) stride * height > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "frame: a picture must take less than 2 GiB, got " + width + "x" + height);
+            "frame: a frame must take less than 2 GiB, got " + width + "x" + height);
       }
     }
 
@@ -48,19 +48,19 @@ public final class Frame implements AutoCloseable {
       return new Layout(width, height, 3 * width, width, height);
     }
 
-    /** Bytes that a picture of this layout takes. */
+    /** Bytes that a frame of this layout takes. */
     public int bytes() {
       return stride * height;
     }
   }
 
   /**
-   * A picture that has just been read.
+   * A frame that has just been read.
    *
    * @param camera the camera's name
    * @param number counts the camera's captured frames from 0
    * @param pixels RGB bytes from index 0 on, {@code layout.bytes()} of them
-   * @param captureNanos how long the camera took to read the picture
+   * @param captureNanos how long the camera took to read the frame
    * @param release gives the buffer back; called once
    */
   public Frame(

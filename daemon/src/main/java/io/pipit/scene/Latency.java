@@ -3,11 +3,11 @@ package io.pipit.scene;
 /**
  * How long each stage took for one frame, in nanoseconds.
  *
- * @param capture reading the picture from the camera
+ * @param capture reading the frame from the camera
  * @param preprocess letterboxing into the model's input
  * @param infer the model's forward
  * @param decode logits to boxes
- * @param nms suppression and mapping back to the camera's picture
+ * @param nms suppression and mapping back to the camera's frame
  * @param track tracking and events
  */
 public record Latency(

@@ -2,7 +2,7 @@ package io.pipit.scene;
 
 import java.util.List;
 
-/** An area of a picture: at least three corners, whose edges do not cross. */
+/** An area of a frame: at least three corners, whose edges do not cross. */
 public final class Polygon {
   private final float[] xs;
   private final float[] ys;

@@ -8,7 +8,7 @@ public record Segment(Point from, Point to) {
     }
   }
 
-  /** How far to the right of the line a point lies, negative to its left, in picture sides. */
+  /** How far to the right of the line a point lies, negative to its left, in frame sides. */
   public float rightOf(Point point) {
     float dx = to.x() - from.x();
     float dy = to.y() - from.y();

@@ -3,13 +3,13 @@ package io.pipit.scene;
 import java.util.List;
 
 /**
- * One thing followed over time, as it stood at its last frame.
+ * One object followed over time, as it stood at its last frame.
  *
  * @param id unique within a run of the program, from 1
  * @param label its class
  * @param score of the last detection, 0 to 1
  * @param topScore the best score so far
- * @param box where it was last seen, in pixels of the camera's picture
+ * @param box where it was last seen, in pixels of the camera's frame
  * @param start time of the first frame it was seen in
  * @param seen time of the last frame it was seen in
  * @param motionless frames since it last moved

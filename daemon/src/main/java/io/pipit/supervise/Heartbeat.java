@@ -21,7 +21,7 @@ public final class Heartbeat {
     this.budgetNanos = budgetNanos;
   }
 
-  /** One that nobody looks at. */
+  /** One that is not monitored. */
   public static Heartbeat unwatched() {
     return new Heartbeat("unwatched", 0);
   }

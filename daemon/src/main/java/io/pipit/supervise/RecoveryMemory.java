@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What recovery has done in this run and all before. The state's file is written when the program
  * has to end, when it ends, and else once an hour at most, if there is anything new. Files in
- * memory tell others: {@code running} the next run that this one has not closed, {@code reboot} the
- * unit's last command what is asked of it.
+ * memory inform others: {@code running} the next run that this one has not closed, {@code reboot}
+ * the unit's last command what is asked of it.
  */
 public final class RecoveryMemory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryMemory.class);
@@ -69,7 +69,7 @@ public final class RecoveryMemory implements AutoCloseable {
         before.reboots() + reboots);
   }
 
-  /** What is used of the ladder's budgets. */
+  /** What is used of the recovery budgets. */
   synchronized Used used() {
     return used;
   }

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Decides when opening cameras again is not enough: first the program is restarted, then the board,
- * each so often at most until cameras have given pictures for a while. One camera that works is a
- * reason to stay. Pure but for its memory; the caller keeps it on one thread at a time.
+ * each so often at most until cameras have given frames for a while. One camera that works is a
+ * reason to stay. Pure except for its memory; the caller keeps it on one thread at a time.
  */
 final class RecoveryPolicy {
   /** What is to be done now. */
@@ -18,7 +18,7 @@ final class RecoveryPolicy {
   }
 
   /**
-   * What was used of the budgets since cameras last gave pictures for long enough.
+   * What was used of the budgets since cameras last gave frames for long enough.
    *
    * @param restarts of the program
    * @param reboots of the board

@@ -5,7 +5,7 @@ import io.pipit.event.HealthSample.CameraSample;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What {@code systemctl status} shows: each camera's pictures per second. */
+/** What {@code systemctl status} shows: each camera's frames per second. */
 final class StatusLine {
   private StatusLine() {}
 

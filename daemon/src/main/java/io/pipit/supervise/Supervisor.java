@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code supervisor}: each second it tells systemd that all is well, if that is so, and
- * escalates the recovery when all live cameras stay away. It is notified as any listener is.
+ * The thread {@code supervisor}: each second it notifies systemd that all is well, if that is so,
+ * and escalates the recovery when all live cameras stay away. It is notified as any listener is.
  */
 public final class Supervisor implements EventListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
@@ -84,7 +84,7 @@ public final class Supervisor implements EventListener, AutoCloseable {
     }
   }
 
-  /** Tells systemd that the service stops. */
+  /** Notifies systemd that the service stops. */
   @Override
   public void close() {
     systemd.stopping();

@@ -45,7 +45,7 @@ public final class Logging {
     return Logger.getLogger("");
   }
 
-  /** Sets the least important messages that are logged. */
+  /** Sets the lowest level of messages that are logged. */
   public static void level(LogLevel level) {
     PI4J.setLevel(level == LogLevel.TRACE ? null : Level.OFF);
     ROOT.setLevel(
@@ -59,7 +59,7 @@ public final class Logging {
   }
 
   /**
-   * Whether a file is the journal's socket. The variable alone does not tell: desktop terminals
+   * Whether a file is the journal's socket. The variable alone is not enough: desktop terminals
    * inherit it.
    *
    * @param journalStream device and inode of the socket as systemd gives them
@@ -96,7 +96,7 @@ public final class Logging {
       try {
         target.write(lines.format(message).getBytes(StandardCharsets.UTF_8));
       } catch (IOException ignored) {
-        // Nobody reads the log; that must not stop the daemon, and there is nobody to tell.
+        // The log has no reader; that must not stop the daemon, and there is no place to report it.
       }
     }
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd how the service is, as sd_notify(3) does. Without systemd nothing is told. Calls
- * only hand over to the net thread: when that hangs, systemd hears nothing any more.
+ * Notifies systemd how the service is, as sd_notify(3) does. Without systemd nothing is sent. Calls
+ * only hand over to the net thread: when that hangs, systemd is no longer notified.
  */
 public final class Systemd implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Systemd.class);
@@ -48,7 +48,9 @@ public final class Systemd implements AutoCloseable {
           .channel();
     } catch (Exception e) { // checked ones too: Netty does not declare them
       LOG.warn(
-          "[systemd] its socket {} can't be opened, nothing is told: {}", socket, e.toString());
+          "[systemd] its socket {} can't be opened, systemd is not notified: {}",
+          socket,
+          e.toString());
       return null;
     }
   }
@@ -57,7 +59,7 @@ public final class Systemd implements AutoCloseable {
     try {
       return micros == null ? null : Duration.ofNanos(Long.parseLong(micros) * 1000);
     } catch (NumberFormatException e) {
-      LOG.warn("[systemd] WATCHDOG_USEC is no number: {}", micros);
+      LOG.warn("[systemd] WATCHDOG_USEC is not a number: {}", micros);
       return null;
     }
   }
@@ -94,7 +96,7 @@ public final class Systemd implements AutoCloseable {
           .addListener(
               sent -> {
                 if (!sent.isSuccess()) {
-                  LOG.debug("[systemd] could not be told: {}", String.valueOf(sent.cause()));
+                  LOG.debug("[systemd] not notified: {}", String.valueOf(sent.cause()));
                 }
               });
     }

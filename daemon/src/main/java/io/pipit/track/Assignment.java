@@ -166,7 +166,7 @@ final class Assignment {
     do {
       done[at] = true;
       int i = owner[at];
-      float least = Float.MAX_VALUE;
+      float min = Float.MAX_VALUE;
       int next = 0;
       for (int j = 1; j <= long_; j++) {
         if (done[j]) {
@@ -177,17 +177,17 @@ final class Assignment {
           slack[j] = reduced;
           way[j] = at;
         }
-        if (slack[j] < least) {
-          least = slack[j];
+        if (slack[j] < min) {
+          min = slack[j];
           next = j;
         }
       }
       for (int j = 0; j <= long_; j++) {
         if (done[j]) {
-          rowPrice[owner[j]] += least;
-          columnPrice[j] -= least;
+          rowPrice[owner[j]] += min;
+          columnPrice[j] -= min;
         } else {
-          slack[j] -= least;
+          slack[j] -= min;
         }
       }
       at = next;

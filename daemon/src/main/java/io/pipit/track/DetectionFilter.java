@@ -21,7 +21,7 @@ public final class DetectionFilter {
   private final Mask[] masks;
 
   /**
-   * A camera's filter.
+   * Resolves the settings of one camera to scores by class index.
    *
    * @param masks areas in which nothing counts
    * @param classes the model's labels by class index
@@ -54,15 +54,15 @@ public final class DetectionFilter {
   /**
    * The detections that may continue a track, in their order.
    *
-   * @param width of the camera's picture in pixels
-   * @param height of the camera's picture in pixels
+   * @param width of the camera's frame in pixels
+   * @param height of the camera's frame in pixels
    */
   public List<Detection> keep(List<Detection> detections, int width, int height) {
-    float picture = (float) width * height;
+    float frameArea = (float) width * height;
     List<Detection> kept = new ArrayList<>(detections.size());
     for (int i = 0; i < detections.size(); i++) {
       Detection detection = detections.get(i);
-      if (passes(detection, picture) && !isMasked(detection, width, height)) {
+      if (passes(detection, frameArea) && !isMasked(detection, width, height)) {
         kept.add(detection);
       }
     }
@@ -103,7 +103,7 @@ public final class DetectionFilter {
     return Float.isNaN(own) ? general : own;
   }
 
-  private boolean passes(Detection detection, float picture) {
+  private boolean passes(Detection detection, float frameArea) {
     int classId = detection.classId();
     if (!tracked[classId] || detection.score() < Math.min(lowScore, minScores[classId])) {
       return false;
@@ -112,8 +112,8 @@ public final class DetectionFilter {
     Box box = detection.box();
     float area = box.area();
     float ratio = box.width() / box.height();
-    return area >= pixels(wanted.minArea(), picture)
-        && area <= pixels(wanted.maxArea(), picture)
+    return area >= pixels(wanted.minArea(), frameArea)
+        && area <= pixels(wanted.maxArea(), frameArea)
         && ratio >= wanted.minRatio()
         && !(ratio > wanted.maxRatio());
   }
@@ -132,7 +132,7 @@ public final class DetectionFilter {
     return false;
   }
 
-  private static float pixels(float area, float picture) {
-    return area < 1 ? area * picture : area;
+  private static float pixels(float area, float frameArea) {
+    return area < 1 ? area * frameArea : area;
   }
 }

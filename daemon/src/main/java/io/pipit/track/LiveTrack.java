@@ -6,12 +6,12 @@ import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
 
-/** The tracker's memory of one thing. */
+/** The tracker's memory of one object. */
 final class LiveTrack {
   /** The iou to a box of a confusable class counts less. */
   private static final float OTHER_LABEL = 0.8f;
 
-  /** A stationary thing that was not seen is known again by a box this alike. */
+  /** A stationary object that was not seen is known again by a box this alike. */
   private static final float SAME_PLACE = 0.5f;
 
   /**
@@ -20,14 +20,14 @@ final class LiveTrack {
    */
   private static final float ABSENT = 0.5f;
 
-  /** A box that overlaps a known thing more begins no track. */
+  /** A box that overlaps a known object more begins no track. */
   private static final float SECOND_BOX = 0.3f;
 
   /** A box of a low score is so much less exact. */
   private static final double LOW_TRUST = 0.5;
 
-  /** An unconfirmed thing is waited for this share of the time that others are. */
-  private static final int UNCONFIRMED_SHARE = 4;
+  /** An unconfirmed object is waited for a fourth of the time that others are. */
+  private static final int UNCONFIRMED_DIVISOR = 4;
 
   private final TrackerSettings settings;
   private final DetectionFilter filter;
@@ -87,7 +87,7 @@ final class LiveTrack {
     return detection.classId() == classId ? iou : OTHER_LABEL * iou;
   }
 
-  /** Whether the detection is likely a second box of this thing. */
+  /** Whether the detection is likely a second box of this object. */
   boolean covers(Detection detection) {
     return filter.isConfusable(detection.classId(), classId)
         && motion.iou(detection.box()) > SECOND_BOX;
@@ -154,11 +154,11 @@ final class LiveTrack {
     long absent = now.nanosSince(seen) - skippedNanos;
     long patience = settings.maxDisappeared().toNanos();
     if (!isConfirmed()) {
-      return absent > patience || (missed > 1 && absent > patience / UNCONFIRMED_SHARE);
+      return absent > patience || (missed > 1 && absent > patience / UNCONFIRMED_DIVISOR);
     }
     if (isStationary() && !stationary.mayMove()) {
-      long most = settings.stationary().maxDisappeared().toNanos();
-      patience = Math.max(patience, Math.min(most, stationary.nanos(seen)));
+      long max = settings.stationary().maxDisappeared().toNanos();
+      patience = Math.max(patience, Math.min(max, stationary.nanos(seen)));
     }
     return absent > patience;
   }

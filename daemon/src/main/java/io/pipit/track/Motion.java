@@ -5,7 +5,7 @@ import io.pipit.scene.Box;
 /**
  * Where a box is, how fast it moves and how sure that is. Its centre has a velocity; its width and
  * height only drift, for a size that is extrapolated over a gap runs away. All noise is in
- * proportion to the thing's size, so that near and far things are treated alike.
+ * proportion to the object's size, so that near and far objects are treated alike.
  *
  * <p>Source: A. Bewley et al., "Simple online and realtime tracking", ICIP 2016, for the model of
  * motion; that a box is widened by the uncertainty about it before it is compared follows F. Yang
@@ -13,16 +13,16 @@ import io.pipit.scene.Box;
  * buffering the matching space", WACV 2023.
  */
 final class Motion {
-  /** Of a detector's box, in sizes of the thing. */
+  /** Of a detector's box, in sizes of the object. */
   private static final double NOISE = 0.1;
 
-  /** What a thing's speed may be when it is first seen, in its sizes a second. */
+  /** What an object's speed may be when it is first seen, in its sizes a second. */
   private static final double SPEED = 1;
 
-  /** What a thing's speed may change by within a second, in its sizes a second. */
+  /** What an object's speed may change by within a second, in its sizes a second. */
   private static final double PROCESS_NOISE = 0.5;
 
-  /** How much width and height may change within a second, as a share. */
+  /** How much width and height may change within a second, as a fraction. */
   private static final double GROWTH = 0.1;
 
   /**
@@ -32,7 +32,7 @@ final class Motion {
 
   private static final double MAX_REACH = 1;
 
-  /** A part of a thing lies inside its box by more than this share. */
+  /** A part of an object lies inside its box by more than this fraction. */
   private static final float INSIDE = 0.8f;
 
   private final KalmanAxis x;
@@ -42,7 +42,7 @@ final class Motion {
   private double varSize = NOISE * NOISE;
   private float margin;
 
-  /** A thing seen for the first time. */
+  /** An object seen for the first time. */
   Motion(Box box) {
     width = box.width();
     height = box.height();
@@ -63,7 +63,7 @@ final class Motion {
   }
 
   /**
-   * Takes in where the thing was seen.
+   * Takes in where the object was seen.
    *
    * @param trust how sure the box is, above 0 to 1
    */
@@ -78,7 +78,7 @@ final class Motion {
     varSize -= gain * varSize;
   }
 
-  /** The thing stands still while it is not seen. */
+  /** The object stands still while it is not seen. */
   void rest() {
     x.stop(SPEED * size());
     y.stop(SPEED * size());
@@ -121,7 +121,7 @@ final class Motion {
     return shared / ((float) (width * height) + box.area() - shared);
   }
 
-  /** Whether the box is a part of the predicted one, most of it inside and clearly smaller. */
+  /** Whether the box is a part of the predicted one, mostly inside it and clearly smaller. */
   boolean hasPart(Box box) {
     return shared(box) > INSIDE * box.area() && iou(box) < INSIDE;
   }

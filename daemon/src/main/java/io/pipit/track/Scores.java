@@ -2,7 +2,7 @@ package io.pipit.track;
 
 import java.util.Arrays;
 
-/** The scores of a track's last frames, for their median. A frame without the thing scores 0. */
+/** The scores of a track's last frames, for their median. A frame without the object scores 0. */
 final class Scores {
   private static final int KEPT = 10;
 

@@ -3,12 +3,12 @@ package io.pipit.track;
 import io.pipit.scene.FrameTime;
 
 /**
- * Whether a thing stands still, and since when. It has moved when two sightings in a row are off
+ * Whether an object stands still, and since when. It has moved when two sightings in a row are off
  * the place where it came to rest: both edges of a side went the same way, or it grew or shrank a
  * lot. One edge alone is something that hides a part of it.
  */
 final class StationaryDetector {
-  /** A shift by more than this share of the box is a move. */
+  /** A shift by more than this fraction of the box is a move. */
   private static final float SHIFT = 0.2f;
 
   private static final float GROWTH = 1.8f;
@@ -28,7 +28,7 @@ final class StationaryDetector {
     begin(motion, time);
   }
 
-  /** Takes in where the thing is now. */
+  /** Takes in where the object is now. */
   void see(Motion now, FrameTime time) {
     if (!isElsewhere(now)) {
       off = 0;

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what one camera sees. Each track says where its thing should be by now; the boxes of a
+ * Follows what one camera sees. Each track says where its object should be by now; the boxes of a
  * highScore score are dealt out among the tracks so that they fit best as a whole, then those of a
  * low score among the tracks that are left. A highScore box that is left begins a track. Reads no
  * clock but the frames' own. For one thread.
@@ -25,7 +25,7 @@ public final class Tracker {
   /** A box of a low score is at least so much like the one that was expected. */
   private static final float MIN_IOU_LOW_SCORE = 0.5f;
 
-  /** Boxes of confusable classes that overlap more are one thing with two labels. */
+  /** Boxes of confusable classes that overlap more are one object with two labels. */
   private static final float TWIN_IOU = 0.6f;
 
   private static final double NANOS = 1e-9;
@@ -75,7 +75,7 @@ public final class Tracker {
   }
 
   /**
-   * Takes in that a frame was not looked at: nothing is known of the objects, but that is no sign
+   * Takes in that a frame was not examined: nothing is known of the objects, but that is no sign
    * that they are gone.
    *
    * @param time when the frame was captured; not before the last one's
@@ -173,7 +173,7 @@ public final class Tracker {
     truncate(boxes, boxesLeft);
   }
 
-  /** What is left begins tracks, but for second boxes of things that have one already. */
+  /** The remaining detections begin tracks, except for second boxes of tracked objects. */
   private void begin(FrameTime time) {
     int known = live.size();
     for (int i = 0; i < highScore.size(); i++) {

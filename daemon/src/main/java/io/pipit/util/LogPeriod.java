@@ -3,12 +3,12 @@ package io.pipit.util;
 import java.time.Duration;
 
 /**
- * Keeps repeating trouble to one line of log per period, with a count. Safe for several threads.
+ * Limits a repeated failure to one line of log per period, with a count. Safe for several threads.
  */
 public final class LogPeriod {
   private final long periodNanos;
-  private long lastTold;
-  private boolean everTold;
+  private long lastReport;
+  private boolean reported;
   private long since;
 
   public LogPeriod(Duration period) {
@@ -18,17 +18,17 @@ public final class LogPeriod {
   /**
    * Counts one more.
    *
-   * @return how often it happened since it was last told, when it is time to tell; else 0
+   * @return how often it happened since the last report, when the next report is due; else 0
    */
   public synchronized long count(long nowNanos) {
     since++;
-    if (everTold && nowNanos - lastTold < periodNanos) {
+    if (reported && nowNanos - lastReport < periodNanos) {
       return 0;
     }
-    everTold = true;
-    lastTold = nowNanos;
-    long told = since;
+    reported = true;
+    lastReport = nowNanos;
+    long times = since;
     since = 0;
-    return told;
+    return times;
   }
 }

@@ -9,7 +9,7 @@ import com.diozero.internal.provider.builtin.gpio.GpioChip;
 import io.pipit.actuate.Backends.Choice;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Backend;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.errors.ExitCode;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class BackendsTest {
     assertEquals(device + " can't be opened", e.getMessage());
   }
 
-  // Pi4J's native part is for ARM only; all of its Java is here on any machine.
+  // Pi4J's native part is for ARM only; all of its Java is here on any platform.
   @Test
   void bothLibrariesAreOnTheClassPath() {
     assertDoesNotThrow(GpioChip::getChips); // its native library too
@@ -110,7 +110,7 @@ class BackendsTest {
     Output output =
         new Output(
             "siren",
-            new Line.Named(line),
+            new LineAddress.Named(line),
             false,
             Duration.ofSeconds(1),
             null,

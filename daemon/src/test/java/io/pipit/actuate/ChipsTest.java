@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.actuate.Chips.Chip;
 import io.pipit.actuate.Chips.ChipLine;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.errors.ExitCode;
 import java.util.Arrays;
 import java.util.List;
@@ -18,36 +18,39 @@ class ChipsTest {
 
   @Test
   void aLineIsFoundByItsNameOnWhateverChip() {
-    assertEquals(new Chips.Place(HEADER, 1), BOARD.find(new Line.Named("GPIO17")));
-    assertEquals("GPIO17 (pinctrl-rp1 offset 1)", BOARD.find(new Line.Named("GPIO17")).toString());
+    assertEquals(new Chips.Place(HEADER, 1), BOARD.find(new LineAddress.Named("GPIO17")));
+    assertEquals(
+        "GPIO17 (pinctrl-rp1 offset 1)", BOARD.find(new LineAddress.Named("GPIO17")).toString());
   }
 
   @Test
   void aLineIsFoundByItsChipsLabelAndItsOffset() {
-    assertEquals(new Chips.Place(HEADER, 0), BOARD.find(new Line.At("pinctrl-rp1", 0)));
-    assertEquals("pinctrl-rp1 offset 0", BOARD.find(new Line.At("pinctrl-rp1", 0)).toString());
+    assertEquals(new Chips.Place(HEADER, 0), BOARD.find(new LineAddress.At("pinctrl-rp1", 0)));
+    assertEquals(
+        "pinctrl-rp1 offset 0", BOARD.find(new LineAddress.At("pinctrl-rp1", 0)).toString());
   }
 
   @Test
   void whatIsNotThereIsNamedWithWhatWasMeant() {
-    refuses(new Line.Named("GPIO71"), "no line is called GPIO71; did you mean GPIO17?");
-    refuses(new Line.Named("X"), "no line is called X");
+    refuses(new LineAddress.Named("GPIO71"), "no line is called GPIO71; did you mean GPIO17?");
+    refuses(new LineAddress.Named("X"), "no line is called X");
     refuses(
-        new Line.At("pinctrl-rp2", 0),
+        new LineAddress.At("pinctrl-rp2", 0),
         "no chip has the label pinctrl-rp2; did you mean pinctrl-rp1?;"
             + " there are: gpio-brcmstb, pinctrl-rp1");
-    refuses(new Line.At("pinctrl-rp1", 4), "the chip pinctrl-rp1 has the offsets 0 to 3 only");
+    refuses(
+        new LineAddress.At("pinctrl-rp1", 4), "the chip pinctrl-rp1 has the offsets 0 to 3 only");
   }
 
   @Test
   void aNameThatTwoLinesHaveIsRefused() {
     refuses(
-        new Line.Named("NC"),
+        new LineAddress.Named("NC"),
         "more than one line is called NC, such as NC (gpio-brcmstb offset 0) and"
             + " NC (pinctrl-rp1 offset 3); name chip and offset instead");
     Chips twins = new Chips(List.of(HEADER, chip(5, "pinctrl-rp1", "OTHER")), "");
     GpioException e =
-        assertThrows(GpioException.class, () -> twins.find(new Line.At("pinctrl-rp1", 0)));
+        assertThrows(GpioException.class, () -> twins.find(new LineAddress.At("pinctrl-rp1", 0)));
     assertEquals("2 chips have the label pinctrl-rp1; name the line instead", e.getMessage());
   }
 
@@ -57,16 +60,18 @@ class ChipsTest {
         new Chip(
             0, "soc", List.of(new ChipLine("LED", true, "led0"), new ChipLine("CS", true, "")));
     Chips board = new Chips(List.of(busy), "");
-    GpioException e = assertThrows(GpioException.class, () -> board.find(new Line.Named("LED")));
+    GpioException e =
+        assertThrows(GpioException.class, () -> board.find(new LineAddress.Named("LED")));
     assertEquals("the line LED (soc offset 0) is in use by 'led0'", e.getMessage());
-    e = assertThrows(GpioException.class, () -> board.find(new Line.At("soc", 1)));
+    e = assertThrows(GpioException.class, () -> board.find(new LineAddress.At("soc", 1)));
     assertEquals("the line CS (soc offset 1) is in use", e.getMessage());
   }
 
   @Test
   void whatMayBeOnALockedChipIsAMatterOfPermission() {
     Chips board = new Chips(List.of(POWER), "/dev/gpiochip4 is for the group gpio only");
-    GpioException e = assertThrows(GpioException.class, () -> board.find(new Line.Named("X17")));
+    GpioException e =
+        assertThrows(GpioException.class, () -> board.find(new LineAddress.Named("X17")));
     assertEquals(ExitCode.NO_PERMISSION, e.exitCode());
     assertEquals(
         "no line is called X17; but /dev/gpiochip4 is for the group gpio only", e.getMessage());
@@ -77,7 +82,7 @@ class ChipsTest {
         number, label, Arrays.stream(names).map(name -> new ChipLine(name, false, "")).toList());
   }
 
-  private static void refuses(Line line, String message) {
+  private static void refuses(LineAddress line, String message) {
     GpioException e = assertThrows(GpioException.class, () -> BOARD.find(line));
     assertEquals(message, e.getMessage());
     assertEquals(ExitCode.UNAVAILABLE, e.exitCode());

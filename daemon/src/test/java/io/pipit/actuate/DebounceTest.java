@@ -22,7 +22,7 @@ class DebounceTest {
   }
 
   @Test
-  void eachBounceBeginsTheWaitAnew() {
+  void eachBounceRestartsTheWait() {
     for (long now = 1000; now < 2000; now += 40) {
       debounce.edge(now);
       assertFalse(debounce.look(now % 80 == 0, now));

@@ -9,7 +9,7 @@ import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Backend;
 import io.pipit.config.GpioSettings.Bias;
 import io.pipit.config.GpioSettings.Input;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
@@ -36,14 +36,14 @@ class GpioActuatorsTest {
   private static final Output LAMP = output("lamp", true, 30, false);
   private static final Output LOCK = output("lock", false, 5_000, true);
   private static final Input KEY =
-      new Input("key", new Line.Named("K"), true, Bias.UP, Duration.ofMillis(5));
+      new Input("key", new LineAddress.Named("K"), true, Bias.UP, Duration.ofMillis(5));
 
   private final FakePort port = new FakePort();
   private final BlockingQueue<String> outputs = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> inputs = new LinkedBlockingQueue<>();
 
   @Test
-  void linesAreClaimedAtTheirSafeStateWhichIsTold() throws InterruptedException {
+  void linesAreClaimedAtTheirSafeStateWhichIsReported() throws InterruptedException {
     try (GpioActuators actuators = open(true, List.of(SIREN, LAMP, LOCK), List.of())) {
       assertEquals(List.of("siren low", "lamp high", "lock high"), port.done);
       assertEquals("siren off (start)", next(outputs));
@@ -156,7 +156,7 @@ class GpioActuatorsTest {
   }
 
   @Test
-  void anInputIsToldAtStartAndWhenItHasChanged() throws InterruptedException {
+  void anInputIsReportedAtStartAndWhenItHasChanged() throws InterruptedException {
     port.levels.put("key", true);
     try (GpioActuators actuators = open(true, List.of(), List.of(KEY))) {
       assertEquals("key inactive", next(inputs));
@@ -191,7 +191,7 @@ class GpioActuatorsTest {
   }
 
   @Test
-  void requiredLinesThatCanNotBeHadAreAllToldAndNoneIsHeld() {
+  void requiredLinesThatCanNotBeHadAreAllReportedAndNoneIsHeld() {
     port.missing.addAll(List.of("siren", "key"));
     UserException e =
         assertThrows(UserException.class, () -> open(true, List.of(SIREN, LAMP), List.of(KEY)));
@@ -203,7 +203,7 @@ class GpioActuatorsTest {
         e.details());
     assertTrue(e.getMessage().contains("gpio.required = false"), e.getMessage());
     assertEquals(List.of("lamp high", "close"), port.done);
-    assertTrue(outputs.isEmpty() && inputs.isEmpty(), "told of pins that are not held");
+    assertTrue(outputs.isEmpty() && inputs.isEmpty(), "reports pins that are not held");
   }
 
   @Test
@@ -277,7 +277,7 @@ class GpioActuatorsTest {
   private static Output output(String name, boolean activeLow, int pulseMillis, boolean safeOn) {
     return new Output(
         name,
-        new Line.Named(name),
+        new LineAddress.Named(name),
         activeLow,
         Duration.ofMillis(pulseMillis),
         null,

@@ -3,7 +3,7 @@ package io.pipit.actuate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.scene.OutputAction;
 import io.pipit.scene.OutputCommand;
@@ -26,7 +26,7 @@ class OutputLogicTest {
   private static Output output(int pulse, int maxOn, int minOff, boolean safeOn) {
     return new Output(
         "siren",
-        new Line.Named("GPIO17"),
+        new LineAddress.Named("GPIO17"),
         false,
         Duration.ofMillis(pulse),
         maxOn == 0 ? null : Duration.ofMillis(maxOn),
@@ -48,7 +48,7 @@ class OutputLogicTest {
   }
 
   @Test
-  void aPulseWhileOneLastsBeginsItAnew() {
+  void aPulseWhileOneLastsRestartsIt() {
     assertEquals(List.of("5 on a", "22 off b"), run(PLAIN, "5 +a PULSE", "12 +b PULSE"));
   }
 
@@ -85,7 +85,7 @@ class OutputLogicTest {
   }
 
   @Test
-  void afterOffARuleMustFireAnew() {
+  void afterOffARuleMustFireAgain() {
     assertEquals(
         List.of("1 on a", "2 off d", "9 on a"),
         run(PLAIN, "1 +a FOLLOW", "2 +d OFF", "8 -a FOLLOW", "9 +a FOLLOW"));
@@ -104,7 +104,7 @@ class OutputLogicTest {
   }
 
   @Test
-  void maxOnEndsAllAndItStaysOffUntilARuleFiresAnew() {
+  void maxOnEndsAllAndItStaysOffUntilARuleFiresAgain() {
     Output limited = output(10, 25, 0, false);
     assertEquals(
         List.of("1 on a", "26 off max-on", "50 on b", "75 off max-on"),
@@ -183,7 +183,7 @@ class OutputLogicTest {
   }
 
   @Test
-  void theSafeStateEndsAllUntilARuleFiresAnew() {
+  void theSafeStateEndsAllUntilARuleFiresAgain() {
     assertEquals(
         List.of("1 on a", "5 off safe: camera", "9 on b"),
         run(PLAIN, "1 +a FOLLOW", "2 +a LATCH", "5 !camera", "6 -a FOLLOW", "9 +b FOLLOW"));
@@ -256,9 +256,9 @@ class OutputLogicTest {
       String[] words = change.split(" ", -1);
       long at = Long.parseLong(words[0]);
       assertEquals(on ? "off" : "on", words[1], change);
-      long least = on ? 0 : output.minOff().toMillis();
-      long most = on ? output.maxOn().toMillis() : Long.MAX_VALUE;
-      assertTrue(at - last >= least && at - last <= most, last + " then " + change);
+      long min = on ? 0 : output.minOff().toMillis();
+      long max = on ? output.maxOn().toMillis() : Long.MAX_VALUE;
+      assertTrue(at - last >= min && at - last <= max, last + " then " + change);
       last = at;
       on = !on;
     }

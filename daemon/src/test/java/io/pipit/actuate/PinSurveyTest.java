@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pipit.actuate.Chips.ChipLine;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class PinSurveyTest {
               "join gpio"));
 
   @Test
-  void aChipIsToldWithWhoUsesItsLines() {
+  void aChipIsReportedWithWhoUsesItsLines() {
     assertEquals(
         List.of(new PinSurvey.Chip("gpiochip4 (soc)", 3, 2, List.of("LED by 'led0'", "offset 1"))),
         SURVEY.chips());
@@ -38,16 +38,16 @@ class PinSurveyTest {
   void aLineIsFoundWhoeverUsesIt() {
     assertEquals(
         new PinSurvey.Found("LED (soc offset 0)", true, "led0"),
-        SURVEY.find(new Line.Named("LED")));
+        SURVEY.find(new LineAddress.Named("LED")));
     assertEquals(
         new PinSurvey.Found("GPIO17 (soc offset 2)", false, ""),
-        SURVEY.find(new Line.At("soc", 2)));
+        SURVEY.find(new LineAddress.At("soc", 2)));
   }
 
   @Test
   void whatIsNotThereIsAMistakeOfTheUsers(@TempDir Path devices) {
     UserException e =
-        assertThrows(UserException.class, () -> SURVEY.find(new Line.Named("GPIO71")));
+        assertThrows(UserException.class, () -> SURVEY.find(new LineAddress.Named("GPIO71")));
     assertEquals(ExitCode.NO_PERMISSION, e.exitCode()); // it may be on the locked chip
     e = assertThrows(UserException.class, () -> PinSurvey.of(devices));
     assertEquals("there is no GPIO chip: " + devices + " has no gpiochip0", e.getMessage());

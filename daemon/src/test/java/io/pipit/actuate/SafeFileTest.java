@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.actuate.Chips.Chip;
 import io.pipit.actuate.Chips.ChipLine;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.config.GpioSettings.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +30,9 @@ class SafeFileTest {
   @Test
   void everyLineStandsWithTheLevelAtWhichItIsSafe() throws IOException {
     write(
-        output("siren", new Line.Named("GPIO17"), false, false),
-        output("fan", new Line.At("pinctrl-rp1", 2), true, false),
-        output("lock", new Line.At("pinctrl-rp1", 0), false, true));
+        output("siren", new LineAddress.Named("GPIO17"), false, false),
+        output("fan", new LineAddress.At("pinctrl-rp1", 2), true, false),
+        output("lock", new LineAddress.At("pinctrl-rp1", 0), false, true));
     assertEquals(
         """
         4\t1\t0\tpinctrl-rp1\tsiren
@@ -45,14 +45,15 @@ class SafeFileTest {
   @Test
   void aLineThatIsNotThereIsLeftOut() throws IOException {
     write(
-        output("gone", new Line.Named("GPIO5"), false, false),
-        output("siren", new Line.Named("GPIO17"), false, false));
+        output("gone", new LineAddress.Named("GPIO5"), false, false),
+        output("siren", new LineAddress.Named("GPIO17"), false, false));
     assertEquals("4\t1\t0\tpinctrl-rp1\tsiren\n", Files.readString(folder.resolve("outputs")));
   }
 
   @Test
   void withoutSystemdNothingIsWritten() {
-    new SafeFile(Map.of()).write(List.of(output("a", new Line.Named("NC"), false, false)), BOARD);
+    new SafeFile(Map.of())
+        .write(List.of(output("a", new LineAddress.Named("NC"), false, false)), BOARD);
   }
 
   @Test
@@ -79,8 +80,8 @@ class SafeFileTest {
   }
 
   private static Process program(Path file) throws IOException {
-    String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
-    Path program = Path.of("src/main/programs/linux-" + machine + "/pipit-gpio-safe");
+    String platform = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+    Path program = Path.of("src/main/programs/linux-" + platform + "/pipit-gpio-safe");
     return new ProcessBuilder(program.toString(), file.toString()).start();
   }
 
@@ -88,7 +89,7 @@ class SafeFileTest {
     new SafeFile(Map.of("RUNTIME_DIRECTORY", folder.toString())).write(List.of(outputs), BOARD);
   }
 
-  private static Output output(String name, Line line, boolean activeLow, boolean safeOn) {
+  private static Output output(String name, LineAddress line, boolean activeLow, boolean safeOn) {
     return new Output(name, line, activeLow, Duration.ofSeconds(1), null, Duration.ZERO, safeOn);
   }
 

@@ -32,7 +32,7 @@ class DemoCameraTest {
                 (buffer.pixels().get(at) & 255) << 16
                     | (buffer.pixels().get(at + 1) & 255) << 8
                     | (buffer.pixels().get(at + 2) & 255);
-            assertEquals(scene.picture().getRGB(x, y) & 0xFFFFFF, rgb);
+            assertEquals(scene.image().getRGB(x, y) & 0xFFFFFF, rgb);
           }
         }
       }

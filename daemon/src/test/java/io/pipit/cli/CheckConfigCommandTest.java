@@ -104,9 +104,9 @@ class CheckConfigCommandTest {
           gpio.output-defaults.safe = 0 | gpio.output-defaults.safe must be off or on, is 0
           cameras.a.zones.z { coordinates = "0,0, 1,1" } | cameras.a.zones.z.coordinates is wrong: an area must have at least 3 corners, has 2
           cameras.a.zones.z { coordinates = "0,0, 1,1, 1,0, 0,1" } | cameras.a.zones.z.coordinates is wrong: the area's edges must not cross: that from 0.0,0.0 to 1.0,1.0 meets that from 1.0,0.0 to 0.0,1.0
-          cameras.a.zones.z { coordinates = "0,0, 1.5,0, 1,1" } | cameras.a.zones.z.coordinates is wrong: a point must lie in the picture, from 0,0 to 1,1, got 1.5,0.0
-          cameras.a.zones.z { coordinates = "0,0,1" } | cameras.a.zones.z.coordinates must be the corners of an area such as "0.1,0.2, 0.9,0.2, 0.9,0.8", shares of the picture, is "0,0,1"
-          cameras.a.zones.z { }        | cameras.a.zones.z lacks the key coordinates, which must be the corners of an area such as "0.1,0.2, 0.9,0.2, 0.9,0.8", shares of the picture
+          cameras.a.zones.z { coordinates = "0,0, 1.5,0, 1,1" } | cameras.a.zones.z.coordinates is wrong: a point must lie in the frame, from 0,0 to 1,1, got 1.5,0.0
+          cameras.a.zones.z { coordinates = "0,0,1" } | cameras.a.zones.z.coordinates must be the corners of an area such as "0.1,0.2, 0.9,0.2, 0.9,0.8", fractions of the frame, is "0,0,1"
+          cameras.a.zones.z { }        | cameras.a.zones.z lacks the key coordinates, which must be the corners of an area such as "0.1,0.2, 0.9,0.2, 0.9,0.8", fractions of the frame
           cameras.a.zones.z { coordinates = "0,0, 1,0, 1,1", inertai = 2 } | unknown key cameras.a.zones.z.inertai; did you mean inertia?
           cameras.a.zones.z { coordinates = "0,0, 1,0, 1,1", objects = [] } | cameras.a.zones.z.objects must be all, a name or a list of names such as [person, car], is empty
           cameras.a.lines.l { coordinates = "0,0, 1,0, 1,1" } | cameras.a.lines.l.coordinates is wrong: a line must have 2 points, has 3
@@ -122,7 +122,7 @@ class CheckConfigCommandTest {
           rules.max-on { }             | rules.max-on must have another name: outputs give it as a cause of their own
           rules.r.cooldwn = 1s         | unknown key rules.r.cooldwn; did you mean cooldown?
           rules.r.when.for = 3         | rules.r.when.for must be a time such as 10s or 500ms, 0s to 24h, is 3
-          cameras.a.lines.l.coordinates = "0,0, 1,1", rules.r.when { line = l, for = 1s } | rules.r.when.line excludes zone, for and count: it is crossed by one thing in a moment
+          cameras.a.lines.l.coordinates = "0,0, 1,1", rules.r.when { line = l, for = 1s } | rules.r.when.line excludes zone, for and count: it is crossed by one object in a moment
           log.level = loud             | log.level must be error, warn, info, debug or trace, is "loud"
           node = ${NOPE_7}             | Could not resolve substitution to a value: ${NOPE_7}
           """,
@@ -193,7 +193,7 @@ class CheckConfigCommandTest {
   }
 
   @Test
-  void allMistakesAreToldAtOnceInTheOrderOfTheirLines() throws IOException {
+  void allMistakesAreReportedAtOnceInTheOrderOfTheirLines() throws IOException {
     Path file = write("log.level = x\nnode = \"\"\n" + CAMERA + "health.intervall = 1s\n");
     CommandRun run = CommandRun.of("check-config", file.toString());
     List<String> lines = run.err().lines().toList();

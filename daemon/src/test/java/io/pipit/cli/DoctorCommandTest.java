@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** This very machine, whatever it is, with cameras that are there and cameras that are not. */
+/** This very computer, whatever it is, with cameras that are there and cameras that are not. */
 class DoctorCommandTest {
   private static final List<Finding> FINDINGS =
       List.of(Finding.ok("power", "enough"), Finding.warning("configuration", "old", "renew it"));
@@ -52,7 +52,7 @@ class DoctorCommandTest {
     assertTrue(
         run.out().contains("problem  cameras        camera gone: " + folder + "/gone.mp4: no such"),
         run.out());
-    assertTrue(run.out().contains("cameras        there: a picture of 640x360 came"), run.out());
+    assertTrue(run.out().contains("cameras        there: a frame of 640x360 came"), run.out());
     assertTrue(run.out().contains("socket.listen takes any port"), run.out());
     assertTrue(run.out().strip().endsWith(" ok"), run.out());
     assertEquals(documentedAreas(), areas(run.out()));

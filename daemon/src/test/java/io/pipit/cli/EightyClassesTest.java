@@ -28,7 +28,7 @@ class EightyClassesTest {
     EightyClasses.write(model);
     film = Files.createDirectory(folder.resolve("film"));
     for (int i = 0; i < 10; i++) {
-      ImageIO.write(picture(), "png", film.resolve(i + ".png").toFile());
+      ImageIO.write(image(), "png", film.resolve(i + ".png").toFile());
     }
   }
 
@@ -42,10 +42,10 @@ class EightyClassesTest {
 
   @Test
   void aHigherScoreThanItsOwnIsAskedOfEveryClass() {
-    String picture = film.resolve("0.png").toString();
+    String image = film.resolve("0.png").toString();
     CommandRun run =
-        CommandRun.of("detect", "--model", model.toString(), "--min-score", "0.9", picture);
-    assertEquals(picture + ": nothing\n", run.out());
+        CommandRun.of("detect", "--model", model.toString(), "--min-score", "0.9", image);
+    assertEquals(image + ": nothing\n", run.out());
   }
 
   @Test
@@ -61,7 +61,7 @@ class EightyClassesTest {
   }
 
   @Test
-  void anUnknownLabelIsToldInAShortLine() throws IOException {
+  void anUnknownLabelIsReportedInAShortLine() throws IOException {
     CommandRun run = replay("track = [zebroid]");
     assertEquals(78, run.exitCode());
     assertEquals(
@@ -84,7 +84,7 @@ class EightyClassesTest {
     return CommandRun.of("replay", "--config", config.toString(), "--json", film.toString());
   }
 
-  private static BufferedImage picture() {
+  private static BufferedImage image() {
     BufferedImage image = new BufferedImage(128, 96, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D brush = image.createGraphics();
     brush.setColor(Color.RED);

@@ -12,7 +12,7 @@ class RenderCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void picturesAreWrittenIntoANewFolder() {
+  void imagesAreWrittenIntoANewFolder() {
     Path out = folder.resolve("new/scenes");
     CommandRun run =
         CommandRun.of("render", "--count", "3", "--size", "96x64,64x64", "--out", out.toString());
@@ -22,7 +22,7 @@ class RenderCommandTest {
   }
 
   @Test
-  void aSizeOrACountThatIsNoneIsTold() {
+  void aSizeOrACountThatIsNoneIsReported() {
     for (String size : new String[] {"640", "640x", "axb", "640x360x3", "63x64", "9999x64", ""}) {
       CommandRun run = CommandRun.of("render", "--size", size, "--out", folder.toString());
       assertEquals(64, run.exitCode(), size);
@@ -34,7 +34,7 @@ class RenderCommandTest {
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsTold() throws Exception {
+  void aFolderThatCannotBeWrittenIsReported() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     CommandRun run = CommandRun.of("render", "--count", "1", "--out", file.toString());
     assertEquals(73, run.exitCode());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The whole command with the shipped model, on two seconds of the street as pictures. */
+/** The whole command with the shipped model, on two seconds of the street as frames. */
 class ReplayCommandTest {
   private static final int FRAMES = 20;
   private static final String EVERYWHERE = "coordinates = \"0,0, 1,0, 1,1, 0,1\"";
@@ -29,7 +29,7 @@ class ReplayCommandTest {
     StreetScene scene = new StreetScene(4, 416, 256);
     for (int i = 0; i < FRAMES; i++) {
       scene.render(i / 10.0);
-      ImageIO.write(scene.picture(), "png", film.resolve("%03d.png".formatted(i)).toFile());
+      ImageIO.write(scene.image(), "png", film.resolve("%03d.png".formatted(i)).toFile());
     }
   }
 

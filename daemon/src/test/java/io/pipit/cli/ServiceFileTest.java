@@ -89,7 +89,7 @@ class ServiceFileTest {
         .toList();
   }
 
-  /** Other units of the machine may have mistakes of their own. */
+  /** Other units of the system may have errors of their own. */
   private static String lines(String output, String word) {
     return String.join("\n", output.lines().filter(line -> line.contains(word)).toList());
   }

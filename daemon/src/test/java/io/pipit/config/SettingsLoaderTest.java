@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.GpioSettings.Bias;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class SettingsLoaderTest {
       cameras {
         a { type = demo }
         b { type = file, path = "b.mp4" }
-        c { type = folder, path = "/pictures", loop = true }
+        c { type = folder, path = "/images", loop = true }
         d { type = v4l2, width = 640, height = 480 }
         e { type = rtsp, url = "rtsp://me:geheim@cam/1", fps = 2.5, frame-timeout = 500ms, stale-after = 100ms }
         f { type = libcamera }
@@ -76,7 +76,7 @@ class SettingsLoaderTest {
         List.of(
             new Source.Demo(1, 640, 360),
             new Source.File(folder.resolve("b.mp4"), false),
-            new Source.Folder(Path.of("/pictures"), true),
+            new Source.Folder(Path.of("/images"), true),
             new Source.V4l2("/dev/video0", 640, 480),
             new Source.Rtsp(
                 CameraUrl.parse("rtsp://me:geheim@cam/1").orElseThrow(),
@@ -103,7 +103,7 @@ class SettingsLoaderTest {
         List.of(
             new GpioSettings.Output(
                 "g",
-                new Line.Named("GPIO17"),
+                new LineAddress.Named("GPIO17"),
                 false,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
@@ -111,7 +111,7 @@ class SettingsLoaderTest {
                 true),
             new GpioSettings.Output(
                 "h",
-                new Line.At("pinctrl-bcm2711", 27),
+                new LineAddress.At("pinctrl-bcm2711", 27),
                 true,
                 Duration.ofSeconds(2),
                 null,
@@ -121,7 +121,7 @@ class SettingsLoaderTest {
     assertEquals(
         List.of(
             new GpioSettings.Input(
-                "i", new Line.Named("GPIO22"), true, Bias.UP, Duration.ofMillis(50))),
+                "i", new LineAddress.Named("GPIO22"), true, Bias.UP, Duration.ofMillis(50))),
         gpio.inputs());
   }
 

@@ -20,14 +20,14 @@ class SceneWriterTest {
   @TempDir private Path folder;
 
   @Test
-  void picturesAndTheirDescriptionAreWritten() throws Exception {
-    List<SceneWriter.Size> sizes =
-        List.of(new SceneWriter.Size(160, 96), new SceneWriter.Size(128, 128));
+  void imagesAndTheirDescriptionAreWritten() throws Exception {
+    List<SceneWriter.ImageSize> sizes =
+        List.of(new SceneWriter.ImageSize(160, 96), new SceneWriter.ImageSize(128, 128));
     List<Integer> progress = new ArrayList<>();
     new SceneWriter(folder, false).write(5, 100, sizes, progress::add);
     assertEquals(List.of(1, 2, 3, 4, 5), progress);
-    BufferedImage picture = ImageIO.read(folder.resolve("scene-101-0.jpg").toFile());
-    assertEquals(128, picture.getWidth());
+    BufferedImage image = ImageIO.read(folder.resolve("scene-101-0.jpg").toFile());
+    assertEquals(128, image.getWidth());
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(6, files.count());
     }

@@ -20,25 +20,25 @@ class StreetSceneTest {
   private static final int H = 180;
 
   @Test
-  void theSameSeedAndMomentGiveTheSamePictureInAnyOrder() {
+  void theSameSeedAndMomentGiveTheSameImageInAnyOrder() {
     StreetScene one = new StreetScene(42, W, H);
     StreetScene other = new StreetScene(42, W, H);
     one.render(3);
     one.render(100);
     List<Truth> truths = one.render(12.3);
     assertEquals(truths, other.render(12.3));
-    assertArrayEquals(DrawingCanvas.dataOf(one.picture()), DrawingCanvas.dataOf(other.picture()));
+    assertArrayEquals(DrawingCanvas.dataOf(one.image()), DrawingCanvas.dataOf(other.image()));
   }
 
   @Test
-  void anotherSeedGivesAnotherPicture() {
+  void anotherSeedGivesAnotherImage() {
     StreetScene one = new StreetScene(1, W, H);
     StreetScene other = new StreetScene(2, W, H);
     one.render(0);
     other.render(0);
     int same = 0;
-    int[] a = DrawingCanvas.dataOf(one.picture());
-    int[] b = DrawingCanvas.dataOf(other.picture());
+    int[] a = DrawingCanvas.dataOf(one.image());
+    int[] b = DrawingCanvas.dataOf(other.image());
     for (int i = 0; i < a.length; i++) {
       same += a[i] == b[i] ? 1 : 0;
     }
@@ -46,7 +46,7 @@ class StreetSceneTest {
   }
 
   @Test
-  void boxesLieInsideThePictureAndLabelsAreKnown() {
+  void boxesLieInsideTheImageAndLabelsAreKnown() {
     Set<String> labels = new HashSet<>();
     for (int seed = 0; seed < 4; seed++) {
       StreetScene scene = new StreetScene(seed, W, H);
@@ -65,7 +65,7 @@ class StreetSceneTest {
   }
 
   @Test
-  void aBoxHoldsAllPixelsOfItsThingAndTouchesThemOnEverySide() {
+  void aBoxHoldsAllPixelsOfItsObjectAndTouchesThemOnEverySide() {
     Light light =
         new Light(0.5, 0, 0, 0.2, Color.BLUE, Color.WHITE, 1, 1, 1, 0, false); // no shadows
     Noise cloth = new Noise(5, 16, 4);
@@ -135,7 +135,7 @@ class StreetSceneTest {
   }
 
   @Test
-  void thingsComeAndGoAndKeepTheirNumber() {
+  void objectsComeAndGoAndKeepTheirNumber() {
     StreetScene scene = new StreetScene(3, W, H);
     Map<Long, String> seen = new HashMap<>();
     for (double t = 0; t < 40; t += 1) {
@@ -144,14 +144,14 @@ class StreetSceneTest {
         assertTrue(before == null || before.equals(truth.label()));
       }
     }
-    assertTrue(seen.size() > 8, "so many things: " + seen.size());
+    assertTrue(seen.size() > 8, "so many objects: " + seen.size());
     Set<Long> last = new HashSet<>();
     scene.render(600).forEach(truth -> last.add(truth.track()));
     assertFalse(seen.keySet().equals(last));
   }
 
   @Test
-  void aPictureTooSmallIsRefused() {
+  void anImageTooSmallIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> new StreetScene(1, 63, 100));
   }
 }

@@ -72,19 +72,17 @@ class DetectorsTest {
   }
 
   @Test
-  void aGoldenPictureThatTheNetworkCanNotTakeIsRefused() throws IOException {
-    Path picture = folder.resolve("golden.png");
-    ImageIO.write(
-        new BufferedImage(100, 64, BufferedImage.TYPE_3BYTE_BGR), "png", picture.toFile());
+  void aGoldenImageThatTheNetworkCanNotTakeIsRefused() throws IOException {
+    Path file = folder.resolve("golden.png");
+    ImageIO.write(new BufferedImage(100, 64, BufferedImage.TYPE_3BYTE_BGR), "png", file.toFile());
     replace(
         "\"golden\": []",
         """
         "golden": [{"input": "golden.png", "sha256": "%s", "score_tolerance": 0.1,
                     "box_tolerance_px": 3, "expect": {"signed": []}}]
         """
-            .formatted(EightyClasses.sha256(Files.readAllBytes(picture))));
-    assertEquals(
-        picture + ": a golden case's sides must be multiples of 32, are 100x64", refusal());
+            .formatted(EightyClasses.sha256(Files.readAllBytes(file))));
+    assertEquals(file + ": a golden case's sides must be multiples of 32, are 100x64", refusal());
   }
 
   private String refusal() {

@@ -29,8 +29,7 @@ class InputCanvasTest {
 
   private static void assertPainted(Frame.Layout layout, int top, int bottom, int left, int right) {
     ByteBuffer input = ByteBuffer.allocateDirect(3 * INPUT * INPUT);
-    Letterbox letterbox =
-        Letterbox.into(INPUT, INPUT, layout.pictureWidth(), layout.pictureHeight());
+    Letterbox letterbox = Letterbox.into(INPUT, INPUT, layout.frameWidth(), layout.frameHeight());
     ByteBuffer pixels = ByteBuffer.allocateDirect(layout.bytes());
     for (int y = 0; y < layout.height(); y++) {
       for (int i = 0; i < 3 * layout.width(); i++) {
@@ -40,9 +39,9 @@ class InputCanvasTest {
     new InputCanvas(layout, letterbox, input).paint(pixels);
     for (int y = 0; y < INPUT; y++) {
       for (int x = 0; x < INPUT; x++) {
-        boolean picture = y >= top && y < bottom && x >= left && x < right;
+        boolean inside = y >= top && y < bottom && x >= left && x < right;
         assertEquals(
-            picture ? 255 : 114, input.get(3 * (y * INPUT + x)) & 0xff, "at " + x + "," + y);
+            inside ? 255 : 114, input.get(3 * (y * INPUT + x)) & 0xff, "at " + x + "," + y);
       }
     }
   }

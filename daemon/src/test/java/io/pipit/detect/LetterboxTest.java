@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LetterboxTest {
   @Test
-  void automaticInputFollowsThePicturesShape() {
+  void automaticInputFollowsTheFramesShape() {
     assertInput(416, 256, Letterbox.of(new Input.Auto(416), 768, 432));
     assertInput(416, 320, Letterbox.of(new Input.Auto(416), 640, 480));
     assertInput(416, 416, Letterbox.of(new Input.Auto(416), 500, 500));
@@ -18,7 +18,7 @@ class LetterboxTest {
   }
 
   @Test
-  void pictureIsCentredWithItsShapeKept() {
+  void frameIsCentredWithItsShapeKept() {
     Letterbox box = Letterbox.into(416, 416, 768, 432);
     assertEquals(416, box.width());
     assertEquals(234, box.height());
@@ -27,26 +27,26 @@ class LetterboxTest {
   }
 
   @Test
-  void cornersOfThePictureMapBackToItsCorners() {
+  void cornersOfTheFrameMapBackToItsCorners() {
     Letterbox box = Letterbox.into(416, 416, 768, 432);
-    assertEquals(new Box(0, 0, 768, 432), box.toPicture(0, 91, 416, 325));
+    assertEquals(new Box(0, 0, 768, 432), box.toFrame(0, 91, 416, 325));
   }
 
   @Test
   void boxesThatReachIntoTheBarsAreCut() {
     Letterbox box = Letterbox.into(416, 416, 768, 432);
-    assertEquals(new Box(0, 0, 768, 432), box.toPicture(-20, -20, 500, 500));
+    assertEquals(new Box(0, 0, 768, 432), box.toFrame(-20, -20, 500, 500));
   }
 
   @Test
-  void takesOverAScaledPictureWhoseRoundingDiffersByAPixel() {
+  void takesOverAScaledFrameWhoseRoundingDiffersByAPixel() {
     Letterbox box = Letterbox.into(416, 256, 768, 432).withScaled(416, 233);
     assertEquals(233, box.height());
     assertEquals(11, box.top());
   }
 
   @Test
-  void keepsItsOwnSizeForAPictureThatWasNotScaledToFill() {
+  void keepsItsOwnSizeForAFrameThatWasNotScaledToFill() {
     Letterbox box = Letterbox.into(416, 256, 320, 180);
     assertEquals(box, box.withScaled(320, 180));
   }

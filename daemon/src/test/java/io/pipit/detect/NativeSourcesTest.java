@@ -28,9 +28,9 @@ class NativeSourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"linux-x86_64", "linux-aarch64"})
-  void committedLibraryWasBuiltFromThePresentSources(String machine) throws Exception {
+  void committedLibraryWasBuiltFromThePresentSources(String platform) throws Exception {
     byte[] library =
-        Files.readAllBytes(LIBRARIES.resolve(machine).resolve(NativeLibraries.BINDING));
+        Files.readAllBytes(LIBRARIES.resolve(platform).resolve(NativeLibraries.BINDING));
     Matcher mark = MARK.matcher(new String(library, StandardCharsets.ISO_8859_1));
     assertTrue(mark.find(), "the library carries no hash");
     assertEquals(hash(), mark.group(1), "run tools/build-native and commit the libraries");

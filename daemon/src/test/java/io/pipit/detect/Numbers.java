@@ -14,7 +14,7 @@ import org.pytorch.Module;
 
 /**
  * Prints what models make of the same bytes, a line per output; tools/test-arm compares the lines
- * of two machines.
+ * of two computers.
  */
 final class Numbers {
   private Numbers() {}
@@ -49,9 +49,9 @@ final class Numbers {
   private static void run(Path file, String engine, int width, int height) {
     try (TorchModel model = TorchModel.open(file, engine, 1)) {
       TorchModel.Input input = model.input(width, height);
-      byte[] picture = new byte[input.pixels().capacity()];
-      new Random(width).nextBytes(picture);
-      input.pixels().put(0, picture);
+      byte[] image = new byte[input.pixels().capacity()];
+      new Random(width).nextBytes(image);
+      input.pixels().put(0, image);
       int index = 0;
       for (TorchModel.Head head : model.forward(input)) {
         System.out.printf(

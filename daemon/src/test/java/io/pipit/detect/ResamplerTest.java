@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 class ResamplerTest {
   @Test
   void sameSizeChangesNothing() {
-    byte[] picture = {1, 2, 3, 40, 50, 60, (byte) 200, (byte) 255, 0, 7, 8, 9};
-    assertArrayEquals(picture, resize(picture, 2, 2, 2, 2));
+    byte[] image = {1, 2, 3, 40, 50, 60, (byte) 200, (byte) 255, 0, 7, 8, 9};
+    assertArrayEquals(image, resize(image, 2, 2, 2, 2));
   }
 
   @Test
-  void flatPictureStaysFlatAtAnySize() {
+  void flatFrameStaysFlatAtAnySize() {
     byte[] grey = filled(3 * 7 * 5, (byte) 201);
     assertArrayEquals(filled(3 * 13 * 11, (byte) 201), resize(grey, 7, 5, 13, 11));
     assertArrayEquals(filled(3 * 3 * 2, (byte) 201), resize(grey, 7, 5, 3, 2));
@@ -55,10 +55,10 @@ class ResamplerTest {
     }
   }
 
-  private static byte[] resize(byte[] picture, int width, int height, int toWidth, int toHeight) {
+  private static byte[] resize(byte[] image, int width, int height, int toWidth, int toHeight) {
     ByteBuffer target = ByteBuffer.allocateDirect(3 * toWidth * toHeight);
     new Resampler(width, height, toWidth, toHeight)
-        .resize(ByteBuffer.wrap(picture), 3 * width, target, 0, 3 * toWidth);
+        .resize(ByteBuffer.wrap(image), 3 * width, target, 0, 3 * toWidth);
     byte[] result = new byte[3 * toWidth * toHeight];
     target.get(0, result);
     return result;

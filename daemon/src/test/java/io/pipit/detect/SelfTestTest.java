@@ -26,12 +26,12 @@ class SelfTestTest {
   }
 
   @Test
-  void anythingElseIsTold() {
-    assertTells(compare(List.of(PERSON), detection("person", 0.7f, 10)), "expected");
-    assertTells(compare(List.of(PERSON), detection("person", 0.8f, 14)), "expected");
-    assertTells(compare(List.of(PERSON), detection("dog", 0.8f, 10)), "expected");
-    assertTells(compare(List.of(PERSON)), "expected");
-    assertTells(compare(List.of(), detection("person", 0.8f, 10)), "where nothing is expected");
+  void anythingElseIsReported() {
+    assertReports(compare(List.of(PERSON), detection("person", 0.7f, 10)), "expected");
+    assertReports(compare(List.of(PERSON), detection("person", 0.8f, 14)), "expected");
+    assertReports(compare(List.of(PERSON), detection("dog", 0.8f, 10)), "expected");
+    assertReports(compare(List.of(PERSON)), "expected");
+    assertReports(compare(List.of(), detection("person", 0.8f, 10)), "where nothing is expected");
   }
 
   @Test
@@ -57,7 +57,7 @@ class SelfTestTest {
 
   @Test
   void oneDetectionDoesNotServeTwice() {
-    assertTells(compare(List.of(PERSON, PERSON), detection("person", 0.8f, 10)), "expected");
+    assertReports(compare(List.of(PERSON, PERSON), detection("person", 0.8f, 10)), "expected");
   }
 
   @Test
@@ -70,7 +70,7 @@ class SelfTestTest {
     return SelfTest.compare(GOLDEN, MIN_SCORE, expected, List.of(found));
   }
 
-  private static void assertTells(String difference, String word) {
+  private static void assertReports(String difference, String word) {
     assertTrue(difference.contains(word), difference);
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Power, heat, room, memory and time, on machines that are made up. */
+/** Power, heat, room, memory and time, on made-up boards. */
 class BoardChecksTest {
   private static final String THROTTLED = "/sys/devices/platform/soc/soc:firmware/get_throttled";
   private static final Instant NOW = Instant.parse("2026-11-25T01:00:00Z");
@@ -65,8 +65,8 @@ class BoardChecksTest {
   }
 
   @Test
-  void theFirmwaresOwnToolAndTheVoltagesAlarmAreAskedWhereTheKernelIsSilent() throws Exception {
-    assertEquals(Finding.ok("power", "this board does not tell of its supply"), power());
+  void theFirmwaresToolAndTheVoltageMonitorAreAskedWithoutTheKernelsBits() throws Exception {
+    assertEquals(Finding.ok("power", "this board does not report its supply voltage"), power());
     tree.with("/sys/class/hwmon/hwmon1/name", "rpi_volt\n");
     tree.with("/sys/class/hwmon/hwmon1/in0_lcrit_alarm", "1\n");
     assertEquals("under-voltage now", power().what());
@@ -75,14 +75,14 @@ class BoardChecksTest {
   }
 
   @Test
-  void aRaspberryThatDoesNotTellIsToldHowTo() throws Exception {
+  void aRaspberryWithoutThatSensorGetsTheRemedy() throws Exception {
     tree.with("/sys/firmware/devicetree/base/model", "Raspberry Pi 5 Model B Rev 1.0\0");
     assertEquals(Level.NOTE, power().level());
   }
 
   @Test
   void heatIsAProblemFromEightyDegreesOn() {
-    assertEquals(List.of(Finding.ok("temperature", "this board does not tell it")), heat());
+    assertEquals(List.of(Finding.ok("temperature", "this board has no sensor for it")), heat());
     tree.with("/sys/class/thermal/thermal_zone0/temp", "79400\n");
     assertEquals(List.of(Finding.ok("temperature", "79 C")), heat());
     tree.with("/sys/class/thermal/thermal_zone0/temp", "80100\n");
@@ -176,10 +176,10 @@ class BoardChecksTest {
   void aClockBeforeThisPipitWasMadeIsWrong() throws Exception {
     tree.with("/run/systemd/timesync/synchronized", "");
     Finding wrong = clock(NOW.plusSeconds(1));
-    assertEquals("2026-11-25T01:00:00Z can't be: this Pipit is younger", wrong.what());
+    assertEquals("2026-11-25T01:00:00Z is wrong: it is before this Pipit was built", wrong.what());
     assertEquals(
         "synchronized, says systemd-timesyncd;"
-            + " no real-time clock: wrong after a start until the network has told the time",
+            + " no real-time clock: wrong after a start until it is set from the network",
         clock().what());
   }
 

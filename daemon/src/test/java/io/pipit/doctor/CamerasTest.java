@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Video devices and configured cameras, on machines that are made up. */
+/** Video devices and configured cameras, on made-up boards. */
 class CamerasTest {
   private static final String ELEMENTS =
       """
@@ -55,7 +55,7 @@ class CamerasTest {
   }
 
   @Test
-  void aDeviceIsToldWithTheNamesThatStayAndWhatItGives() throws Exception {
+  void aDeviceIsReportedWithTheNamesThatStayAndWhatItGives() throws Exception {
     plug();
     tree.link("/dev/v4l/by-id/usb-Acme_Eye_S1-video-index0", "../../video0");
     tree.link("/dev/v4l/by-id/usb-Acme_Eye_S2-video-index0", "../../video10");
@@ -138,7 +138,7 @@ class CamerasTest {
   }
 
   @Test
-  void aCameraThatIsCalledByItsNumberGetsALastingName() throws Exception {
+  void aCameraThatIsCalledByItsNumberGetsAStableName() throws Exception {
     plug();
     hold();
     List<Finding> findings = camera(new Source.V4l2("/dev/video0", 0, 0));
@@ -160,9 +160,9 @@ class CamerasTest {
   }
 
   @Test
-  void aNetworkCameraThatIsNotThereIsToldHow() throws Exception {
+  void aNetworkCameraThatIsNotThereIsAProblemThatSaysHow() throws Exception {
     assertEquals(
-        "gate: the host no-such-host.invalid is unknown",
+        "gate: unknown host no-such-host.invalid",
         camera(rtsp("rtsp://user:pa@ss@no-such-host.invalid/a")).get(0).what());
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -174,9 +174,9 @@ class CamerasTest {
   }
 
   @Test
-  void aPictureIsTakenOfACameraThatNobodyHas() throws Exception {
+  void aFrameIsTakenOfACameraThatNobodyHas() throws Exception {
     Finding finding = camera(new Source.Demo(1, 640, 360)).get(0);
-    assertTrue(finding.what().matches("gate: a picture of 640x360 came after \\d+\\.\\d s"));
+    assertTrue(finding.what().matches("gate: a frame of 640x360 came after \\d+\\.\\d s"));
   }
 
   @Test
@@ -197,13 +197,13 @@ class CamerasTest {
     assertEquals(
         Finding.problem(
             "cameras",
-            "gate: the running Pipit says of it: reconnecting (no such host)",
+            "gate: the running Pipit reports: reconnecting (no such host)",
             "look at its power, cable and address, and at url and password in the configuration"),
         findings.get(0));
-    assertEquals("gate: the host no-such-host.invalid is unknown", findings.get(1).what());
+    assertEquals("gate: unknown host no-such-host.invalid", findings.get(1).what());
     CameraState well = new CameraState("gate", "ok", "");
     assertEquals(
-        List.of(Finding.ok("cameras", "gate: the running Pipit says of it: ok")),
+        List.of(Finding.ok("cameras", "gate: the running Pipit reports: ok")),
         camera(rtsp("rtsp://no-such-host.invalid/"), programs, running(well)));
   }
 

@@ -13,7 +13,7 @@ class ChildProgramsTest {
   private final Programs programs = new ChildPrograms();
 
   @Test
-  void whatAProgramWritesAndHowItEndsIsTold() throws Exception {
+  void whatAProgramWritesAndHowItEndsIsReported() throws Exception {
     Result result = sh(Programs.SOON, "echo one; echo two >&2; exit 3");
     assertEquals(new Result(3, "one\ntwo\n"), result);
     assertEquals("two", result.lastLine());

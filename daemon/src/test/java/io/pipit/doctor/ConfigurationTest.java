@@ -47,7 +47,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void whoWatchesTheDrawnStreetOnlyIsToldHowToGoOn() throws Exception {
+  void whoWatchesTheDrawnStreetOnlyLearnsHowToGoOn() throws Exception {
     write("cameras { a { type = demo }, b { type = demo } }\n");
     Configuration drawn = Configuration.read(null, file());
     assertEquals(file() + ": 2 cameras, 0 rules, only the drawn street is watched", what(drawn));

@@ -18,14 +18,14 @@ class ExaminationTest {
   private static final Finding WELL = Finding.ok("disk", "all is well");
 
   @Test
-  void findingsAreToldInTheOrderOfTheChecks() throws Exception {
-    List<Finding> told = new ArrayList<>();
+  void findingsAreReportedInTheOrderOfTheChecks() throws Exception {
+    List<Finding> reported = new ArrayList<>();
     Finding hot = Finding.problem("heat", "hot", "cool it");
     List<Finding> all =
-        new Examination(told::add)
+        new Examination(reported::add)
             .run(List.of(check(() -> List.of(hot, WELL)), check(() -> List.of(WELL))));
     assertEquals(List.of(hot, WELL, WELL), all);
-    assertEquals(all, told);
+    assertEquals(all, reported);
   }
 
   @Test
@@ -44,7 +44,7 @@ class ExaminationTest {
   }
 
   @Test
-  void aMistakeOfTheUsersIsToldWithItsRemedy() throws Exception {
+  void aMistakeOfTheUsersIsReportedWithItsRemedy() throws Exception {
     Check mistaken =
         check(
             () -> {
@@ -56,7 +56,7 @@ class ExaminationTest {
   }
 
   @Test
-  void aCheckThatHangsIsGivenUpAndToldToStop() throws Exception {
+  void aCheckThatHangsIsGivenUpAndInterrupted() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
     Check hanging =
         check(
@@ -87,24 +87,14 @@ class ExaminationTest {
   }
 
   private static Check check(Callable<List<Finding>> body) {
-    return new Check() {
+    return new Check("test", "gate") {
       @Override
-      public String area() {
-        return "test";
-      }
-
-      @Override
-      public String subject() {
-        return "gate";
-      }
-
-      @Override
-      public Duration limit() {
+      Duration limit() {
         return Duration.ofSeconds(1);
       }
 
       @Override
-      public List<Finding> find() throws Exception {
+      List<Finding> find() throws Exception {
         return body.call();
       }
     };

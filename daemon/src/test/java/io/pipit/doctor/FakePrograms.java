@@ -29,7 +29,7 @@ final class FakePrograms implements Programs {
     return answers.entrySet().stream()
         .filter(answer -> words.startsWith(answer.getKey()))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("nobody expected " + words))
+        .orElseThrow(() -> new AssertionError("not expected: " + words))
         .getValue();
   }
 }

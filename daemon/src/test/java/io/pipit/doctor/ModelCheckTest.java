@@ -16,15 +16,15 @@ class ModelCheckTest {
   @Test
   void aModelThatIsFastEnoughIsFine() {
     assertEquals(
-        Finding.ok("model", "40.0 ms for a picture: 25 a second, the cameras ask for 20"),
+        Finding.ok("model", "40.0 ms per frame: 25 frames a second, the cameras ask for 20"),
         speed(40, 10, 10));
   }
 
   @Test
-  void camerasThatAskForMoreThanTheBoardGivesAreToldWhatItCan() {
+  void camerasThatAskForMoreThanTheBoardGivesAreAWarningWithWhatItCan() {
     Finding slow = speed(80, 10, 10, 10);
     assertEquals(Level.WARNING, slow.level());
-    assertEquals("80.0 ms for a picture: 13 a second, the cameras ask for 30", slow.what());
+    assertEquals("80.0 ms per frame: 13 frames a second, the cameras ask for 30", slow.what());
     assertEquals(
         "set fps to 4.1 or less for each camera, or a smaller model.input-side;"
             + " frames are dropped otherwise",
@@ -41,13 +41,13 @@ class ModelCheckTest {
     Finding shared = speed(true, 80, 10, 10);
     assertEquals(Level.NOTE, shared.level());
     assertEquals(
-        "80.0 ms for a picture: 13 a second beside the running Pipit, the cameras ask for 20",
+        "80.0 ms per frame: 13 frames a second beside the running Pipit, the cameras ask for 20",
         shared.what());
   }
 
   @Test
-  void withoutCamerasTheSpeedIsToldAlone() {
-    assertEquals(Finding.ok("model", "20.0 ms for a picture: 50 a second"), speed(20));
+  void withoutCamerasTheSpeedIsReportedAlone() {
+    assertEquals(Finding.ok("model", "20.0 ms per frame: 50 frames a second"), speed(20));
   }
 
   private static Finding speed(double millis, double... fps) {

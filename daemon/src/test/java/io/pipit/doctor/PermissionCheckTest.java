@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of a made-up machine belong to who runs the tests; its lists say who that is there. */
+/** Files of a made-up board belong to who runs the tests; its lists say who that is there. */
 class PermissionCheckTest {
   private static final Configuration NONE =
       new Configuration(Optional.empty(), Optional.empty(), List.of());
@@ -45,7 +45,7 @@ class PermissionCheckTest {
   }
 
   @Test
-  void whoIsInNoGroupIsToldWhichToJoin() throws IOException {
+  void whoIsInNoGroupLearnsWhichToJoin() throws IOException {
     tree.with("/etc/group", "gpio:x:%d:ada\n".formatted(group));
     device("gpiochip0", "rw-rw----");
     Finding finding = find(NONE).get(0);
@@ -97,7 +97,7 @@ class PermissionCheckTest {
   }
 
   @Test
-  void withoutDevicesThereIsNothingToWant() throws IOException {
+  void withoutDevicesNoneIsFound() throws IOException {
     assertEquals(Level.OK, find(NONE).get(0).level());
   }
 

@@ -6,7 +6,7 @@ import io.pipit.actuate.PinSurvey;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Backend;
 import io.pipit.config.GpioSettings.Bias;
-import io.pipit.config.GpioSettings.Line;
+import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.doctor.Finding.Level;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
@@ -28,7 +28,7 @@ class PinsCheckTest {
     }
 
     @Override
-    public Found find(Line line) {
+    public Found find(LineAddress line) {
       return switch (line.toString()) {
         case "GPIO17" -> new Found("GPIO17 (soc offset 17)", true, "led0");
         case "GPIO22" -> new Found("GPIO22 (soc offset 22)", false, "");
@@ -38,7 +38,7 @@ class PinsCheckTest {
   }
 
   @Test
-  void chipsAreToldWithWhoUsesTheirLines() {
+  void chipsAreReportedWithWhoUsesTheirLines() {
     assertEquals(
         List.of(
             Finding.ok(
@@ -110,13 +110,14 @@ class PinsCheckTest {
         List.of(
             new GpioSettings.Output(
                 "siren",
-                new Line.Named(output),
+                new LineAddress.Named(output),
                 false,
                 Duration.ofSeconds(1),
                 null,
                 Duration.ZERO,
                 false)),
         List.of(
-            new GpioSettings.Input("key", new Line.Named(input), false, Bias.NONE, Duration.ZERO)));
+            new GpioSettings.Input(
+                "key", new LineAddress.Named(input), false, Bias.NONE, Duration.ZERO)));
   }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real ports of this machine, and what is said to those that ask there. */
+/** Real ports of this computer, and what is said to those that ask there. */
 class PortsTest {
   private static final String HOST = "127.0.0.1";
   private static final Duration SOON = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ class PortsTest {
   @TempDir private Path root;
 
   @Test
-  void aFreePortIsTold() throws Exception {
+  void aFreePortIsReported() throws Exception {
     try (ServerSocket socket = listen()) {
       int port = socket.getLocalPort();
       socket.close();
@@ -55,7 +55,7 @@ class PortsTest {
   @Test
   void aPortOfARunningPipitIsAsItShouldBe() throws Exception {
     Finding finding =
-        new PortCheck("socket.listen", "::1", 1, Optional.of(pipit()), holders()).find().get(0);
+        new PortCheck("socket.listen", "::1", 1, Optional.of(pipit()), owners()).find().get(0);
     assertEquals("[::1]:1: the running Pipit 7 answers", finding.what());
   }
 
@@ -87,12 +87,12 @@ class PortsTest {
     return new RunningPipit("7", List.of(), List.of());
   }
 
-  private PortOwners holders() {
+  private PortOwners owners() {
     return new PortOwners(new Board(root));
   }
 
   private Finding find(int port) throws IOException {
-    return new PortCheck("socket.listen", HOST, port, Optional.empty(), holders()).find().get(0);
+    return new PortCheck("socket.listen", HOST, port, Optional.empty(), owners()).find().get(0);
   }
 
   /** Asks a server that sends this and closes. */

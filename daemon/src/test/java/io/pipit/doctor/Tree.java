@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A machine's files, made up. */
+/** A made-up board's files. */
 record Tree(Path root) {
-  /** Writes a file of the machine. */
+  /** Writes a file of the board. */
   Tree with(String file, String text) {
     try {
       Path path = root.resolve(file.substring(1));
@@ -19,7 +19,7 @@ record Tree(Path root) {
     }
   }
 
-  /** Makes a link of the machine. */
+  /** Makes a link of the board. */
   Tree link(String file, String target) {
     try {
       Path path = root.resolve(file.substring(1));

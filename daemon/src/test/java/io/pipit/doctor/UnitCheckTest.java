@@ -50,7 +50,7 @@ class UnitCheckTest {
   }
 
   @Test
-  void aServiceThatKeepsFailingIsToldWithItsLastExit() throws Exception {
+  void aServiceThatKeepsFailingIsReportedWithItsLastExit() throws Exception {
     unit(
         """
             LoadState=loaded

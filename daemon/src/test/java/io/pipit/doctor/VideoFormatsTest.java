@@ -48,7 +48,7 @@ class VideoFormatsTest {
       """;
 
   @Test
-  void formatsAreToldWithTheirSizesAndBestRates() {
+  void formatsAreReportedWithTheirSizesAndBestRates() {
     VideoFormats formats = VideoFormats.parse(WEBCAM);
     assertTrue(formats.camera());
     assertEquals("MJPG 1280x720 30 fps, 640x480 30 fps; YUYV 640x480 10 fps", formats.toString());
@@ -73,6 +73,6 @@ class VideoFormatsTest {
     }
     assertEquals("F0; F1; F2 and 37 more", VideoFormats.parse(many.toString()).toString());
     assertEquals("no formats", VideoFormats.parse("").toString());
-    assertTrue(VideoFormats.parse("").holds(1, 1), "what is not told may do");
+    assertTrue(VideoFormats.parse("").holds(1, 1), "what is not listed may do");
   }
 }

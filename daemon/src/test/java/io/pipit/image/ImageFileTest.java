@@ -30,7 +30,7 @@ class ImageFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "bmp", "gif"})
-  void readsPicturesOfEachKind(String kind) throws IOException {
+  void readsImagesOfEachKind(String kind) throws IOException {
     RgbImage image = ImageFile.read(write("a." + kind, encode(kind)));
     assertEquals(WIDTH, image.width());
     assertEquals(HEIGHT, image.height());
@@ -45,37 +45,37 @@ class ImageFileTest {
   @Test
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("missing.png");
-    Throwable told = assertThrows(NoSuchFileException.class, () -> ImageFile.read(missing));
-    assertEquals(missing + ": no such file", told.getMessage());
+    Throwable error = assertThrows(NoSuchFileException.class, () -> ImageFile.read(missing));
+    assertEquals(missing + ": no such file", error.getMessage());
   }
 
   @Test
-  void aFolderIsNoPicture() {
-    Throwable told = assertThrows(IOException.class, () -> ImageFile.read(folder));
-    assertEquals(folder + ": not a file", told.getMessage());
+  void aFolderIsNoImage() {
+    Throwable error = assertThrows(IOException.class, () -> ImageFile.read(folder));
+    assertEquals(folder + ": not a file", error.getMessage());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "this is a text and no picture\n", "%PDF-1.7\n"})
-  void whatIsNoPictureIsRefusedWhateverItsName(String text) throws IOException {
+  @ValueSource(strings = {"", "a", "this is a text and no image\n", "%PDF-1.7\n"})
+  void whatIsNoImageIsRefusedWhateverItsName(String text) throws IOException {
     Path file = write("renamed.jpg", text.getBytes(StandardCharsets.UTF_8));
-    Throwable told = assertThrows(IOException.class, () -> ImageFile.read(file));
+    Throwable error = assertThrows(IOException.class, () -> ImageFile.read(file));
     assertEquals(
-        file + ": not an image that can be read (JPEG, PNG, BMP or GIF)", told.getMessage());
+        file + ": not an image that can be read (JPEG, PNG, BMP or GIF)", error.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "bmp", "gif"})
-  void aTruncatedPictureIsBroken(String kind) throws IOException {
+  void aTruncatedImageIsBroken(String kind) throws IOException {
     byte[] whole = encode(kind);
     Path file = write("short." + kind, Arrays.copyOf(whole, whole.length / 2));
-    Throwable told = assertThrows(IOException.class, () -> ImageFile.read(file));
-    assertTrue(told.getMessage().startsWith(file + ": broken image: "), told.getMessage());
+    Throwable error = assertThrows(IOException.class, () -> ImageFile.read(file));
+    assertTrue(error.getMessage().startsWith(file + ": broken image: "), error.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "bmp", "gif"})
-  void aDamagedPictureIsReadOrRefusedWithItsName(String kind) throws IOException {
+  void aDamagedImageIsReadOrRefusedWithItsName(String kind) throws IOException {
     Random random = new Random(20261124);
     byte[] whole = encode(kind);
     for (int i = 0; i < 100; i++) {
@@ -98,8 +98,8 @@ class ImageFileTest {
     ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
     fixChecksum(png);
     Path file = write("huge.png", png);
-    Throwable told = assertThrows(IOException.class, () -> ImageFile.read(file));
-    assertTrue(told.getMessage().contains("60000x60000"), told.getMessage());
+    Throwable error = assertThrows(IOException.class, () -> ImageFile.read(file));
+    assertTrue(error.getMessage().contains("60000x60000"), error.getMessage());
   }
 
   @Test

@@ -99,7 +99,7 @@ class HealthSamplerTest {
   }
 
   @Test
-  void aSensorThatTellsNonsenseTellsNothing() throws IOException {
+  void aSensorThatReportsNonsenseReportsNothing() throws IOException {
     write("proc/self/status", "VmRSS:\t  many kB\n");
     write("sys/class/thermal/thermal_zone0/temp", "\n");
     write("sys/devices/platform/soc/soc:firmware/get_throttled", "0xzz\n");
@@ -112,7 +112,7 @@ class HealthSamplerTest {
   }
 
   @Test
-  void theKernelTellsThisProcesssMemory() {
+  void theKernelReportsThisProcesssMemory() {
     long rss = new BoardSensors().rssBytes();
     assertTrue(rss > 10_000_000, rss + " bytes");
   }

@@ -20,7 +20,7 @@ class MetricsTest {
 
   @Test
   void aNameThatIsNoCamerasIsAMistake() {
-    Throwable told = assertThrows(IllegalArgumentException.class, () -> metrics.camera("gate"));
-    assertEquals("no camera is called gate", told.getMessage());
+    Throwable error = assertThrows(IllegalArgumentException.class, () -> metrics.camera("gate"));
+    assertEquals("no camera is called gate", error.getMessage());
   }
 }

@@ -90,27 +90,27 @@ class NetLoopTest {
   }
 
   @Test
-  void theReasonIsToldWithTheRemedy() {
-    assertTold(
+  void theReasonIsReportedWithTheRemedy() {
+    assertMessage(
         "127.0.0.1:80: no permission to listen; give socket.listen a port of 1024 or more",
         80,
         new SocketException("Permission denied"));
-    assertTold(
-        "127.0.0.1:7431: this machine has no such address; give socket.listen one of its own",
+    assertMessage(
+        "127.0.0.1:7431: this board has no such address; give socket.listen one of its own",
         7431,
         new BindException("Cannot assign requested address"));
-    assertTold(
+    assertMessage(
         "127.0.0.1:7431: the port is in use by another program; stop that one ('ss -ltnp' names"
             + " it) or give socket.listen another port",
         7431,
         new BindException("Address already in use"));
-    assertTold(
+    assertMessage(
         "127.0.0.1:7431: can't listen (Too many open files); check socket.listen",
         7431,
         new SocketException("Too many open files"));
   }
 
-  private static void assertTold(String message, int port, Exception cause) {
+  private static void assertMessage(String message, int port, Exception cause) {
     assertEquals(message, NetLoop.explain(address(port), "socket.listen", cause));
   }
 

@@ -144,7 +144,7 @@ class PipelineLoopTest {
     public void close() {}
   }
 
-  /** Sees a dog in every frame, but for those it is told to fail at. */
+  /** Sees a dog in every frame, except for those it has to fail at. */
   private static final class FakeDetector implements Detector {
     volatile long failsBefore;
     volatile boolean dies;
@@ -236,7 +236,7 @@ class PipelineLoopTest {
   }
 
   @Test
-  void tellsWhenAnErrorEndsIt() throws InterruptedException {
+  void reportsWhenAnErrorEndsIt() throws InterruptedException {
     detector.dies = true;
     inbox.offer(frame(0));
     assertTrue(died.await(20, TimeUnit.SECONDS));
@@ -276,7 +276,7 @@ class PipelineLoopTest {
   }
 
   @Test
-  void framesThatFailAreClosedAndToldOnceAndTheNextGoesOn() throws Exception {
+  void framesThatFailAreClosedAndLoggedOnceAndTheNextGoesOn() throws Exception {
     detector.failsBefore = 10;
     for (long number = 0; number < 12; number++) {
       process(number);
@@ -357,7 +357,7 @@ class PipelineLoopTest {
   }
 
   @Test
-  void aRuleThatAnInputMakesFireIsToldAndSwitchesItsOutput() throws InterruptedException {
+  void aRuleThatAnInputMakesFireIsReportedAndSwitchesItsOutput() throws InterruptedException {
     inbox.inputChanged(new InputChanged("key", true, FrameTime.now()));
     assertEquals("lamp FOLLOW on", actuators.asked.take());
     assertEquals("key", listener.rules.take().rule());
@@ -373,7 +373,7 @@ class PipelineLoopTest {
     FrameTime lost = new FrameTime(700_000_000, 700);
     inbox.inputChanged(new InputChanged("key", true, lost));
     inbox.lost("street", lost);
-    inbox.lost("street", lost); // nothing is left to end: not told of
+    inbox.lost("street", lost); // nothing is left to end: not reported
     for (long number = 8; number < 11; number++) {
       process(number);
     }

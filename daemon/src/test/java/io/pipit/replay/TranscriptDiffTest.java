@@ -2,14 +2,14 @@ package io.pipit.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pipit.replay.Transcript.Line;
+import io.pipit.replay.Transcript.Entry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TranscriptDiffTest {
   @Test
   void equalTranscriptsShowNoDifference() {
-    List<Line> lines =
+    List<Entry> lines =
         List.of(line(1, "new    person", " (1, 0.50)"), line(2, "rule   r fires", ""));
     assertEquals(
         List.of("0 events vanish, 0 appear, 0 move, 2 stay"),
@@ -28,9 +28,9 @@ class TranscriptDiffTest {
 
   @Test
   void whatVanishesAppearsAndMovesIsShownByTime() {
-    List<Line> before =
+    List<Entry> before =
         List.of(line(1, "rule   a fires", ""), line(4, "zone   z: 1 dog", ""), line(30, "x", ""));
-    List<Line> after =
+    List<Entry> after =
         List.of(line(2.5, "zone   z: 1 dog", ""), line(3, "rule   b fires", ""), line(20, "x", ""));
     assertEquals(
         List.of(
@@ -43,7 +43,7 @@ class TranscriptDiffTest {
         new TranscriptDiff(before, after).lines());
   }
 
-  private static Line line(double seconds, String what, String detail) {
-    return new Line(Math.round(seconds * 1e9), what, detail);
+  private static Entry line(double seconds, String what, String detail) {
+    return new Entry(Math.round(seconds * 1e9), what, detail);
   }
 }

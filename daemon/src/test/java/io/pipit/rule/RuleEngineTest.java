@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A picture of 100 x 100 pixels; the zone "yard" is its right half, the line "door" its middle. */
+/** A frame of 100 x 100 pixels; the zone "yard" is its right half, the line "door" its middle. */
 class RuleEngineTest {
   private static final Polygon RIGHT_HALF =
       new Polygon(List.of(at(0.5f, 0), at(1, 0), at(1, 1), at(0.5f, 1)));
@@ -190,7 +190,7 @@ class RuleEngineTest {
   }
 
   @Test
-  void itMayAskForSeveralThings() {
+  void itMayAskForSeveralObjects() {
     rule(when().zone("yard").count(2), 0, OutputAction.PULSE);
     frame(person(1, 70));
     assertEquals("start2[yard] yard:person=2 fire:PULSE+", frame(person(1, 70), person(2, 80)));
@@ -198,7 +198,7 @@ class RuleEngineTest {
   }
 
   @Test
-  void itMayAskHowLongAThingHasBeenThere() {
+  void itMayAskHowLongAnObjectHasBeenThere() {
     rule(when().zone("yard").dwell(300), 0, OutputAction.PULSE);
     frame(person(1, 70));
     assertEquals("", frame(person(1, 70)));
@@ -265,7 +265,7 @@ class RuleEngineTest {
   }
 
   @Test
-  void whatNeedsNoPictureGoesOnWithoutOne() {
+  void whatNeedsNoFrameGoesOnWithoutOne() {
     rule(when().input("pir").holds(500), 0, OutputAction.FOLLOW);
     rule(when().zone("yard").holds(500), 0, OutputAction.PULSE);
     assertEquals("start1[yard] yard:person=1", frame(person(1, 70)));
@@ -277,7 +277,7 @@ class RuleEngineTest {
   }
 
   @Test
-  void aScheduleEndsWithoutAPicture() {
+  void aScheduleEndsWithoutAFrame() {
     Schedule noon =
         new Schedule(List.of(new Schedule.Span(Set.of(DayOfWeek.MONDAY), 12 * 60, 13 * 60)));
     rule(when().zone("yard").schedule(noon), 0, OutputAction.FOLLOW);
@@ -451,7 +451,7 @@ class RuleEngineTest {
     return track.currentZones().isEmpty() ? "" : track.currentZones().toString();
   }
 
-  /** A condition that allows everything, until it is told otherwise. */
+  /** A condition that allows everything, until it is set otherwise. */
   private static final class WhenBuilder {
     private Set<String> labels = Set.of();
     private String zone;
@@ -491,8 +491,8 @@ class RuleEngineTest {
       return this;
     }
 
-    WhenBuilder count(int things) {
-      count = things;
+    WhenBuilder count(int objects) {
+      count = objects;
       return this;
     }
 

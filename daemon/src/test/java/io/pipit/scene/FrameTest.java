@@ -66,17 +66,16 @@ class FrameTest {
     "4, 2, 4, -1, got 4x2 of 4x-1",
     "-4, 2, 4, 2, got -4x2 of 4x2",
   })
-  void everySideIsAtLeastOne(
-      int width, int height, int pictureWidth, int pictureHeight, String got) {
+  void everySideIsAtLeastOne(int width, int height, int frameWidth, int frameHeight, String got) {
     Throwable refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Layout(width, height, 12, pictureWidth, pictureHeight));
+            () -> new Layout(width, height, 12, frameWidth, frameHeight));
     assertEquals("frame: width and height must be at least 1, " + got, refused.getMessage());
   }
 
   @Test
-  void aPictureTooLargeForAnArrayIsRefused() {
+  void aFrameTooLargeForAnArrayIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Layout.packed(1 << 30, 1));
     assertThrows(IllegalArgumentException.class, () -> Layout.packed(40_000, 40_000));
   }

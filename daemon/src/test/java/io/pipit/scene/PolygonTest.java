@@ -21,7 +21,7 @@ class PolygonTest {
   }
 
   @Test
-  void whatStandsOnThePicturesLowerEdgeIsInAnAreaThatEndsThere() {
+  void whatStandsOnTheFramesLowerEdgeIsInAnAreaThatEndsThere() {
     Polygon lower = polygon(0, 0.5f, 1, 0.5f, 1, 1, 0, 1);
     assertTrue(lower.contains(Point.standing(new Box(600, 200, 640, 360), 640, 360)));
     assertTrue(lower.contains(Point.standing(new Box(640, 200, 640, 360), 640, 360)));
@@ -57,10 +57,10 @@ class PolygonTest {
   }
 
   @Test
-  void aCornerOutsideThePictureIsNoPoint() {
+  void aCornerOutsideTheFrameIsNoPoint() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Point(1.2f, 0.5f));
-    assertEquals("a point must lie in the picture, from 0,0 to 1,1, got 1.2,0.5", e.getMessage());
+    assertEquals("a point must lie in the frame, from 0,0 to 1,1, got 1.2,0.5", e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> new Point(Float.NaN, 0.5f));
   }
 

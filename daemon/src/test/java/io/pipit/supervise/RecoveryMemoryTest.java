@@ -38,11 +38,11 @@ class RecoveryMemoryTest {
       assertEquals(new RecoveryCounts(3, 0, 1, 0, 0, 0), first.counts());
       first.ending(Step.RESTART, new Used(1, 0));
     }
-    Metrics fresh = new Metrics(List.of("front"));
-    try (RecoveryMemory second = new RecoveryMemory(environment(), fresh)) {
+    Metrics later = new Metrics(List.of("front"));
+    try (RecoveryMemory second = new RecoveryMemory(environment(), later)) {
       assertEquals(new RecoveryCounts(3, 0, 1, 0, 1, 0), second.counts());
       assertEquals(new Used(1, 0), second.used());
-      fresh.camera("front").reopened.increment();
+      later.camera("front").reopened.increment();
       assertEquals(4, second.counts().reopened());
       assertFalse(Files.exists(runtime.resolve("reboot")));
       second.ending(Step.REBOOT, new Used(0, 1));
@@ -99,7 +99,7 @@ class RecoveryMemoryTest {
   }
 
   @Test
-  void aFileThatMakesNoSenseBeginsAnew() throws IOException {
+  void aFileThatMakesNoSenseStartsAgain() throws IOException {
     for (String text : List.of("reopened=many\n", "\\u00zz", "")) {
       Files.writeString(state.resolve("recovery"), text);
       try (RecoveryMemory memory = memory()) {

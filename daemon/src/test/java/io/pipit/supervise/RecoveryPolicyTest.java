@@ -15,60 +15,60 @@ class RecoveryPolicyTest {
   private static final Set<String> CAMERAS = Set.of("front", "gate");
 
   @Test
-  void allCamerasAwayForLongIsAReasonToStartAnew() {
-    RecoveryPolicy ladder = ladder(Used.NOTHING);
-    assertEquals(Step.STAY, ladder.judge(minutes(9)));
-    assertEquals(Step.RESTART, ladder.judge(minutes(10)));
-    assertEquals(new Used(1, 0), ladder.used());
+  void allCamerasAwayForLongIsAReasonToRestart() {
+    RecoveryPolicy policy = policy(Used.NOTHING);
+    assertEquals(Step.STAY, policy.judge(minutes(9)));
+    assertEquals(Step.RESTART, policy.judge(minutes(10)));
+    assertEquals(new Used(1, 0), policy.used());
   }
 
   @Test
   void oneCameraThatWorksIsAReasonToStay() {
-    RecoveryPolicy ladder = ladder(Used.NOTHING);
-    ladder.camera("gate", false, minutes(9));
-    assertEquals(Step.STAY, ladder.judge(minutes(500)));
-    ladder.camera("gate", true, minutes(500));
-    assertEquals(Step.STAY, ladder.judge(minutes(509)));
-    assertEquals(Step.RESTART, ladder.judge(minutes(510)));
+    RecoveryPolicy policy = policy(Used.NOTHING);
+    policy.camera("gate", false, minutes(9));
+    assertEquals(Step.STAY, policy.judge(minutes(500)));
+    policy.camera("gate", true, minutes(500));
+    assertEquals(Step.STAY, policy.judge(minutes(509)));
+    assertEquals(Step.RESTART, policy.judge(minutes(510)));
   }
 
   @Test
-  void theBoardIsStartedAnewOnlyAfterTheProgramAndWithinItsBudget() {
-    assertEquals(Step.REBOOT, ladder(new Used(2, 0)).judge(minutes(10)));
-    RecoveryPolicy afterReboot = ladder(new Used(0, 1));
+  void theBoardIsRestartedOnlyAfterTheProgramAndWithinItsBudget() {
+    assertEquals(Step.REBOOT, policy(new Used(2, 0)).judge(minutes(10)));
+    RecoveryPolicy afterReboot = policy(new Used(0, 1));
     assertEquals(Step.RESTART, afterReboot.judge(minutes(10)));
-    RecoveryPolicy spent = ladder(new Used(2, 1));
-    assertEquals(Step.STAY, spent.judge(minutes(10)));
-    assertEquals(Step.STAY, spent.judge(minutes(100_000)), "no loop of reboots");
+    RecoveryPolicy exhausted = policy(new Used(2, 1));
+    assertEquals(Step.STAY, exhausted.judge(minutes(10)));
+    assertEquals(Step.STAY, exhausted.judge(minutes(100_000)), "no loop of reboots");
   }
 
   @Test
   void aRebootGivesTheProgramItsRestartsAgain() {
-    RecoveryPolicy ladder = ladder(new Used(2, 0));
-    assertEquals(Step.REBOOT, ladder.judge(minutes(10)));
-    assertEquals(new Used(0, 1), ladder.used());
+    RecoveryPolicy policy = policy(new Used(2, 0));
+    assertEquals(Step.REBOOT, policy.judge(minutes(10)));
+    assertEquals(new Used(0, 1), policy.used());
   }
 
   @Test
-  void picturesForLongEnoughGiveTheBudgetsBack() {
-    RecoveryPolicy ladder = ladder(new Used(2, 1));
-    ladder.camera("front", false, minutes(5));
-    assertEquals(Step.STAY, ladder.judge(minutes(64)));
-    assertEquals(new Used(2, 1), ladder.used());
-    assertEquals(Step.STAY, ladder.judge(minutes(65)));
-    assertEquals(Used.NOTHING, ladder.used());
+  void framesForLongEnoughGiveTheBudgetsBack() {
+    RecoveryPolicy policy = policy(new Used(2, 1));
+    policy.camera("front", false, minutes(5));
+    assertEquals(Step.STAY, policy.judge(minutes(64)));
+    assertEquals(new Used(2, 1), policy.used());
+    assertEquals(Step.STAY, policy.judge(minutes(65)));
+    assertEquals(Used.NOTHING, policy.used());
   }
 
   @Test
   void aCameraThatComesAndGoesGivesNothingBack() {
-    RecoveryPolicy ladder = ladder(new Used(2, 1));
+    RecoveryPolicy policy = policy(new Used(2, 1));
     for (int minute = 0; minute < 600; minute += 2) {
-      ladder.camera("front", false, minutes(minute));
-      ladder.judge(minutes(minute + 1));
-      ladder.camera("front", true, minutes(minute + 1));
-      assertEquals(Step.STAY, ladder.judge(minutes(minute + 2)));
+      policy.camera("front", false, minutes(minute));
+      policy.judge(minutes(minute + 1));
+      policy.camera("front", true, minutes(minute + 1));
+      assertEquals(Step.STAY, policy.judge(minutes(minute + 2)));
     }
-    assertEquals(new Used(2, 1), ladder.used());
+    assertEquals(new Used(2, 1), policy.used());
   }
 
   @Test
@@ -79,14 +79,14 @@ class RecoveryPolicyTest {
   }
 
   @Test
-  void withoutLiveCamerasThereIsNoLadder() {
-    RecoveryPolicy ladder = new RecoveryPolicy(TWO_RESTARTS_ONE_REBOOT, Set.of(), Used.NOTHING, 0);
-    ladder.camera("clip", true, 0);
-    assertEquals(Step.STAY, ladder.judge(minutes(1000)));
+  void withoutLiveCamerasThereIsNoRecoveryPolicy() {
+    RecoveryPolicy policy = new RecoveryPolicy(TWO_RESTARTS_ONE_REBOOT, Set.of(), Used.NOTHING, 0);
+    policy.camera("clip", true, 0);
+    assertEquals(Step.STAY, policy.judge(minutes(1000)));
   }
 
-  private static RecoveryPolicy ladder(Used spent) {
-    return new RecoveryPolicy(TWO_RESTARTS_ONE_REBOOT, CAMERAS, spent, 0);
+  private static RecoveryPolicy policy(Used exhausted) {
+    return new RecoveryPolicy(TWO_RESTARTS_ONE_REBOOT, CAMERAS, exhausted, 0);
   }
 
   private static long minutes(long minutes) {

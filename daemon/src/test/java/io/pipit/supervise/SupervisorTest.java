@@ -59,7 +59,7 @@ class SupervisorTest {
   }
 
   @Test
-  void isReadyWithTheFirstPictureAndNotBefore() throws Exception {
+  void isReadyWithTheFirstFrameAndNotBefore() throws Exception {
     try (Supervisor supervisor = start(LONG, null)) {
       assertEquals("WATCHDOG=1", socket.next());
       supervisor.on(sample(0));
@@ -74,7 +74,7 @@ class SupervisorTest {
   }
 
   @Test
-  void isReadyWithoutAPictureAfterAWhile() throws Exception {
+  void isReadyWithoutAFrameAfterAWhile() throws Exception {
     try (Supervisor supervisor = start(Duration.ZERO, null)) {
       assertEquals("READY=1\nSTATUS=no frame yet", socket.next());
       assertEquals("WATCHDOG=1", socket.next());

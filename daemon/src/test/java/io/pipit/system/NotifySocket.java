@@ -58,7 +58,7 @@ public final class NotifySocket implements AutoCloseable {
     return message;
   }
 
-  /** Forgets what has come, and tells whether nothing comes for so long. */
+  /** Forgets what has come, and says whether nothing comes for so long. */
   public boolean isSilentFor(long millis) throws InterruptedException {
     messages.clear();
     return messages.poll(millis, TimeUnit.MILLISECONDS) == null;

@@ -22,16 +22,16 @@ class SystemdTest {
   }
 
   @Test
-  void tellsOnASocketInAFolder() throws Exception {
-    tells(folder.resolve("notify").toString());
+  void notifiesOnASocketInAFolder() throws Exception {
+    notifies(folder.resolve("notify").toString());
   }
 
   @Test
-  void tellsOnASocketInNoFolder() throws Exception {
-    tells("@pipit-test-" + UUID.randomUUID());
+  void notifiesOnASocketInNoFolder() throws Exception {
+    notifies("@pipit-test-" + UUID.randomUUID());
   }
 
-  private void tells(String name) throws Exception {
+  private void notifies(String name) throws Exception {
     Map<String, String> environment = Map.of("NOTIFY_SOCKET", name, "WATCHDOG_USEC", "30000000");
     try (NotifySocket socket = new NotifySocket(name, net.loop());
         Systemd systemd = new Systemd(environment, net.loop())) {
@@ -48,7 +48,7 @@ class SystemdTest {
   }
 
   @Test
-  void withoutSystemdNothingIsTold() {
+  void withoutSystemdNothingIsReported() {
     try (Systemd systemd = new Systemd(Map.of("WATCHDOG_USEC", "30000000"), net.loop())) {
       assertNull(systemd.watchdogPeriod());
       systemd.ready("");

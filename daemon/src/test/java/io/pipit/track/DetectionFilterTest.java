@@ -47,10 +47,10 @@ class DetectionFilterTest {
     assertTrue(passes(pixels, 30, 100));
     assertFalse(passes(pixels, 9, 100));
     assertFalse(passes(pixels, 91, 100));
-    Criteria shares = new Criteria(Float.NaN, 0.5f, 0.01f, 0.5f, 0, NONE);
-    assertTrue(passes(shares, 24, 100)); // of 640 x 360
-    assertFalse(passes(shares, 22, 100));
-    assertFalse(passes(shares, 600, 200));
+    Criteria fractions = new Criteria(Float.NaN, 0.5f, 0.01f, 0.5f, 0, NONE);
+    assertTrue(passes(fractions, 24, 100)); // of 640 x 360
+    assertFalse(passes(fractions, 22, 100));
+    assertFalse(passes(fractions, 600, 200));
   }
 
   @Test

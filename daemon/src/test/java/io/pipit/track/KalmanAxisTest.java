@@ -34,7 +34,7 @@ class KalmanAxisTest {
   }
 
   @Test
-  void doubtGrowsUnseenAndShrinksWhenSeen() {
+  void stdDevGrowsUnseenAndShrinksWhenSeen() {
     KalmanAxis axis = new KalmanAxis(0, 1, 10);
     axis.predict(0, 1);
     assertEquals(1, axis.stdDev(), 1e-9);

@@ -71,7 +71,7 @@ final class Recorder {
             new Recording.True(truth.track(), truth.label(), (float) truth.visible(), truth.box()));
       }
       Frame frame =
-          new Frame("scene", i, time, layout, RgbImage.of(scene.picture()).rgb(), 0, () -> {});
+          new Frame("scene", i, time, layout, RgbImage.of(scene.image()).rgb(), 0, () -> {});
       try (frame) {
         clock.begin(0);
         shots.add(new Recording.Shot(time, truths, detector.detect(frame)));
@@ -95,8 +95,8 @@ final class Recorder {
       for (Frame.Layout layout = camera.read(buffer);
           layout != null;
           layout = camera.read(buffer)) {
-        width = layout.pictureWidth();
-        height = layout.pictureHeight();
+        width = layout.frameWidth();
+        height = layout.frameHeight();
         FrameTime time = time(shots.size(), fps);
         try (Frame frame =
             new Frame("film", shots.size(), time, layout, buffer.pixels(), 0, () -> {})) {

@@ -31,7 +31,7 @@ public record Recording(String comment, int width, int height, List<Shot> shots)
   /** One frame. */
   public record Shot(FrameTime time, List<True> truths, List<Detection> detections) {}
 
-  /** One thing that is there. */
+  /** One object that is there. */
   public record True(long number, String label, float visible, Box box) {}
 
   public static Recording read(InputStream in) throws IOException {

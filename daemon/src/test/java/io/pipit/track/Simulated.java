@@ -36,7 +36,7 @@ final class Simulated {
   }
 
   /**
-   * The film with boxes: edges off by 4 %, a seventh of them missing, scores that fall as things
+   * The film with boxes: edges off by 4 %, a seventh of them missing, scores that fall as objects
    * are hidden, now and then a box of nothing.
    */
   static Recording detected(Recording truth, long seed) {

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one frame costs the tracker: things that go to and fro and cross each other's way, their
+ * What one frame costs the tracker: objects that go to and fro and cross each other's way, their
  * boxes shaken, one of eight missed. Run by tools/bench-java.
  */
 @State(Scope.Thread)
@@ -36,9 +36,9 @@ public class TrackerBenchmark {
   private static final int FRAMES = 1000;
   private static final long NANOS = 100_000_000L;
 
-  /** How many things there are. */
+  /** How many objects there are. */
   @Param({"20", "100"})
-  public int things;
+  public int objects;
 
   private final List<List<Detection>> frames = new ArrayList<>();
   private DetectionFilter filter;
@@ -51,9 +51,9 @@ public class TrackerBenchmark {
     Random chance = new Random(1);
     for (int f = 0; f < FRAMES; f++) {
       List<Detection> found = new ArrayList<>();
-      for (int i = 0; i < things; i++) {
+      for (int i = 0; i < objects; i++) {
         if (chance.nextInt(8) > 0) {
-          found.add(thing(f, i, chance));
+          found.add(object(f, i, chance));
         }
       }
       frames.add(found);
@@ -74,7 +74,7 @@ public class TrackerBenchmark {
     return tracker.update(new FrameTime(nanos, 0), kept);
   }
 
-  private static Detection thing(int f, int i, Random chance) {
+  private static Detection object(int f, int i, Random chance) {
     // There and back within FRAMES, so that the last frame is like the first.
     double phase = 2 * Math.PI * f / FRAMES * (1 + i % 3) + i;
     float x = (float) (600 + 550 * Math.sin(phase)) + chance.nextFloat();

@@ -35,7 +35,7 @@ class TrackerTest {
           0.1f,
           Collections.nCopies(Simulated.CLASSES.size(), MIN_SCORE));
 
-  private final Set<Long> told = new HashSet<>();
+  private final Set<Long> published = new HashSet<>();
   private final Tracker tracker = tracker();
   private long now;
   private List<Track> tracks = List.of();
@@ -46,14 +46,14 @@ class TrackerTest {
   }
 
   @Test
-  void aThingCountsFromItsThirdFrameOn() {
+  void anObjectCountsFromItsThirdFrameOn() {
     assertEquals(0, after(100, person(0)).size());
     assertEquals(0, after(100, person(2)).size());
     assertEquals(1, after(100, person(4)).size());
   }
 
   @Test
-  void atManyFramesASecondAThingStillMustBeSeenForItsTime() {
+  void atManyFramesASecondAnObjectStillMustBeSeenForItsTime() {
     for (int i = 0; i < 7; i++) {
       assertEquals(0, after(33, person(i)).size(), "frame " + i);
     }
@@ -63,20 +63,20 @@ class TrackerTest {
   @Test
   void whatScoresLowOrFlickersNeverCounts() {
     for (int i = 0; i < 60; i++) {
-      after(100, thing("person", 0.45f, 0, 0, 40, 100), thing("dog", 0.4f, 300, 0, 340, 40));
-      Detection flicker = thing("cat", 0.9f, 500, 200, 540, 240);
+      after(100, object("person", 0.45f, 0, 0, 40, 100), object("dog", 0.4f, 300, 0, 340, 40));
+      Detection flicker = object("cat", 0.9f, 500, 200, 540, 240);
       after(100, i % 2 == 0 ? new Detection[] {flicker} : new Detection[0]);
     }
-    assertEquals(Set.of(), told);
+    assertEquals(Set.of(), published);
   }
 
   @Test
   void oneGoodScoreIsNotEnoughTheMedianMustBe() {
     for (float score : new float[] {0.95f, 0.4f, 0.4f, 0.4f, 0.9f}) {
-      assertEquals(0, after(100, thing("person", score, 0, 0, 40, 100)).size());
+      assertEquals(0, after(100, object("person", score, 0, 0, 40, 100)).size());
     }
-    after(100, thing("person", 0.6f, 0, 0, 40, 100));
-    after(100, thing("person", 0.6f, 0, 0, 40, 100));
+    after(100, object("person", 0.6f, 0, 0, 40, 100));
+    after(100, object("person", 0.6f, 0, 0, 40, 100));
     assertEquals(1, tracks.size());
   }
 
@@ -99,12 +99,12 @@ class TrackerTest {
   void aWalkerKeepsItsNumberAtAnyFrameRate() {
     for (double fps : new double[] {1, 2, 5, 10, 15, 30}) {
       tracker.forget();
-      told.clear();
+      published.clear();
       // 1.4 m/s with 1.75 m being 100 pixels
       for (int i = 0; i < 8 * fps; i++) {
         after(1000 / fps, person((float) (80 * i / fps)));
       }
-      assertEquals(1, told.size(), fps + " frames a second: " + told);
+      assertEquals(1, published.size(), fps + " frames a second: " + published);
       assertTrue(tracks.get(0).seen().monoNanos() == now, fps + " frames a second");
     }
   }
@@ -121,7 +121,7 @@ class TrackerTest {
         after(100, person(a), person(b));
       }
     }
-    assertEquals(Set.of(1L, 2L), told);
+    assertEquals(Set.of(1L, 2L), published);
     assertTrue(track(1).box().left() > 350, "the first still goes to the right");
     assertTrue(track(2).box().left() < 50, "the second still goes to the left");
   }
@@ -131,7 +131,7 @@ class TrackerTest {
     for (int i = 0; i < 50; i++) {
       after(100, i >= 20 && i < 40 ? new Detection[0] : new Detection[] {person(8 * i)});
     }
-    assertEquals(Set.of(1L), told);
+    assertEquals(Set.of(1L), published);
   }
 
   @Test
@@ -142,18 +142,18 @@ class TrackerTest {
     after(200);
     assertEquals(0, tracks.size());
     confirm();
-    assertEquals(Set.of(1L, 2L), told);
+    assertEquals(Set.of(1L, 2L), published);
   }
 
   @Test
   void aLowScoreContinuesATrackButBeginsNone() {
     for (int i = 0; i < 10; i++) {
-      after(100, thing("person", 0.3f, 0, 0, 40, 100));
+      after(100, object("person", 0.3f, 0, 0, 40, 100));
     }
-    assertEquals(Set.of(), told);
+    assertEquals(Set.of(), published);
     confirm();
     for (int i = 0; i < 60; i++) {
-      after(100, thing("person", 0.15f, 4, 0, 44, 100));
+      after(100, object("person", 0.15f, 4, 0, 44, 100));
     }
     assertEquals(now, track(1).seen().monoNanos());
     assertEquals(0.15f, track(1).score());
@@ -170,7 +170,7 @@ class TrackerTest {
     assertTrue(track(1).stationary());
     after(100, car(2));
     assertEquals(now, track(1).seen().monoNanos());
-    assertEquals(Set.of(1L), told);
+    assertEquals(Set.of(1L), published);
   }
 
   @Test
@@ -186,18 +186,18 @@ class TrackerTest {
   void whoComesToStandWhereOneHasLeftIsSomebodyElse() {
     // The clip at two frames a second, in which the first one's leaving is not to be seen.
     for (int i = 0; i < 24; i++) {
-      after(500, thing("person", 0.8f, 391, 21, 518, 370));
+      after(500, object("person", 0.8f, 391, 21, 518, 370));
     }
     for (int i = 0; i < 9; i++) {
       after(500);
     }
-    after(500, thing("person", 0.65f, 203, 212, 352, 424));
-    after(500, thing("person", 0.86f, 292, 68, 503, 432));
-    after(500, thing("person", 0.88f, 335, 9, 546, 432));
+    after(500, object("person", 0.65f, 203, 212, 352, 424));
+    after(500, object("person", 0.86f, 292, 68, 503, 432));
+    after(500, object("person", 0.88f, 335, 9, 546, 432));
     for (int i = 0; i < 4; i++) {
-      after(500, thing("person", 0.9f, 381, 7, 532, 376));
+      after(500, object("person", 0.9f, 381, 7, 532, 376));
     }
-    assertEquals(Set.of(1L, 2L), told);
+    assertEquals(Set.of(1L, 2L), published);
     assertEquals(now, track(2).seen().monoNanos());
   }
 
@@ -206,11 +206,11 @@ class TrackerTest {
     park(60);
     for (int i = 0; i < 40; i++) {
       float x = -420 + 30 * i;
-      Detection lorry = thing("truck", 0.8f, x, 60, x + 400, 280);
+      Detection lorry = object("truck", 0.8f, x, 60, x + 400, 280);
       boolean hidden = x < 190 && x + 400 > 110;
       after(100, hidden ? new Detection[] {lorry} : new Detection[] {lorry, car(0)});
     }
-    assertEquals(Set.of(1L, 2L), told);
+    assertEquals(Set.of(1L, 2L), published);
     after(100, car(0));
     assertEquals("car", track(1).label());
     assertTrue(track(1).stationary());
@@ -221,13 +221,13 @@ class TrackerTest {
   void somebodyInFrontOfAParkedCarDoesNotMoveIt() {
     park(60);
     for (int i = 0; i < 20; i++) {
-      after(100, thing("car", 0.5f, 150, 150, 200, 200)); // only its right half is seen
+      after(100, object("car", 0.5f, 150, 150, 200, 200)); // only its right half is seen
     }
     for (int i = 0; i < 20; i++) {
       after(100, car(0));
     }
     assertTrue(track(1).stationary());
-    assertEquals(Set.of(1L), told);
+    assertEquals(Set.of(1L), published);
   }
 
   @Test
@@ -238,7 +238,7 @@ class TrackerTest {
     }
     assertFalse(track(1).stationary());
     assertEquals(0, track(1).motionless());
-    assertEquals(Set.of(1L), told);
+    assertEquals(Set.of(1L), published);
   }
 
   @Test
@@ -248,7 +248,7 @@ class TrackerTest {
     for (int i = 0; i < 600; i++) {
       float dx = 4 * (float) chance.nextGaussian();
       float dy = 2 * (float) chance.nextGaussian();
-      after(100, thing("car", 0.7f, 100 + dx, 150 + dy, 200 + dx, 200 + dy));
+      after(100, object("car", 0.7f, 100 + dx, 150 + dy, 200 + dx, 200 + dy));
       stationary += !tracks.isEmpty() && tracks.get(0).stationary() ? 1 : 0;
     }
     assertTrue(stationary > 540, "in " + stationary + " frames of 600");
@@ -257,42 +257,42 @@ class TrackerTest {
   @Test
   void aLabelThatFlipsChangesNeitherNumberNorLabel() {
     for (int i = 0; i < 40; i++) {
-      after(100, thing(i % 3 == 1 ? "truck" : "car", 0.7f, 5 * i, 150, 5 * i + 100, 200));
+      after(100, object(i % 3 == 1 ? "truck" : "car", 0.7f, 5 * i, 150, 5 * i + 100, 200));
       tracks.forEach(track -> assertEquals("car", track.label()));
     }
-    assertEquals(Set.of(1L), told);
+    assertEquals(Set.of(1L), published);
   }
 
   @Test
-  void aThingWithTwoLabelsIsOneThing() {
+  void anObjectWithTwoLabelsIsOneObject() {
     for (int i = 0; i < 10; i++) {
-      after(100, car(0), thing("truck", 0.5f, 102, 151, 201, 203));
+      after(100, car(0), object("truck", 0.5f, 102, 151, 201, 203));
     }
-    assertEquals(Set.of(1L), told);
+    assertEquals(Set.of(1L), published);
   }
 
   @Test
   void aRiderAndItsBicycleAreTwoAndStayWhatTheyAre() {
     for (int i = 0; i < 30; i++) {
-      Detection rider = thing("person", 0.8f, 12 * i, 100, 12 * i + 40, 190);
-      Detection bicycle = thing("bicycle", 0.6f, 12 * i - 10, 130, 12 * i + 60, 200);
+      Detection rider = object("person", 0.8f, 12 * i, 100, 12 * i + 40, 190);
+      Detection bicycle = object("bicycle", 0.6f, 12 * i - 10, 130, 12 * i + 60, 200);
       // Now this one is missed, now that one.
       after(
           100,
           i % 4 == 1 ? List.of(rider) : i % 4 == 3 ? List.of(bicycle) : List.of(rider, bicycle));
     }
-    assertEquals(Set.of(1L, 2L), told);
+    assertEquals(Set.of(1L, 2L), published);
     assertEquals("person", track(1).label());
     assertEquals("bicycle", track(2).label());
   }
 
   @Test
-  void aSecondBoxOfATrackedThingBeginsNoTrack() {
+  void aSecondBoxOfATrackedObjectBeginsNoTrack() {
     confirm();
     for (int i = 0; i < 20; i++) {
-      after(100, person(4), thing("person", 0.5f, 4, 40, 44, 100));
+      after(100, person(4), object("person", 0.5f, 4, 40, 44, 100));
     }
-    assertEquals(Set.of(1L), told);
+    assertEquals(Set.of(1L), published);
   }
 
   @Test
@@ -303,7 +303,7 @@ class TrackerTest {
     after(50_000, car(0), person(480));
     after(100, car(0), person(480));
     after(100, car(0), person(480));
-    assertEquals(Set.of(1L, 2L, 3L), told);
+    assertEquals(Set.of(1L, 2L, 3L), published);
     assertEquals(List.of(1L, 3L), tracks.stream().map(Track::id).toList());
   }
 
@@ -321,16 +321,16 @@ class TrackerTest {
   }
 
   @Test
-  void aHundredThingsKeepTheirNumbers() {
+  void aHundredObjectsKeepTheirNumbers() {
     for (int i = 0; i < 30; i++) {
       List<Detection> crowd = new ArrayList<>();
       for (int k = 0; k < 100; k++) {
         float x = 50 * (k % 20) + (k % 2 == 0 ? i : -i);
-        crowd.add(thing("person", 0.6f, x, 110 * (k / 20), x + 30, 110 * (k / 20) + 90));
+        crowd.add(object("person", 0.6f, x, 110 * (k / 20), x + 30, 110 * (k / 20) + 90));
       }
       after(100, crowd);
     }
-    assertEquals(100, told.size());
+    assertEquals(100, published.size());
     assertEquals(100, tracks.size());
   }
 
@@ -403,19 +403,19 @@ class TrackerTest {
     List<Detection> sorted = new ArrayList<>(detections);
     sorted.sort(Comparator.comparingDouble(detection -> -detection.score()));
     tracks = tracker.update(new FrameTime(now, 0), sorted);
-    tracks.forEach(track -> told.add(track.id()));
+    tracks.forEach(track -> published.add(track.id()));
     return tracks;
   }
 
   private static Detection person(float x) {
-    return thing("person", 0.6f, x, 0, x + 40, 100);
+    return object("person", 0.6f, x, 0, x + 40, 100);
   }
 
   private static Detection car(float x) {
-    return thing("car", 0.7f, 100 + x, 150, 200 + x, 200);
+    return object("car", 0.7f, 100 + x, 150, 200 + x, 200);
   }
 
-  private static Detection thing(
+  private static Detection object(
       String label, float score, float left, float top, float right, float bottom) {
     Box box = new Box(left, top, right, bottom);
     return new Detection(Simulated.CLASSES.indexOf(label), label, score, box);

@@ -106,7 +106,7 @@ final class TrackingScore {
     return switches;
   }
 
-  /** Share of the truths' frames without a track. */
+  /** Fraction of the truths' frames without a track. */
   double missed() {
     return truths == 0 ? 0 : (double) misses / truths;
   }
@@ -116,23 +116,23 @@ final class TrackingScore {
     return (int) tracks.values().stream().filter(frames -> frames[1] > frames[0]).count();
   }
 
-  /** Things that were followed for at least a fifth of the second or more that they were seen. */
-  int followed(int leastFrames) {
+  /** Objects that were followed for at least a fifth of the second or more that they were seen. */
+  int followed(int minFrames) {
     return (int)
         framesOf.entrySet().stream()
-            .filter(e -> e.getValue() >= leastFrames)
+            .filter(e -> e.getValue() >= minFrames)
             .filter(e -> hitsOf.getOrDefault(e.getKey(), 0) * 5 >= e.getValue())
             .count();
   }
 
-  int things(int leastFrames) {
-    return (int) framesOf.values().stream().filter(frames -> frames >= leastFrames).count();
+  int objects(int minFrames) {
+    return (int) framesOf.values().stream().filter(frames -> frames >= minFrames).count();
   }
 
   @Override
   public String toString() {
-    return "%d things, %d followed, %d tracks, %d switches, %.1f %% missed, %d false"
+    return "%d objects, %d followed, %d tracks, %d switches, %.1f %% missed, %d false"
         .formatted(
-            things(10), followed(10), tracks.size(), switches, 100 * missed(), falseTracks());
+            objects(10), followed(10), tracks.size(), switches, 100 * missed(), falseTracks());
   }
 }

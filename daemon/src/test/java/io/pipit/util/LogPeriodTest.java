@@ -9,14 +9,14 @@ class LogPeriodTest {
   private final LogPeriod period = new LogPeriod(Duration.ofNanos(100));
 
   @Test
-  void theFirstIsToldAtOnceWhateverTheClockSays() {
+  void theFirstIsReportedAtOnceWhateverTheClockSays() {
     assertEquals(1, period.count(Long.MIN_VALUE));
     assertEquals(1, new LogPeriod(Duration.ofNanos(100)).count(0));
     assertEquals(1, new LogPeriod(Duration.ofNanos(100)).count(Long.MAX_VALUE));
   }
 
   @Test
-  void theOthersAreCountedAndToldOncePerPeriod() {
+  void theOthersAreCountedAndLoggedOncePerPeriod() {
     assertEquals(1, period.count(1000));
     for (int now = 1000; now < 1100; now++) {
       assertEquals(0, period.count(now));

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param files TorchScript files, each for some engines
  * @param minScore the score from which the golden cases name detections, 0 to 1
  * @param minScores by class index the score below which its detections mean little, 0 to 1
- * @param nmsIou overlap above which two boxes of one class are one thing, in the golden cases
- * @param golden pictures with the detections that must come out
+ * @param nmsIou overlap above which two boxes of one class are one object, in the golden cases
+ * @param golden images with the detections that must come out
  */
 public record ModelCard(
     String name,
@@ -40,14 +40,14 @@ public record ModelCard(
   /** A file of the package with the quantized engines that run it. */
   public record File(String path, String sha256, String flavour, List<String> engines) {}
 
-  /** A picture, and by flavour what must be found in it. */
+  /** An image, and by flavour what must be found in it. */
   public record Golden(
-      String picture,
+      String image,
       String sha256,
       float scoreTolerance,
       float boxTolerance,
       Map<String, List<Expected>> expected) {}
 
-  /** One expected detection; box x1, y1, x2, y2 in pixels of the picture. */
+  /** One expected detection; box x1, y1, x2, y2 in pixels of the image. */
   public record Expected(String label, float score, List<Float> box) {}
 }

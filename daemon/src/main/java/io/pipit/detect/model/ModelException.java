@@ -3,7 +3,7 @@ package io.pipit.detect.model;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 
-/** A model can't be used. */
+/** Refuses a model package that can't be used; the message says what is wrong with it. */
 public final class ModelException extends UserException {
   private static final long serialVersionUID = 1;
 

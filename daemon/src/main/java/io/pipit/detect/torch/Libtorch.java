@@ -18,7 +18,7 @@ public final class Libtorch {
     NativeLibraries.load();
   }
 
-  /** The quantized engines of this machine's libtorch: some of qnnpack, x86, fbgemm, onednn. */
+  /** The quantized engines of this platform's libtorch: some of qnnpack, x86, fbgemm, onednn. */
   public static List<String> engines() {
     load();
     return List.of(nativeEngines());

@@ -169,7 +169,7 @@ public final class NativeLibraries {
     }
   }
 
-  /** Tells org.pytorch that its libraries are there: all their natives are in the one binding. */
+  /** Marks the libraries of org.pytorch as loaded: all their natives are in the one binding. */
   private static final class AlreadyLoaded implements NativeLoaderDelegate {
     @Override
     public boolean loadLibrary(String shortName, int flags) {

@@ -19,7 +19,7 @@ import org.pytorch.Module;
 import org.pytorch.Tensor;
 
 /**
- * A TorchScript network from a picture's bytes to grids of numbers. One thread at a time; libtorch
+ * A TorchScript network from a frame's bytes to grids of numbers. One thread at a time; libtorch
  * works with as many threads of its own as were asked for.
  */
 public final class TorchModel implements AutoCloseable {
@@ -59,7 +59,7 @@ public final class TorchModel implements AutoCloseable {
     }
   }
 
-  /** A new input of this size for this model; make it once and fill it for every picture. */
+  /** A new input of this size for this model; make it once and fill it for every frame. */
   public Input input(int width, int height) {
     return new Input(width, height);
   }
@@ -107,7 +107,7 @@ public final class TorchModel implements AutoCloseable {
     }
   }
 
-  /** A picture as the network takes it, in memory that libtorch reads in place. */
+  /** A frame as the network takes it, in memory that libtorch reads in place. */
   public static final class Input {
     private final int width;
     private final int height;

@@ -36,18 +36,18 @@ public final class ClientLimits {
     return bytes.add(count);
   }
 
-  /** A sum that begins anew with each window of time. */
+  /** A sum that restarts with each window of time. */
   private static final class Window {
     private final LongSupplier nanoClock;
     private final long nanos;
-    private final long most;
+    private final long max;
     private long start;
     private long sum;
 
-    Window(LongSupplier nanoClock, long nanos, long most) {
+    Window(LongSupplier nanoClock, long nanos, long max) {
       this.nanoClock = nanoClock;
       this.nanos = nanos;
-      this.most = most;
+      this.max = max;
       start = nanoClock.getAsLong();
     }
 
@@ -58,7 +58,7 @@ public final class ClientLimits {
         sum = 0;
       }
       sum += count;
-      return sum <= most;
+      return sum <= max;
     }
   }
 }

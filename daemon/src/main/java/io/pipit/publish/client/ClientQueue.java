@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one client, in order. When more than the capacity of live events wait, the oldest
- * of those that matter least is dropped, and a gap is reported in that very place. Answers do not
+ * of the least important ones is dropped, and a gap is reported in that very place. Answers do not
  * count and are never dropped. Net thread only.
  */
 final class ClientQueue {
@@ -111,7 +111,7 @@ final class ClientQueue {
     entries.addLast(entry);
   }
 
-  /** Drops the oldest of the live events that matter least. */
+  /** Drops the oldest of the least important live events. */
   private void drop() {
     Entry victim = null;
     Numbered lost = null;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * than it reads. Reads {@link Command}s and writes lines as byte[]. Net thread only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel by itself
-public final class ClientSession extends SimpleChannelInboundHandler<Command>
+public final class ClientSession extends SimpleChannelInboundHandler<ClientCommand>
     implements Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
 
@@ -63,7 +63,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, Command command) {
+  protected void channelRead0(ChannelHandlerContext ctx, ClientCommand command) {
     if (finishing) {
       return;
     }
@@ -71,14 +71,14 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
       abuse(
           Code.TOO_MANY_COMMANDS,
           "more than " + ClientLimits.COMMANDS_PER_SECOND + " lines in a second");
-    } else if (command instanceof Command.Subscribe subscribe) {
+    } else if (command instanceof ClientCommand.Subscribe subscribe) {
       subscription = subscribe.subscription();
       queue.answer(stream.messages().subscribed(stream.seq(), subscription));
-    } else if (command instanceof Command.Snapshot) {
+    } else if (command instanceof ClientCommand.Snapshot) {
       queue.snapshot(stream.snapshot(subscription));
-    } else if (command instanceof Command.Ping ping) {
+    } else if (command instanceof ClientCommand.Ping ping) {
       queue.answer(stream.messages().pong(stream.seq(), ping.id()));
-    } else if (command instanceof Command.Wrong wrong) {
+    } else if (command instanceof ClientCommand.Wrong wrong) {
       wrong(wrong.rejection());
     }
   }
@@ -105,7 +105,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<Command>
   @Override
   @SuppressWarnings("deprecation") // deprecated for other handlers; here it is the interface's own
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) { // a lost connection is nothing to tell
+    if (!(cause instanceof IOException)) { // a lost connection is nothing to report
       LOG.warn("[socket] client {} is closed after an error", channel.remoteAddress(), cause);
     }
     ctx.close();

@@ -10,25 +10,25 @@ import io.pipit.publish.Rejection.Code;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Turns a client's lines into commands; a line that is none becomes one too, a wrong one. */
+/** Turns a client's lines into commands; an invalid line becomes a command of its own kind. */
 public final class CommandDecoder extends SimpleChannelInboundHandler<ByteBuf> {
   private final CommandParser parser;
-  private final int longestLine;
+  private final int maxLineBytes;
 
   /**
    * A decoder for one client.
    *
-   * @param longestLine bytes that the decoder of lines before this one lets through
+   * @param maxLineBytes bytes that the decoder of lines before this one lets through
    */
-  public CommandDecoder(NodeInfo origin, int longestLine) {
-    parser = new CommandParser(origin);
-    this.longestLine = longestLine;
+  public CommandDecoder(NodeInfo node, int maxLineBytes) {
+    parser = new CommandParser(node);
+    this.maxLineBytes = maxLineBytes;
   }
 
   /** What a decoder of lines passes on, once, when a client sends too much. */
   public static Object tooManyBytes() {
     String message = "more than " + ClientLimits.BYTES_PER_SECOND + " bytes in a second";
-    return new Command.Wrong(new Rejection(Code.TOO_MANY_BYTES, message, null));
+    return new ClientCommand.Wrong(new Rejection(Code.TOO_MANY_BYTES, message, null));
   }
 
   @Override
@@ -45,13 +45,13 @@ public final class CommandDecoder extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof TooLongFrameException) {
-      wrong(ctx, Code.LINE_TOO_LONG, "a line must have at most " + longestLine + " bytes");
+      wrong(ctx, Code.LINE_TOO_LONG, "a line must have at most " + maxLineBytes + " bytes");
     } else {
       ctx.fireExceptionCaught(cause);
     }
   }
 
   private static void wrong(ChannelHandlerContext ctx, Code code, String message) {
-    ctx.fireChannelRead(new Command.Wrong(new Rejection(code, message, null)));
+    ctx.fireChannelRead(new ClientCommand.Wrong(new Rejection(code, message, null)));
   }
 }

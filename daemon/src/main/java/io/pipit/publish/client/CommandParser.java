@@ -52,9 +52,9 @@ final class CommandParser {
   }
 
   /** The command in one line; blank and wrong ones are values too. */
-  Command parse(String line) {
+  ClientCommand parse(String line) {
     if (line.isBlank()) {
-      return new Command.Blank();
+      return new ClientCommand.Blank();
     }
     try {
       if (READER.read(line) instanceof Map<?, ?> object) {
@@ -62,15 +62,15 @@ final class CommandParser {
       }
       throw new IOException("a JSON object is expected: {...}");
     } catch (ProtocolException e) {
-      return new Command.Wrong(e.rejection);
+      return new ClientCommand.Wrong(e.rejection);
     } catch (IOException e) {
       String reason = Rejection.quote(JsonReader.reason(e));
-      return new Command.Wrong(
+      return new ClientCommand.Wrong(
           new Rejection(Code.INVALID_JSON, "not one JSON object: " + reason, null));
     }
   }
 
-  private Command parseCommand(Map<?, ?> object) throws ProtocolException {
+  private ClientCommand parseCommand(Map<?, ?> object) throws ProtocolException {
     if (!object.containsKey("cmd")) {
       throw new ProtocolException(Code.MISSING_FIELD, "cmd is missing; " + known(COMMANDS), null);
     }
@@ -90,9 +90,9 @@ final class CommandParser {
       }
     }
     return switch (cmd) {
-      case "subscribe" -> new Command.Subscribe(subscription(object));
-      case "ping" -> new Command.Ping(pingId(object.get("id")));
-      default -> new Command.Snapshot();
+      case "subscribe" -> new ClientCommand.Subscribe(subscription(object));
+      case "ping" -> new ClientCommand.Ping(pingId(object.get("id")));
+      default -> new ClientCommand.Snapshot();
     };
   }
 

@@ -6,7 +6,7 @@ import io.pipit.publish.EventStream;
 import io.pipit.publish.Rejection;
 import io.pipit.publish.Rejection.Code;
 
-/** Tells the one client too many so, and closes. */
+/** Sends an error to the one client too many, and closes. */
 public final class TooManyClientsHandler extends ChannelInboundHandlerAdapter {
   private final EventStream stream;
   private final int maxClients;

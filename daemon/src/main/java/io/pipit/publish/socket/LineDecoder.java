@@ -12,14 +12,14 @@ import java.util.List;
  * newline, and reported once; a last line needs no newline.
  */
 final class LineDecoder extends LineBasedFrameDecoder {
-  /** Bytes of the longest line, without its newline. */
-  static final int LONGEST_LINE = 64 * 1024;
+  /** The maximum length of a line in bytes, without its newline. */
+  static final int MAX_LINE_BYTES = 64 * 1024;
 
   private final ClientLimits limits;
   private boolean tooMuch;
 
   LineDecoder(ClientLimits limits) {
-    super(LONGEST_LINE, true, true);
+    super(MAX_LINE_BYTES, true, true);
     this.limits = limits;
   }
 

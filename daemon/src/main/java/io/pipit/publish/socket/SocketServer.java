@@ -103,11 +103,11 @@ public final class SocketServer implements AutoCloseable {
     client
         .pipeline()
         .addLast(new LineDecoder(limits))
-        .addLast(new CommandDecoder(node, LineDecoder.LONGEST_LINE))
+        .addLast(new CommandDecoder(node, LineDecoder.MAX_LINE_BYTES))
         .addLast(new ClientSession(client, stream, settings.queue(), limits));
   }
 
-  /** Only this machine may listen in: there is no authentication yet. */
+  /** Only this host may listen in: there is no authentication yet. */
   private static InetAddress loopback(String host) {
     InetAddress address = NetLoop.resolve(host, KEY);
     if (!address.isLoopbackAddress()) {

@@ -118,7 +118,7 @@ class ModelPackageTest {
           "format": 1               | "format": 1.5 | format must be 1; this model needs another Pipit
           "format": 1               | "format": 1, "format": 1 | line 1: Duplicate field 'format'
           """)
-  void aValueThatBreaksItsRuleIsToldInOneLineWithItsPlace(
+  void aValueThatBreaksItsRuleIsReportedInOneLineWithItsPlace(
       String text, @Nullable String by, String message) throws IOException {
     replace(text, by == null ? "" : by);
     UserException e = assertThrows(UserException.class, () -> ModelPackage.open(folder));
@@ -128,13 +128,13 @@ class ModelPackageTest {
 
   @ParameterizedTest
   @MethodSource("oddFiles")
-  void aFileThatIsNoCardIsToldInOneLine(byte[] content, String message) throws IOException {
+  void aFileThatIsNoCardIsReportedInOneLine(byte[] content, String message) throws IOException {
     Files.write(folder.resolve("model.json"), content);
     UserException e = assertThrows(UserException.class, () -> ModelPackage.open(folder));
-    String told = String.valueOf(e.getMessage());
-    assertTrue(told.startsWith(folder.resolve("model.json") + ": " + message), told);
-    assertEquals(1, told.lines().count(), told);
-    assertTrue(told.length() < 300 + folder.toString().length(), told);
+    String line = String.valueOf(e.getMessage());
+    assertTrue(line.startsWith(folder.resolve("model.json") + ": " + message), line);
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.length() < 300 + folder.toString().length(), line);
   }
 
   static List<Arguments> oddFiles() {
@@ -225,13 +225,13 @@ class ModelPackageTest {
   }
 
   @Test
-  void brokenJsonIsToldWithItsLine() throws IOException {
+  void brokenJsonIsReportedWithItsLine() throws IOException {
     Files.writeString(folder.resolve("model.json"), "{\"format\": 1,\n \"name\": }");
     assertRefused(ExitCode.DATA, () -> ModelPackage.open(folder), "model.json: line 2: ");
   }
 
   @Test
-  void whatIsMissingOrOfTheWrongKindIsToldWithItsPlace() throws IOException {
+  void whatIsMissingOrOfTheWrongKindIsReportedWithItsPlace() throws IOException {
     replace("\"stride\": 32, ", "");
     assertRefused(ExitCode.DATA, () -> ModelPackage.open(folder), "heads[0].stride is missing");
     Files.writeString(folder.resolve("model.json"), CARD);

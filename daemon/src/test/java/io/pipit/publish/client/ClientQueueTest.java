@@ -106,7 +106,7 @@ class ClientQueueTest {
   }
 
   @Test
-  void framesAndNumbersLostTogetherAreToldTogether() {
+  void framesAndNumbersLostTogetherAreReportedTogether() {
     add(Kind.FRAME, 7);
     add(Kind.FRAME, 7);
     add(Kind.UPDATE, 8);
@@ -170,7 +170,7 @@ class ClientQueueTest {
   }
 
   @Test
-  void aGapThatWasToldIsNotToldAgain() {
+  void aGapThatWasReportedIsNotReportedAgain() {
     for (int seq = 1; seq <= 4; seq++) {
       add(Kind.NEW, seq);
     }
@@ -206,13 +206,13 @@ class ClientQueueTest {
   /** Each number from 1 on stands in one place, in order, and every frame is sent or counted. */
   private static void checkComplete(List<String> said, long last, int frames) {
     long next = 1;
-    int framesTold = 0;
+    int framesCounted = 0;
     for (String line : said) {
       String[] words = line.split("[ +-]+", -1);
       if (words[0].equals("frame")) {
-        framesTold++;
+        framesCounted++;
       } else if (words[0].equals("gap")) {
-        framesTold += Integer.parseInt(words[3]);
+        framesCounted += Integer.parseInt(words[3]);
         if (!words[1].equals("0")) {
           assertEquals(next, Long.parseLong(words[1]), said.toString());
           next = Long.parseLong(words[2]) + 1;
@@ -222,7 +222,7 @@ class ClientQueueTest {
       }
     }
     assertEquals(last + 1, next, said.toString());
-    assertEquals(frames, framesTold);
+    assertEquals(frames, framesCounted);
   }
 
   private static ClientQueue queue(int capacity) {

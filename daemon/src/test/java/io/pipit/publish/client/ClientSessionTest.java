@@ -31,7 +31,7 @@ class ClientSessionTest {
   private long now;
 
   @Test
-  void aClientIsGreetedThenToldWhatIsTrueThenWhatHappens() {
+  void aClientIsGreetedThenSentWhatIsTrueThenWhatHappens() {
     stream.on(started(1));
     EmbeddedChannel client = connect();
     stream.on(started(2));

@@ -28,9 +28,10 @@ class CommandDecoderTest {
 
   @Test
   void aBareSubscribeMeansEverythingButFrames() {
-    assertEquals(new Command.Subscribe(Subscription.DEFAULT), decode("{\"cmd\":\"subscribe\"}"));
     assertEquals(
-        new Command.Subscribe(Subscription.DEFAULT),
+        new ClientCommand.Subscribe(Subscription.DEFAULT), decode("{\"cmd\":\"subscribe\"}"));
+    assertEquals(
+        new ClientCommand.Subscribe(Subscription.DEFAULT),
         decode(
             "{\"cmd\":\"subscribe\",\"types\":null,\"cameras\":null,\"labels\":null,"
                 + "\"zones\":null,\"min_score\":null}"));
@@ -39,7 +40,7 @@ class CommandDecoderTest {
   @Test
   void subscribeTakesTypesCamerasLabelsAndAScore() {
     assertEquals(
-        new Command.Subscribe(
+        new ClientCommand.Subscribe(
             new Subscription(
                 Set.of(Kind.NEW, Kind.FRAME), Set.of("yard"), Set.of("person", "dog"), null, 0.25)),
         decode(
@@ -50,7 +51,7 @@ class CommandDecoderTest {
   @Test
   void anEmptyListMeansNone() {
     assertEquals(
-        new Command.Subscribe(new Subscription(Set.of(), Set.of(), Set.of(), Set.of(), 1)),
+        new ClientCommand.Subscribe(new Subscription(Set.of(), Set.of(), Set.of(), Set.of(), 1)),
         decode(
             "{\"cmd\":\"subscribe\",\"types\":[],\"cameras\":[],\"labels\":[],\"zones\":[],"
                 + "\"min_score\":1}"));
@@ -58,7 +59,7 @@ class CommandDecoderTest {
 
   @Test
   void snapshotHasNoFields() {
-    assertEquals(new Command.Snapshot(), decode("{\"cmd\":\"snapshot\"}"));
+    assertEquals(new ClientCommand.Snapshot(), decode("{\"cmd\":\"snapshot\"}"));
   }
 
   @ParameterizedTest
@@ -74,18 +75,18 @@ class CommandDecoderTest {
         "\"\\u00e4\"            , \"ä\"",
       })
   void pingTakesAStringAnIntegerOrNull(String id, String echoed) {
-    assertEquals(new Command.Ping(echoed), decode("{\"cmd\":\"ping\",\"id\":" + id + "}"));
+    assertEquals(new ClientCommand.Ping(echoed), decode("{\"cmd\":\"ping\",\"id\":" + id + "}"));
   }
 
   @Test
   void aPingWithoutAnIdIsAnsweredWithNull() {
-    assertEquals(new Command.Ping("null"), decode("{\"cmd\":\"ping\"}"));
+    assertEquals(new ClientCommand.Ping("null"), decode("{\"cmd\":\"ping\"}"));
   }
 
   @Test
   void aPingIdMayHave64Characters() {
     String id = "\"" + "x".repeat(64) + "\"";
-    assertEquals(new Command.Ping(id), decode("{\"cmd\":\"ping\",\"id\":" + id + "}"));
+    assertEquals(new ClientCommand.Ping(id), decode("{\"cmd\":\"ping\",\"id\":" + id + "}"));
     assertEquals(
         "out_of_range: id must have at most 64 characters (ping)",
         wrong("{\"cmd\":\"ping\",\"id\":\"" + "x".repeat(65) + "\"}"));
@@ -94,8 +95,9 @@ class CommandDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"\\ud83d", "\\udc26", "\\udc26\\ud83d", "\\ud83d\\udc26"})
   void aPingIdOfHalfCharactersComesBackAsItWas(String id) {
-    Command.Ping ping =
-        assertInstanceOf(Command.Ping.class, decode("{\"cmd\":\"ping\",\"id\":\"" + id + "\"}"));
+    ClientCommand.Ping ping =
+        assertInstanceOf(
+            ClientCommand.Ping.class, decode("{\"cmd\":\"ping\",\"id\":\"" + id + "\"}"));
     byte[] pong = Samples.stream().messages().pong(0, ping.id());
     Object given = JsonShape.read("{\"id\":\"" + id + "\"}").get("id");
     assertEquals(given, JsonShape.read(pong).get("id"));
@@ -104,7 +106,7 @@ class CommandDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\r", "   ", "\t"})
   void anEmptyLineIsNoCommandAndNoMistake(String line) {
-    assertEquals(new Command.Blank(), decode(line));
+    assertEquals(new ClientCommand.Blank(), decode(line));
   }
 
   @ParameterizedTest
@@ -130,14 +132,14 @@ class CommandDecoderTest {
         "\uFEFF{\"cmd\":\"ping\"}",
       })
   void whatIsNotOneJsonObjectIsRefused(String line) {
-    String told = wrong(line);
-    assertTrue(told.startsWith("invalid_json: not one JSON object: '"), told);
+    String error = wrong(line);
+    assertTrue(error.startsWith("invalid_json: not one JSON object: '"), error);
   }
 
   @Test
   void aNumberThatIsTooLongForAnyoneIsRefused() {
-    String told = wrong("{\"cmd\":\"ping\",\"id\":" + "9".repeat(5000) + "}");
-    assertTrue(told.startsWith("invalid_json: "), told);
+    String error = wrong("{\"cmd\":\"ping\",\"id\":" + "9".repeat(5000) + "}");
+    assertTrue(error.startsWith("invalid_json: "), error);
   }
 
   @ParameterizedTest
@@ -171,16 +173,16 @@ class CommandDecoderTest {
         "{'cmd':'ping','id':false}                | wrong_type: id must be a string or an integer (ping)",
         "{'cmd':'ping','id':[1]}                  | wrong_type: id must be a string or an integer (ping)",
       })
-  void everyMistakeIsNamed(String line, String told) {
-    assertEquals(told, wrong(line.replace('\'', '"')));
+  void everyMistakeIsNamed(String line, String error) {
+    assertEquals(error, wrong(line.replace('\'', '"')));
   }
 
   @Test
   void aClientsWordsComeBackShortAndWhole() {
     String bird = "\ud83d\udc26";
-    String told = wrong("{\"cmd\":\"" + "x".repeat(63) + bird + bird + "\"}");
-    assertTrue(told.contains("'" + "x".repeat(63) + "?...'"), told);
-    assertEquals(told, new String(told.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+    String error = wrong("{\"cmd\":\"" + "x".repeat(63) + bird + bird + "\"}");
+    assertTrue(error.contains("'" + "x".repeat(63) + "?...'"), error);
+    assertEquals(error, new String(error.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -202,11 +204,11 @@ class CommandDecoderTest {
   }
 
   @Test
-  void aLineThatIsTooLongIsToldOf() {
+  void aLineThatIsTooLongIsReported() {
     channel.pipeline().fireExceptionCaught(new TooLongFrameException("some words of Netty's"));
-    Rejection told = rejection(channel.readInbound());
-    assertEquals(Rejection.Code.LINE_TOO_LONG, told.code());
-    assertEquals("a line must have at most 100 bytes", told.message());
+    Rejection error = rejection(channel.readInbound());
+    assertEquals(Rejection.Code.LINE_TOO_LONG, error.code());
+    assertEquals("a line must have at most 100 bytes", error.message());
   }
 
   @Test
@@ -226,13 +228,13 @@ class CommandDecoderTest {
     assertEquals(0, broken.refCnt());
   }
 
-  private Command decode(String line) {
+  private ClientCommand decode(String line) {
     return decode(Unpooled.copiedBuffer(line, StandardCharsets.UTF_8));
   }
 
-  private Command decode(ByteBuf line) {
+  private ClientCommand decode(ByteBuf line) {
     channel.writeInbound(line);
-    Command command = channel.readInbound();
+    ClientCommand command = channel.readInbound();
     assertNull(channel.readInbound(), "one line is one command");
     return command;
   }
@@ -242,12 +244,12 @@ class CommandDecoderTest {
   }
 
   private String wrong(ByteBuf line) {
-    Rejection told = rejection(decode(line));
-    String about = told.cmd() == null ? "" : " (" + told.cmd() + ")";
-    return told.code().wireName() + ": " + told.message() + about;
+    Rejection error = rejection(decode(line));
+    String about = error.cmd() == null ? "" : " (" + error.cmd() + ")";
+    return error.code().wireName() + ": " + error.message() + about;
   }
 
-  private static Rejection rejection(Command command) {
-    return assertInstanceOf(Command.Wrong.class, command).rejection();
+  private static Rejection rejection(ClientCommand command) {
+    return assertInstanceOf(ClientCommand.Wrong.class, command).rejection();
   }
 }

@@ -38,7 +38,7 @@ class MessagesTest {
   }
 
   @Test
-  void aTrackSaysWhereAndHowOldItsPictureIs() {
+  void aTrackSaysWhereAndHowOldItsFrameIs() {
     Track track = Samples.track(7, "person", 0.9018f);
     Map<String, Object> said = said(Samples.trackChanged(Phase.STARTED, "street", track));
     assertEquals("7", said.get("id"));
@@ -66,7 +66,7 @@ class MessagesTest {
   }
 
   @Test
-  void whatABoardDoesNotTellIsNull() {
+  void whatABoardDoesNotReportIsNull() {
     HealthSample sample =
         new HealthSample(
             0, List.of(), null, null, null, null, null, RecoveryCounts.NONE, false, Delivery.NONE);
@@ -105,7 +105,7 @@ class MessagesTest {
   }
 
   @Test
-  void outputsAndInputsStandByNameAsTheyWereLastTold() {
+  void outputsAndInputsStandByNameAsTheyWereLastPublished() {
     LiveState state = Samples.state(List.of());
     Samples.update(state, Samples.output("siren"));
     Samples.update(state, Samples.output("lamp"));

@@ -71,7 +71,7 @@ class LineDecoderTest {
   }
 
   @Test
-  void theLongestLinePasses() {
+  void theLineOfMaximalLengthPasses() {
     send("x".repeat(65536) + "\n");
     assertEquals(List.of("x".repeat(65536)), lines());
     send("x".repeat(65536) + "\r\n");
@@ -79,14 +79,14 @@ class LineDecoderTest {
   }
 
   @Test
-  void aLineThatIsTooLongIsToldOfOnceAndTheNextPasses() {
+  void aLineThatIsTooLongIsReportedOnceAndTheNextPasses() {
     send("x".repeat(65537) + "\nnext\n");
     assertEquals(List.of("next"), lines());
     expectTooLongOnce();
   }
 
   @Test
-  void aLineThatIsTooLongIsToldOfBeforeItEndsAndThrownAwayToItsNewline() {
+  void aLineThatIsTooLongIsReportedBeforeItEndsAndThrownAwayToItsNewline() {
     send("x".repeat(40_000));
     send("x".repeat(40_000));
     expectTooLongOnce();
@@ -119,7 +119,7 @@ class LineDecoderTest {
   }
 
   @Test
-  void tooManyBytesInASecondAreToldOfOnceAndThrownAway() {
+  void tooManyBytesInASecondAreReportedOnceAndThrownAway() {
     String line = "x".repeat(65535) + "\n";
     for (int i = 0; i < 16; i++) {
       send(line);
@@ -128,8 +128,8 @@ class LineDecoderTest {
     ByteBuf more = Unpooled.copiedBuffer("a\n", StandardCharsets.UTF_8);
     send(more);
     assertEquals(0, more.refCnt());
-    Object told = channel.readInbound();
-    assertEquals("Wrong", told.getClass().getSimpleName());
+    Object error = channel.readInbound();
+    assertEquals("Wrong", error.getClass().getSimpleName());
     send("b\n");
     assertNull(channel.readInbound());
   }

@@ -109,7 +109,7 @@ class SocketServerTest {
   }
 
   @Test
-  void mistakesAreToldAndTheConnectionStays() throws IOException {
+  void mistakesAreReportedAndTheConnectionStays() throws IOException {
     try (Client client = Client.greeted(server)) {
       client.send("nonsense\n");
       assertEquals("error invalid_json", client.said());
@@ -134,7 +134,7 @@ class SocketServerTest {
   }
 
   @Test
-  void abuseIsToldAndTheConnectionClosed() throws IOException {
+  void abuseIsReportedAndTheConnectionClosed() throws IOException {
     try (Client client = Client.greeted(server)) {
       for (int i = 0; i < 20; i++) {
         client.send("?\n");
@@ -147,7 +147,7 @@ class SocketServerTest {
   }
 
   @Test
-  void aFloodIsToldThoughTheClientDoesNotStopSending() throws IOException {
+  void aFloodIsReportedThoughTheClientDoesNotStopSending() throws IOException {
     try (Client client = Client.greeted(server)) {
       byte[] flood = " ".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
       for (int i = 0; i < 20; i++) {
@@ -161,13 +161,13 @@ class SocketServerTest {
   }
 
   @Test
-  void oneClientTooManyIsToldAndClosedAndRoomIsMadeWhenOneLeaves() throws IOException {
+  void oneClientTooManyIsReportedAndClosedAndRoomIsMadeWhenOneLeaves() throws IOException {
     try (SocketServer small = serve(0, 1)) {
       try (Client first = Client.greeted(small);
           Client second = new Client(small)) {
-        Map<String, Object> told = second.next();
-        assertEquals("too_many_clients", told.get("code"));
-        assertEquals("at most 1 clients are served at once", told.get("message"));
+        Map<String, Object> error = second.next();
+        assertEquals("too_many_clients", error.get("code"));
+        assertEquals("at most 1 clients are served at once", error.get("message"));
         second.expectEnd();
         first.send("{\"cmd\":\"ping\"}\n");
         assertEquals("pong 0", first.said());
@@ -220,29 +220,29 @@ class SocketServerTest {
   }
 
   @Test
-  void aPortInUseIsToldWithTheRemedy() {
+  void aPortInUseIsReportedWithTheRemedy() {
     int port = server.address().getPort();
-    UserException told = assertThrows(UserException.class, () -> serve(port, 1));
-    assertEquals(ExitCode.UNAVAILABLE, told.exitCode());
-    assertEquals(69, told.exitCode().number());
+    UserException error = assertThrows(UserException.class, () -> serve(port, 1));
+    assertEquals(ExitCode.UNAVAILABLE, error.exitCode());
+    assertEquals(69, error.exitCode().number());
     assertTrue(
-        told.getMessage().startsWith("127.0.0.1:" + port + ": the port is in use"),
-        told.getMessage());
-    assertTrue(told.getMessage().contains("socket.listen"), told.getMessage());
+        error.getMessage().startsWith("127.0.0.1:" + port + ": the port is in use"),
+        error.getMessage());
+    assertTrue(error.getMessage().contains("socket.listen"), error.getMessage());
   }
 
   @Test
-  void onlyThisMachineMayConnect() {
-    UserException told =
+  void onlyThisHostMayConnect() {
+    UserException error =
         assertThrows(
             UserException.class,
             () ->
                 new SocketServer(new SocketSettings("0.0.0.0", 0, 1, 1), net, Samples.NODE, stream)
                     .start());
-    assertEquals(ExitCode.CONFIG, told.exitCode());
+    assertEquals(ExitCode.CONFIG, error.exitCode());
     assertTrue(
-        told.getMessage().startsWith("socket.listen 0.0.0.0: must be a loopback address"),
-        told.getMessage());
+        error.getMessage().startsWith("socket.listen 0.0.0.0: must be a loopback address"),
+        error.getMessage());
   }
 
   private SocketServer serve(int port, int maxClients) {

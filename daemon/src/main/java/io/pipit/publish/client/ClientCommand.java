@@ -4,23 +4,23 @@ import io.pipit.publish.Rejection;
 import io.pipit.publish.Subscription;
 
 /** One line from a client. */
-sealed interface Command {
+sealed interface ClientCommand {
   /** Replaces the subscription. */
-  record Subscribe(Subscription subscription) implements Command {}
+  record Subscribe(Subscription subscription) implements ClientCommand {}
 
   /** Asks for the present state. */
-  record Snapshot() implements Command {}
+  record Snapshot() implements ClientCommand {}
 
   /**
    * Asks for a sign of life.
    *
    * @param id what to send back, as JSON
    */
-  record Ping(String id) implements Command {}
+  record Ping(String id) implements ClientCommand {}
 
   /** An empty line: no command, but it counts towards the limits. */
-  record Blank() implements Command {}
+  record Blank() implements ClientCommand {}
 
   /** Not a command. */
-  record Wrong(Rejection rejection) implements Command {}
+  record Wrong(Rejection rejection) implements ClientCommand {}
 }
