@@ -13,22 +13,23 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import NoReturn
 
-from soak import chaos, pins, plot, stage, verdict
+from soak import chaos, fixtures, pins, plot, verdict
+from soak.eventchecker import EventChecker
 from soak.faults.cameras import Children, Network
 from soak.faults.clients import Clients
 from soak.faults.clock import Clock, FakeClock, OwnClock
 from soak.faults.disk import Disk
-from soak.faults.ends import Ends, Pauses
+from soak.faults.kills import KillFault, Pauses
 from soak.faults.pins import Pins
 from soak.journal import Journal
 from soak.sampler import Sampler
 from soak.service import Service
-from soak.witness import Witness
 
 EX_USAGE, EX_NO_INPUT = 64, 66
 ROOT = Path(__file__).resolve().parents[3]
-# At the end there is no trouble any more: so long all cameras may take to be back. A camera that was away is tried again
+# At the end there are no faults any more: so long all cameras may take to be back. A camera that was away is tried again
 # after a minute at most.
 RETURN_S = 180.0
 
@@ -36,23 +37,23 @@ RETURN_S = 180.0
 class Parser(argparse.ArgumentParser):
     """Errors in one line, with the daemon's exit code for them."""
 
-    def error(self, message: str) -> None:
-        """Says what is wrong and ends."""
+    def error(self, message: str) -> NoReturn:
+        """Prints what is wrong and exits."""
         self.exit(EX_USAGE, f"tools/soak: {message} (see tools/soak --help)\n")
 
 
 def arguments() -> argparse.Namespace:
     """The command line's."""
     parser = Parser(prog="tools/soak", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=5, help="how long there is trouble (default: %(default)s)")
-    parser.add_argument("--seed", type=int, help="the same seed makes the same trouble (default: by chance)")
+    parser.add_argument("--minutes", type=float, default=5, help="how long there are faults (default: %(default)s)")
+    parser.add_argument("--seed", type=int, help="the same seed makes the same faults (default: by chance)")
     parser.add_argument("--out", type=Path, default=ROOT / ".work/soak", help="folder for what comes out (default: .work/soak)")
     parser.add_argument("--pipit", type=Path, default=ROOT / "daemon/target/pipit", help="the program's folder, with bin in it")
     parser.add_argument("--own-machine", action="store_true", help="this machine is for the soak alone: its clock may be set")
     parser.add_argument(
         "--slow", type=float, default=1, metavar="FACTOR", help="an emulated machine: time limits are so much longer"
     )
-    parser.add_argument("--plot", type=Path, metavar="DIR", help="only draw the picture of a soak that has ended")
+    parser.add_argument("--plot", type=Path, metavar="DIR", help="only draw the plot of a soak that has ended")
     found = parser.parse_args()
     if not 0.1 <= found.minutes <= 60 * 24 * 30:
         parser.error(f"--minutes must be 0.1 to 43200, is {found.minutes:g}")
@@ -72,36 +73,36 @@ class Soak:
         program = args.pipit / "bin/pipit"
         seed = args.seed if args.seed is not None else random.randrange(10**6)
         journal.event("soak", f"seed {seed}, {args.minutes:g} minutes, {program}")
-        pictures = folder / "pictures"
-        pictures.mkdir()
-        street = stage.draw(program, pictures)
+        images = folder / "images"
+        images.mkdir()
+        street = fixtures.draw(program, images)
         clip = folder / "clip.avi"
-        stage.film(street, clip)
-        gate = self._gate(street)
+        fixtures.film(street, clip)
+        rtsp_camera = self._rtsp_camera(street)
         chip = self._chip()
         port = free_port()
         backend, lines = ("diozero", chip.lines()) if chip else ("dry-run", pins.dry_lines())
         config = journal.folder / "pipit.conf"
-        config.write_text(stage.config(clip, gate.url if gate else None, port, backend, lines))
+        config.write_text(fixtures.config(clip, rtsp_camera.url if rtsp_camera else None, port, backend, lines))
         self.service = Service(program, config, folder, args.slow, journal)
-        self.witness = Witness(port, self.service, args.slow, journal)
+        self.checker = EventChecker(port, self.service, args.slow, journal)
         self.guard = pins.Guard(chip, self.service, args.slow, journal) if chip else None
         # One of them may stall while another comes and goes.
-        self.clients = [Clients(port, self.witness, journal, self._ending) for _ in range(2)]
+        self.clients = [Clients(port, self.checker, journal, self._ending) for _ in range(2)]
         self._sampler = Sampler(
-            self.service, lambda: sum(one.count() for one in self.clients), lambda: self.witness.frames, journal
+            self.service, lambda: sum(one.count() for one in self.clients), lambda: self.checker.frames, journal
         )
-        self._cameras = {"street", "clip", *(["gate"] if gate else [])}
-        self._lanes = self._plan(seed, gate, chip, self._clock(folder, args.own_machine), self._disk())
+        self._cameras = {"street", "clip", *([fixtures.RTSP_CAMERA] if rtsp_camera else [])}
+        self._loops = self._faults(seed, rtsp_camera, chip, self._clock(folder, args.own_machine), self._disk())
 
-    def _gate(self, pictures: str) -> stage.NetworkCamera | None:
-        if not stage.NetworkCamera.possible():
+    def _rtsp_camera(self, images: str) -> fixtures.NetworkCamera | None:
+        if not fixtures.NetworkCamera.possible():
             self._journal.skip("network camera: python3-gi and gir1.2-gst-rtsp-server-1.0 are not installed")
             return None
-        gate = stage.NetworkCamera(pictures, self._journal)
-        gate.start()
-        self._closing.callback(gate.kill)
-        return gate
+        rtsp_camera = fixtures.NetworkCamera(images, self._journal)
+        rtsp_camera.start()
+        self._closing.callback(rtsp_camera.kill)
+        return rtsp_camera
 
     def _chip(self) -> pins.SimulatedChip | None:
         if os.geteuid() != 0 or not pins.SimulatedChip.possible():
@@ -128,45 +129,45 @@ class Soak:
         self._closing.callback(Disk.unmount, self.service)
         return Disk(self.service, self._journal, self._ending)
 
-    def _plan(
+    def _faults(
         self,
         seed: int,
-        gate: stage.NetworkCamera | None,
+        rtsp_camera: fixtures.NetworkCamera | None,
         chip: pins.SimulatedChip | None,
         clock: FakeClock | OwnClock | None,
         disk: Disk | None,
-    ) -> list[chaos.Lane]:
+    ) -> list[chaos.FaultLoop]:
         journal, ending = self._journal, self._ending
         if isinstance(clock, FakeClock):
             self.service.environment = clock.environment()
-        lanes = [
-            *(chaos.Lane(clients, (0.2, 3), f"{seed} {number}") for number, clients in enumerate(self.clients)),
-            chaos.Lane(Children(self.service, journal), (6, 20), seed),
-            chaos.Lane(Pauses(self.service, self.witness, self.guard, self._may_end, journal, ending), (15, 40), seed),
-            chaos.Lane(Ends(self.service, self._may_end, journal, ending), (1, 30), seed),
+        loops = [
+            *(chaos.FaultLoop(clients, (0.2, 3), f"{seed} {number}") for number, clients in enumerate(self.clients)),
+            chaos.FaultLoop(Children(self.service, journal), (6, 20), seed),
+            chaos.FaultLoop(Pauses(self.service, self.checker, self.guard, self._may_kill, journal, ending), (15, 40), seed),
+            chaos.FaultLoop(KillFault(self.service, self._may_kill, journal, ending), (1, 30), seed),
         ]
-        if gate:
-            lanes.append(chaos.Lane(Network(gate, self._may_end, journal, ending), (3, 15), seed))
+        if rtsp_camera:
+            loops.append(chaos.FaultLoop(Network(rtsp_camera, self._may_kill, journal, ending), (3, 15), seed))
         if chip:
-            lanes.append(chaos.Lane(Pins(chip, self.service, self._may_end, journal, ending), (2, 15), seed))
+            loops.append(chaos.FaultLoop(Pins(chip, self.service, self._may_kill, journal, ending), (2, 15), seed))
         if clock:
-            lanes.append(chaos.Lane(Clock(clock, journal), (3, 20), seed))
+            loops.append(chaos.FaultLoop(Clock(clock, journal), (3, 20), seed))
         if disk:
-            lanes.append(chaos.Lane(disk, (10, 40), seed))
-        return lanes
+            loops.append(chaos.FaultLoop(disk, (10, 40), seed))
+        return loops
 
-    def _may_end(self) -> bool:
-        return chaos.ends_allowed(self._journal.now() - self._begun, self._seconds)
+    def _may_kill(self) -> bool:
+        return chaos.kills_allowed(self._journal.now() - self._begun, self._seconds)
 
     def run(self) -> None:
         """All of it."""
         self._begun = self._journal.now()
         self.service.start()
-        self.witness.start()
+        self.checker.start()
         if self.guard:
             self.guard.start()
         self._sampler.start()
-        threads = [threading.Thread(target=lane.run, args=(self._journal, self._ending)) for lane in self._lanes]
+        threads = [threading.Thread(target=loop.run, args=(self._journal, self._ending)) for loop in self._loops]
         for thread in threads:
             thread.start()
         try:
@@ -176,10 +177,10 @@ class Soak:
         self._ending.set()
         for thread in threads:
             thread.join()
-        self._journal.event("calm", "no more trouble")
+        self._journal.event("calm", "no more faults")
         self._await_cameras()
         self.service.finish()
-        self.witness.finish()
+        self.checker.finish()
         self._sampler.finish()
         if self.guard:
             self.guard.finish()
@@ -190,18 +191,18 @@ class Soak:
         self._closing.close()
 
     def _await_cameras(self) -> None:
-        """Once all trouble is over every camera gives pictures again."""
+        """Once all faults are over, frames are received from every camera again."""
         pause = threading.Event()
         end = self._journal.now() + RETURN_S * self._slow
-        self.witness.fresh = set()
+        self.checker.fresh = set()
         while self._journal.now() < end:
             pause.wait(0.5)
-            states = self.witness.cameras
-            if self.witness.fresh >= self._cameras and all(states.get(name) == "ok" for name in self._cameras):
-                self._journal.event("calm", "all cameras give pictures")
+            states = self.checker.cameras
+            if self.checker.fresh >= self._cameras and all(states.get(name) == "ok" for name in self._cameras):
+                self._journal.event("calm", "receiving frames from all cameras")
                 pause.wait(5)
                 return
-        self._journal.fail("cameras", f"{RETURN_S * self._slow:g} s after the last trouble: {self.witness.cameras}")
+        self._journal.fail("cameras", f"{RETURN_S * self._slow:g} s after the last fault: {self.checker.cameras}")
 
 
 def free_port() -> int:
@@ -213,9 +214,9 @@ def free_port() -> int:
 
 def conclude(soak: Soak, journal: Journal) -> verdict.Verdict:
     """What is found only at the end, and all of it in lines."""
-    catches = [catch for clients in soak.clients for catch in clients.catches]
+    received = [received for clients in soak.clients for received in clients.received]
     gaps = sum(clients.gaps for clients in soak.clients)
-    compared = [found for catch in catches if (found := soak.witness.compare(catch)) is not None]
+    compared = [found for received in received if (found := soak.checker.compare(received)) is not None]
     for wrong in filter(None, compared):
         journal.fail("slow clients", wrong)
     for run in soak.service.runs:
@@ -224,30 +225,32 @@ def conclude(soak: Soak, journal: Journal) -> verdict.Verdict:
     samples = journal.samples
     made = ", ".join(f"{journal.counts[kind]} {kind}" for kind in plot.KINDS if kind in journal.counts)
     figures = [
-        f"{len(soak.service.runs)} runs, {soak.witness.frames} frames, {len(compared)} slow clients with "
-        f"{gaps} gaps; trouble: {made}"
+        f"{len(soak.service.runs)} runs, {soak.checker.frames} frames, {len(compared)} slow clients with "
+        f"{gaps} gaps; fault: {made}"
     ]
     if samples:
-        most = max(samples, key=lambda sample: sample.jvm_mib + sample.kids_mib)
-        figures.append(f"most memory: {most.jvm_mib:.0f} MiB of the JVM and {most.kids_mib:.0f} MiB of {most.kids} children")
+        largest = max(samples, key=lambda sample: sample.jvm_mib + sample.kids_mib)
+        figures.append(
+            f"maximum memory: {largest.jvm_mib:.0f} MiB of the JVM and {largest.kids_mib:.0f} MiB of {largest.kids} children"
+        )
     if soak.guard:
         figures.append(f"pins went on {soak.guard.changes} times")
     return verdict.judge(samples, journal.failures, journal.skipped, figures)
 
 
-def picture(folder: Path) -> str:
+def draw_plot(folder: Path) -> str:
     """Draws it, if that can be done here."""
     try:
-        return f"picture: {plot.draw(folder)}"
+        return f"plot: {plot.draw(folder)}"
     except ImportError:
-        return f"no picture: python3-matplotlib is missing; elsewhere: tools/soak --plot {folder}"
+        return f"no plot: python3-matplotlib is missing; elsewhere: tools/soak --plot {folder}"
 
 
 def main() -> int:
     """Runs a soak, or draws one that has ended."""
     args = arguments()
     if args.plot:
-        print(picture(args.plot))
+        print(draw_plot(args.plot))
         return 0
     if not (args.pipit / "bin/pipit").exists():
         print(f"tools/soak: {args.pipit}/bin/pipit: no such program", file=sys.stderr)
@@ -262,7 +265,7 @@ def main() -> int:
         finally:
             soak.close()
     found = conclude(soak, journal)
-    text = "\n".join([picture(journal.folder) if journal.samples else "no picture: no samples", *found.lines])
+    text = "\n".join([draw_plot(journal.folder) if journal.samples else "no plot: no samples", *found.lines])
     (journal.folder / "verdict.txt").write_text(text + "\n")
     print(text)
     return 0 if found.passed else 1

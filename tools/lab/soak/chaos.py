@@ -1,4 +1,4 @@
-"""Makes trouble of all kinds, at random but from a seed, until the time is over."""
+"""Makes faults of all kinds, at random but from a seed, until the time is over."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Protocol
 
 from soak.journal import Journal
 
-# A daemon that is killed again and again shows no slow growth, one that is not shows no bad ends: they take turns.
+# A daemon that is killed again and again shows no slow growth, one that is not shows no bad exits: they take turns.
 TURN_S = 1200.0
 
 
-class Trouble(Protocol):
-    """One kind of trouble."""
+class Fault(Protocol):
+    """One kind of fault."""
 
     name: str
 
@@ -24,24 +24,24 @@ class Trouble(Protocol):
         """All is well."""
 
 
-def ends_allowed(t: float, total: float) -> bool:
+def kills_allowed(t: float, total: float) -> bool:
     """Whether the daemon may be ended now: in the second half of each turn."""
     turn = min(total, TURN_S)
     return t % turn >= turn / 2
 
 
-class Lane:
-    """One kind of trouble again and again, on a thread of its own, with pauses between."""
+class FaultLoop:
+    """One kind of fault again and again, on a thread of its own, with pauses between."""
 
-    def __init__(self, trouble: Trouble, pause: tuple[float, float], seed: int | str) -> None:
-        self._trouble, self._pause = trouble, pause
-        self._chance = random.Random(f"{seed} {trouble.name}")
+    def __init__(self, fault: Fault, pause: tuple[float, float], seed: int | str) -> None:
+        self._fault, self._pause = fault, pause
+        self._chance = random.Random(f"{seed} {fault.name}")
 
     def run(self, journal: Journal, ending: threading.Event) -> None:
         """Until the end."""
         while not ending.wait(self._chance.uniform(*self._pause)):
             try:
-                self._trouble.act(self._chance)
+                self._fault.act(self._chance)
             except Exception as error:  # the soak's own failure is none of the daemon's, but must not pass unseen
-                journal.fail("soak", f"{self._trouble.name}: {error!r}")
-        self._trouble.restore()
+                journal.fail("soak", f"{self._fault.name}: {error!r}")
+        self._fault.restore()

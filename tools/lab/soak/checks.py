@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NUMBERED = frozenset(["new", "update", "end", "zone", "line", "rule", "camera", "health", "output", "input"])
-# Pictures that one camera may have under way: one comes in, one waits, one is with the model.
+# Frames that one camera may have under way: one comes in, one waits, one is with the model.
 UNDER_WAY = 3
 
 Message = dict
@@ -108,17 +108,17 @@ def differences(live: dict[str, dict], snapshot: dict[str, dict]) -> list[str]:
 
 
 class Losses:
-    """Every picture of a camera was processed, or counted as dropped, or is under way.
+    """Every frame of a camera was processed, or counted as dropped, or is under way.
 
-    The picture with number N is the camera's N-th, from 0. Before one is taken to the model, all that it replaced were
-    counted; while it is with the model more may be. So between two frame messages the counter lies between the pictures
-    missing before the first and those missing before the second. How many pictures were processed before this client came
+    The frame with number N is the camera's N-th, from 0. Before one is taken to the model, all that it replaced were
+    counted; while it is with the model more may be. So between two frame messages the counter lies between the frames
+    missing before the first and those missing before the second. How many frames were processed before this client came
     nobody knows; a count of the missing that is wrong by even one leaves no such number possible.
     """
 
     def __init__(self) -> None:
         self.received = 0
-        self._least, self._most = 0, 1 << 62  # processed before the first frame message
+        self._min, self._max = 0, 1 << 62  # processed before the first frame message
         self._dropped: int | None = None
         self._last = -1
         self._owed = -1  # a later health must have captured more than this
@@ -126,36 +126,37 @@ class Losses:
     def frame(self, number: int, dropped: int) -> list[str]:
         """Takes a frame message."""
         if number <= self._last:
-            return [f"picture {number} comes after {self._last}"]
+            return [f"frame {number} comes after {self._last}"]
         absent = number - self.received
         if self._dropped is not None:
-            self._most = min(self._most, absent - self._dropped)
-        self._least = max(self._least, absent - dropped)
+            self._max = min(self._max, absent - self._dropped)
+        self._min = max(self._min, absent - dropped)
         self._dropped, self._last = dropped, number
         self.received += 1
-        return self._judge(f"picture {number}: {absent} before it did not come, {dropped} were counted as dropped")
+        return self._judge(f"frame {number}: {absent} before it did not come, {dropped} were counted as dropped")
 
     def health(self, captured: int, dropped: int) -> list[str]:
         """Takes the camera's part of a health message."""
         found = []
         if captured <= self._owed:
-            found.append(f"health counts {captured} pictures, but number {self._owed} had been processed before")
+            found.append(f"health counts {captured} frames, but number {self._owed} had been processed before")
         self._owed = self._last
-        self._least = max(self._least, captured - dropped - self.received - UNDER_WAY)
+        self._min = max(self._min, captured - dropped - self.received - UNDER_WAY)
         if self.received:
             found += self._judge(f"{captured} captured, {dropped} dropped, {self.received} processed")
         return found
 
-    def forget(self) -> None:
-        """Frame messages were lost on the way: counting begins anew."""
-        owed = self._owed
-        self.__init__()
-        self._owed = owed
+    def restart(self) -> None:
+        """Frame messages were lost on the way: counting begins again."""
+        self.received = 0
+        self._min, self._max = 0, 1 << 62
+        self._dropped = None
+        self._last = -1
 
     def _judge(self, what: str) -> list[str]:
-        if self._least <= self._most:
+        if self._min <= self._max:
             return []
-        self.forget()
+        self.restart()
         return [f"{what}: some were lost uncounted, or counted but not lost"]
 
 
@@ -198,10 +199,10 @@ class Outputs:
 
 
 class Crashes:
-    """How many crashes the daemon must have counted: the ends that it was not asked for, or not given time for."""
+    """How many crashes the daemon must have counted: the exits that it was not asked for, or not given time for."""
 
     def __init__(self) -> None:
-        self._least = self._most = 0
+        self._min = self._max = 0
         self._pending = False
         self._reached = False
 
@@ -212,21 +213,21 @@ class Crashes:
     def reached(self) -> None:
         """The run serves clients: it has counted."""
         if self._pending and not self._reached:
-            self._least += 1
-            self._most += 1
+            self._min += 1
+            self._max += 1
         self._reached = True
 
     def ended(self, kept: bool) -> None:
         """The run has ended; whether what it counted could be written."""
         if self._pending and not self._reached:
-            self._most += 1  # perhaps it had come so far
+            self._max += 1  # perhaps it had come so far
         elif self._pending and not kept:
-            self._least -= 1
+            self._min -= 1
 
     def complaints(self, counted: int) -> list[str]:
         """Takes the count of a health message."""
         self.reached()
-        least, most = self._least, self._most
-        self._least = self._most = counted
-        expected = str(least) if least == most else f"{least} to {most}"
-        return [] if least <= counted <= most else [f"{counted} crashes are counted, there were {expected}"]
+        low, high = self._min, self._max
+        self._min = self._max = counted
+        expected = str(low) if low == high else f"{low} to {high}"
+        return [] if low <= counted <= high else [f"{counted} crashes are counted, there were {expected}"]

@@ -6,8 +6,10 @@ import csv
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 # Of one check's failures so many are kept; the rest are counted.
 KEPT = 5
@@ -63,8 +65,8 @@ class Journal:
         with self._lock:
             reasons = self.failures.setdefault(check, [])
             reasons.append(f"at {self.now():.1f} s: {reason}")
-            told = len(reasons) <= KEPT
-        if told:
+            shown = len(reasons) <= KEPT
+        if shown:
             self.event("FAIL", f"{check}: {reason}")
 
     def skip(self, what: str) -> None:
@@ -83,7 +85,9 @@ class Journal:
 def read_samples(folder: Path) -> list[Sample]:
     """The samples of a soak that has ended."""
     with (folder / "samples.csv").open(newline="") as file:
-        kinds = {field.name: float if field.type == "float" else int for field in fields(Sample)}
+        kinds: dict[str, Callable[[str], Any]] = {
+            field.name: float if field.type == "float" else int for field in fields(Sample)
+        }
         return [Sample(**{name: kinds[name](value) for name, value in row.items()}) for row in csv.DictReader(file)]
 
 

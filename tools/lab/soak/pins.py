@@ -8,9 +8,9 @@ import threading
 import time
 from pathlib import Path
 
+from soak.fixtures import INPUT, MAX_ON, OUTPUTS, SAFE_ON
 from soak.journal import Journal
 from soak.service import Run, Service
-from soak.stage import INPUT, MAX_ON, OUTPUTS, SAFE_ON
 
 CONFIGFS = Path("/sys/kernel/config/gpio-sim")
 PERSIST = Path("/sys/module/gpio_sim/parameters/persist")
@@ -75,7 +75,7 @@ class SimulatedChip:
         (self._folder / "live").write_text("0")
 
     def on(self, name: str) -> bool | None:
-        """Whether an output is on; None when nobody can tell."""
+        """Whether an output is on; None when it cannot be read."""
         try:
             high = (self._lines / f"sim_gpio{NAMES.index(name)}" / "value").read_text().strip() == "1"
         except OSError:

@@ -1,4 +1,4 @@
-"""What /proc tells of a process and of all in its session."""
+"""What /proc has of a process and of all in its session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plays systemd: starts the daemon, hears what it notifies, starts it anew when it has ended, cleans up after it."""
+"""Plays systemd: starts the daemon, hears what it notifies, starts it again when it has ended, cleans up after it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def judge_end(why: str, code: int, excuses: list[str]) -> str | None:
         # A signal that comes before Java does ends the start script.
         right = code in (0, SIGTERM_EXIT, -signal.SIGTERM) or (code == 1 and "java" in excuses)
     elif why == "SIGSEGV":
-        # Java tells of it at length and then exits with 1, as it is to leave no core behind.
+        # Java reports it at length and then exits with 1, as it is to leave no core behind.
         right = code in (1, -signal.SIGSEGV, -signal.SIGABRT)
     elif why in ("SIGABRT", "watchdog"):
         right = code in (-signal.SIGABRT, -signal.SIGKILL)
@@ -75,7 +75,7 @@ class Service:
         self.environment: dict[str, str] = {}
         self.disk_full = False
         self.pins_away = False
-        # Told after each end, once the outputs were made safe: whether the end was clean.
+        # Called after each end, once the outputs were made safe: whether the end was clean.
         self.after_end: list[Callable[[Run, bool], None]] = []
         self._program, self._config, self._journal = program, config, journal
         self._notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -169,7 +169,7 @@ class Service:
         }
         with self._lock, log.open("wb") as out:
             self.crashes.started((self.runtime / "running").exists())
-            command = [self._program, "run", "--config", self._config]
+            command = [str(self._program), "run", "--config", str(self._config)]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment, start_new_session=True
             )
@@ -224,7 +224,7 @@ class Service:
             return self._process.poll() is None
 
     def _send(self, run: Run, number: signal.Signals) -> None:
-        """Never to another process: a number is given anew only after its end was waited for, under the lock."""
+        """Never to another process: a number is given again only after its end was waited for, under the lock."""
         with self._lock:
             if run is self.run and self._process.returncode is None:
                 os.kill(run.pid, number)
@@ -243,8 +243,8 @@ class Service:
         self._make_safe()
         self._look_at_mark(run, clean)
         self.crashes.ended(kept=not run.full_disk or (clean and not self.disk_full))
-        for told in self.after_end:
-            told(run, clean)
+        for listener in self.after_end:
+            listener(run, clean)
 
     def _clear(self, run: Run, clean: bool) -> None:
         """Kills what is left of the service's processes; after a clean end there is nothing."""
@@ -259,7 +259,7 @@ class Service:
     def _make_safe(self) -> None:
         begun = time.monotonic()
         environment = {**os.environ, "RUNTIME_DIRECTORY": str(self.runtime)}
-        command = [self._program, "gpio-safe"]
+        command = [str(self._program), "gpio-safe"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0 and not self.pins_away:
             self._journal.fail("outputs", f"gpio-safe exits with {done.returncode}: {done.stderr.strip()}")

@@ -11,9 +11,9 @@ from soak.journal import Sample
 
 # A young Java grows: its heap fills up to its limit, its compiler's code is made. So a run's first minute is not looked at,
 # and between the first and the last third of the rest the middle values may grow by so much. The same holds for a run of
-# hours, where a leak of 1 KiB for each picture or of one file for each camera that came back is far beyond it.
+# hours, where a leak of 1 KiB for each frame or of one file for each camera that came back is far beyond it.
 WARM_UP_S = 60.0
-LEAST_S = 45.0
+MIN_S = 45.0
 LIMITS = {"jvm_mib": 32.0, "kids_mib": 24.0, "fds": 8.0, "threads": 4.0, "kids": 1.0}
 UNITS = {
     "jvm_mib": "MiB of the JVM",
@@ -78,7 +78,7 @@ def growths(samples: Iterable[Sample]) -> Iterator[Growth]:
         runs.setdefault(sample.run, []).append(sample)
     for run, rows in runs.items():
         warm = [row for row in rows if row.t - rows[0].t >= WARM_UP_S]
-        if not warm or warm[-1].t - warm[0].t < LEAST_S:
+        if not warm or warm[-1].t - warm[0].t < MIN_S:
             continue
         third = max(1, len(warm) // 3)
         for what in LIMITS:
@@ -105,7 +105,7 @@ def judge(samples: list[Sample], failures: dict[str, list[str]], skipped: list[s
     if steep := [f"{growth}, {LIMITS[growth.what]:g} more are allowed" for growth in grown if not growth.flat]:
         failures["flat"] = failures.get("flat", []) + steep
     if not grown:
-        skipped = [*skipped, f"flat: no run lasted for {WARM_UP_S + LEAST_S:.0f} s"]
+        skipped = [*skipped, f"flat: no run lasted for {WARM_UP_S + MIN_S:.0f} s"]
     for check in [*CHECKS, *sorted(failures.keys() - set(CHECKS))]:
         reasons = failures.get(check, [])
         verdict.lines.append(f"FAILED {check}: {len(reasons)}, the first {reasons[0]}" if reasons else f"ok {check}")

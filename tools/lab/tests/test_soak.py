@@ -6,9 +6,9 @@ import pytest
 
 from soak import chaos, client, processes, verdict
 from soak.checks import Crashes, Losses, Order, Outputs, State
+from soak.fixtures import MAX_ON, OUTPUTS, config
 from soak.journal import Journal, Sample, read_events, read_samples
 from soak.service import judge_end
-from soak.stage import MAX_ON, OUTPUTS, config
 
 
 def message(kind, seq, mono_ms=0, **fields):
@@ -28,7 +28,7 @@ def test_numbers_without_holes_are_in_order():
     assert complaints(Order(), *good) == []
 
 
-def test_a_hole_is_told_of():
+def test_a_hole_is_reported():
     assert complaints(Order(), message("hello", 4), message("new", 6)) == ["new has number 6, expected was 5"]
 
 
@@ -43,7 +43,7 @@ def test_a_gap_of_frames_alone_has_no_numbers():
     assert complaints(Order(), message("hello", 4), gap(None, None, frames=3, seq=4), message("frame", 4)) == []
 
 
-def test_a_clock_that_falls_and_another_boot_are_told_of():
+def test_a_clock_that_falls_and_another_boot_are_reported():
     order = Order()
     assert complaints(order, message("hello", 0, 50)) == []
     found = complaints(order, {**message("new", 1, 40), "boot_id": "other"})
@@ -66,7 +66,7 @@ def snapshot(seq, **tables):
     return message("snapshot", seq, **{**empty, **tables})
 
 
-def track(camera="gate", label="person", number="7", zones=()):
+def track(camera="rtsp", label="person", number="7", zones=()):
     return {"camera": camera, "label": label, "id": number, "current_zones": list(zones)}
 
 
@@ -78,18 +78,18 @@ def test_a_snapshot_agrees_with_the_messages_before_it():
     assert complaints(State(), *begun, fired, message("output", 4, **on), same) == []
 
 
-def test_a_track_that_the_snapshot_forgot_is_told_of():
+def test_a_track_that_the_snapshot_forgot_is_reported():
     found = complaints(State(), snapshot(0), message("new", 1, **track()), snapshot(1))
-    assert found == ["tracks: 7 is None in the snapshot, ('gate', 'person', []) by the messages before"]
+    assert found == ["tracks: 7 is None in the snapshot, ('rtsp', 'person', []) by the messages before"]
 
 
-def test_after_a_gap_only_a_snapshot_tells_what_is_true():
+def test_after_a_gap_only_a_snapshot_says_what_is_true():
     state = State()
     assert complaints(state, snapshot(0), gap(1, 3), snapshot(3, tracks=[track()])) == []
     assert len(complaints(state, message("end", 4, **track()), snapshot(4, tracks=[track()]))) == 1
 
 
-def test_dropped_pictures_that_are_counted_are_no_loss():
+def test_dropped_frames_that_are_counted_are_no_loss():
     losses = Losses()
     # 0 and 1 were processed before this client came; 3 and 4 were dropped while 2 was with the model, 6 after 5.
     assert losses.frame(2, 2) == []
@@ -98,20 +98,20 @@ def test_dropped_pictures_that_are_counted_are_no_loss():
     assert losses.health(9, 3) == []
 
 
-def test_a_picture_lost_uncounted_is_told_of():
+def test_a_frame_lost_uncounted_is_reported():
     losses = Losses()
     assert losses.frame(0, 0) == []
     assert losses.frame(1, 0) == []
     assert losses.frame(3, 0) != []
 
 
-def test_a_picture_counted_as_dropped_that_came_is_told_of():
+def test_a_frame_counted_as_dropped_that_came_is_reported():
     losses = Losses()
     assert losses.frame(0, 1) == []
     assert losses.frame(1, 1) != []
 
 
-def test_pictures_that_vanish_before_the_mailbox_are_told_of():
+def test_frames_that_vanish_before_the_mailbox_are_reported():
     losses = Losses()
     losses.frame(0, 0)
     losses.frame(1, 0)
@@ -119,14 +119,14 @@ def test_pictures_that_vanish_before_the_mailbox_are_told_of():
     assert losses.health(9, 0) != []
 
 
-def test_a_health_that_counts_less_than_came_is_told_of():
+def test_a_health_that_counts_less_than_came_is_reported():
     losses = Losses()
     losses.frame(5, 5)
     losses.health(6, 5)
     assert losses.health(5, 5) != []
 
 
-def test_an_output_that_stays_on_is_told_of_once():
+def test_an_output_that_stays_on_is_reported_once():
     outputs = Outputs({"lamp": 4.0}, set(), 5.0)
     on = message("output", 1, 1000, output="lamp", state="on", cause="light")
     assert complaints(outputs, on, message("health", 2, 9000)) == []
@@ -218,24 +218,24 @@ def test_the_first_minute_and_a_short_run_prove_nothing():
     assert list(verdict.growths(samples(90, jvm_mib=10))) == []
 
 
-def test_a_log_tells_defects_but_not_what_a_signal_did():
-    log = ["INFO [run] stopped", "ERROR [camera gate] a defect of Pipit", "\tat io.pipit.App.main(App.java:1)"]
+def test_a_log_reports_defects_but_not_what_a_signal_did():
+    log = ["INFO [run] stopped", "ERROR [camera rtsp] a defect of Pipit", "\tat io.pipit.App.main(App.java:1)"]
     assert verdict.defects(log) == [line.strip() for line in log[1:]]
     assert verdict.defects(["# A fatal error has been detected by Java", *log]) == []
 
 
 def test_the_verdict_names_what_is_wrong_and_what_was_not_tried():
-    found = verdict.judge(list(samples(200)), {"losses": ["gate: picture 3"]}, ["pins: none"], ["3 runs"])
+    found = verdict.judge(list(samples(200)), {"losses": ["rtsp: frame 3"]}, ["pins: none"], ["3 runs"])
     assert not found.passed
     assert found.lines[-1] == "FAIL: losses"
-    assert "FAILED losses: 1, the first gate: picture 3" in found.lines
+    assert "FAILED losses: 1, the first rtsp: frame 3" in found.lines
     assert "SKIPPED pins: none" in found.lines
     assert verdict.judge(list(samples(200)), {}, [], []).lines[-1] == "PASS"
 
 
 def test_the_daemon_is_ended_in_the_second_half_of_each_turn():
-    assert [chaos.ends_allowed(t, 300) for t in (0, 149, 150, 299)] == [False, False, True, True]
-    assert [chaos.ends_allowed(t, 7200) for t in (599, 600, 1199, 1200, 1800)] == [False, True, True, False, True]
+    assert [chaos.kills_allowed(t, 300) for t in (0, 149, 150, 299)] == [False, False, True, True]
+    assert [chaos.kills_allowed(t, 7200) for t in (599, 600, 1199, 1200, 1800)] == [False, True, True, False, True]
 
 
 def test_a_process_may_have_any_name():
@@ -256,9 +256,9 @@ def test_what_is_written_down_can_be_read_again(tmp_path):
     journal = Journal(tmp_path)
     sample = Sample(1.5, 1, 100.25, 50.0, 40, 30, 2, 3.5, 1, 20)
     journal.sample(sample)
-    journal.event("camera", 'gate, "killed"')
+    journal.event("camera", 'rtsp, "killed"')
     assert read_samples(tmp_path) == [sample]
-    assert [event[1:] for event in read_events(tmp_path)] == [("camera", 'gate, "killed"')]
+    assert [event[1:] for event in read_events(tmp_path)] == [("camera", 'rtsp, "killed"')]
 
 
 def test_every_output_that_must_go_off_has_its_time_in_the_configuration(tmp_path):

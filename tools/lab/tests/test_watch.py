@@ -13,7 +13,7 @@ EXAMPLES = [
     for line in (ROOT / "docs/protocol.md").read_text(encoding="utf-8").splitlines()
     if line.startswith('{"type"')
 ]
-# Answers to commands, and what is told by other messages already.
+# Answers to commands, and what is reported by other messages already.
 SILENT = {"snapshot", "frame", "ok", "pong"}
 
 
@@ -31,7 +31,7 @@ def test_every_message_has_a_line(message):
     assert (text is None) == (message["type"] in SILENT)
 
 
-def test_health_before_the_first_picture_has_a_line():
+def test_health_before_the_first_frame_has_a_line():
     health = next(m for m in EXAMPLES if m["type"] == "health")
     health = {**health, "inference_ms": {"p50": None, "p95": None}, "rss_bytes": None}
     assert "inference not yet, memory unknown" in watch().describe(health)

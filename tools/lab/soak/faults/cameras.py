@@ -9,9 +9,9 @@ import signal
 import threading
 from collections.abc import Callable
 
+from soak.fixtures import RTSP_AWAY_S, RTSP_CAMERA, NetworkCamera
 from soak.journal import Journal
 from soak.service import Service
-from soak.stage import GATE_AWAY_S, NetworkCamera
 
 
 class Network:
@@ -19,16 +19,16 @@ class Network:
 
     name = "camera"
 
-    def __init__(self, camera: NetworkCamera, may_end: Callable[[], bool], journal: Journal, ending: threading.Event) -> None:
-        self._camera, self._may_end, self._journal, self._ending = camera, may_end, journal, ending
+    def __init__(self, camera: NetworkCamera, may_kill: Callable[[], bool], journal: Journal, ending: threading.Event) -> None:
+        self._camera, self._may_kill, self._journal, self._ending = camera, may_kill, journal, ending
 
     def act(self, chance: random.Random) -> None:
-        """Kills it or lets it hang, for a moment, a while, or so long that the daemon ends itself to be started anew."""
+        """Kills it or lets it hang, for a moment, a while, or so long that the daemon ends itself to be started again."""
         seconds = chance.choice((0.0, chance.uniform(0.5, 4), chance.uniform(4, 15)))
-        if chance.random() < 0.1 and self._may_end():
-            seconds = GATE_AWAY_S + 15
+        if chance.random() < 0.1 and self._may_kill():
+            seconds = RTSP_AWAY_S + 15
         hangs = chance.random() < 0.5
-        self._journal.event(self.name, f"gate {'hangs' if hangs else 'is killed'}, {seconds:.1f} s")
+        self._journal.event(self.name, f"{RTSP_CAMERA} {'hangs' if hangs else 'is killed'}, {seconds:.1f} s")
         (self._camera.hang if hangs else self._camera.kill)()
         self._ending.wait(seconds)
         self.restore()
@@ -40,7 +40,7 @@ class Network:
 
 
 class Children:
-    """A process that brings pictures is killed, or stopped until the daemon kills it."""
+    """A process that delivers frames is killed, or stopped until the daemon kills it."""
 
     name = "child"
 

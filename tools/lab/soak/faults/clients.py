@@ -11,22 +11,22 @@ from collections.abc import Iterator
 
 from soak.checks import Order
 from soak.client import Line
+from soak.eventchecker import EventChecker, Received
 from soak.journal import Journal
-from soak.witness import Catch, Witness
 
 # What the kernel keeps for a client that does not read: little, so that it is full soon.
 STALLED_BYTES = 16384
 
 
 class Clients:
-    """One ill-behaved client at a time; count() tells how many connections are open."""
+    """One ill-behaved client at a time; count() is how many connections are open."""
 
     name = "client"
 
-    def __init__(self, port: int, witness: Witness, journal: Journal, ending: threading.Event) -> None:
-        self._port, self._witness, self._journal, self._ending = port, witness, journal, ending
+    def __init__(self, port: int, checker: EventChecker, journal: Journal, ending: threading.Event) -> None:
+        self._port, self._checker, self._journal, self._ending = port, checker, journal, ending
         self._open: set[Line] = set()
-        self.catches: list[Catch] = []
+        self.received: list[Received] = []
         self.gaps = 0
 
     def count(self) -> int:
@@ -34,7 +34,7 @@ class Clients:
         return len(self._open)
 
     def act(self, chance: random.Random) -> None:
-        """One of all kinds, by chance; that the daemon ends meanwhile is no one's fault."""
+        """One of all kinds, by chance; that the daemon ends meanwhile is not an error."""
         kind = chance.choice((self._visit, self._stall, self._stall, self._garbage, self._flood, self._crowd, self._half))
         self._journal.event(self.name, kind.__name__.strip("_"))
         with contextlib.suppress(EOFError, OSError):
@@ -72,10 +72,10 @@ class Clients:
                 if line.unread() == 0:
                     line.offer(snapshot)
                 self._ending.wait(0.02)
-            self._catch_up(line)
+            self._read_all(line)
 
-    def _catch_up(self, line: Line) -> None:
-        now = self._witness.mono_ms
+    def _read_all(self, line: Line) -> None:
+        now = self._checker.mono_ms
         order = Order()
         frames: list[tuple[str, int]] = []
         lost = pending = 0
@@ -91,7 +91,7 @@ class Clients:
             if message["mono_ms"] > now + 500:
                 break
         if frames:
-            self.catches.append(Catch(message["boot_id"], frames[0], frames[-1], len(frames), lost))
+            self.received.append(Received(message["boot_id"], frames[0], frames[-1], len(frames), lost))
 
     def _garbage(self, chance: random.Random) -> None:
         """Sends what is no command."""

@@ -41,7 +41,7 @@ class FakeClock:
     def __init__(self, folder: Path) -> None:
         self._library, self._file = folder / "jump.so", folder / "jump"
         self.jump(0)
-        command = ["gcc", "-O2", "-shared", "-fPIC", "-o", self._library, SOURCE]
+        command = ["gcc", "-O2", "-shared", "-fPIC", "-o", str(self._library), str(SOURCE)]
         subprocess.run(command, check=True)
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""A client that behaves well and hears everything; it judges what it hears."""
+"""A client that behaves well and receives everything; it checks what it receives."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from soak.checks import Losses, Message, Order, Outputs, State
 from soak.client import Line
+from soak.fixtures import MAX_ON, RTSP_AWAY_S, RTSP_CAMERA, SAFE_ON
 from soak.journal import Journal
 from soak.service import Run, Service
-from soak.stage import GATE_AWAY_S, MAX_ON, SAFE_ON
 
 SNAPSHOT_S = 5.0
 AGAIN_S = 0.2
@@ -19,8 +19,8 @@ SLACK_S = 5.0
 
 
 @dataclass(frozen=True)
-class Catch:
-    """What a slow client got: its first and last frame, how many came, how many it was told were lost."""
+class Received:
+    """What a slow client got: its first and last frame, how many came, how many were reported to it as lost."""
 
     boot_id: str
     first: tuple[str, int]
@@ -29,7 +29,7 @@ class Catch:
     lost: int
 
 
-class Witness:
+class EventChecker:
     """Connects to each run of the daemon as soon as it can, and again whenever it is cut off."""
 
     def __init__(self, port: int, service: Service, slow: float, journal: Journal) -> None:
@@ -45,7 +45,7 @@ class Witness:
         self._holes: dict[str, list[int]] = {}
         self._away_since: float | None = None
         self._finishing = threading.Event()
-        self._thread = threading.Thread(target=self._listen, name="witness")
+        self._thread = threading.Thread(target=self._listen, name="event checker")
         service.after_end.append(self._at_end)
 
     def start(self) -> None:
@@ -57,14 +57,14 @@ class Witness:
         self._finishing.set()
         self._thread.join()
 
-    def compare(self, catch: Catch) -> str | None:
-        """Whether a slow client was told exactly what it lost: empty, or what is wrong; None where nobody can tell."""
-        order = self._order.get(catch.boot_id, {})
-        first, last = order.get(catch.first), order.get(catch.last)
-        if first is None or last is None or any(first < hole <= last for hole in self._holes.get(catch.boot_id, [])):
+    def compare(self, received: Received) -> str | None:
+        """Whether what a slow client lost was reported to it exactly: empty, or what is wrong; None where that is unknown."""
+        order = self._order.get(received.boot_id, {})
+        first, last = order.get(received.first), order.get(received.last)
+        if first is None or last is None or any(first < hole <= last for hole in self._holes.get(received.boot_id, [])):
             return None
-        lost = last - first + 1 - catch.came
-        return "" if lost == catch.lost else f"a slow client lost {lost} frames, but was told of {catch.lost}"
+        lost = last - first + 1 - received.came
+        return "" if lost == received.lost else f"a slow client lost {lost} frames, but the gaps report {received.lost}"
 
     def _listen(self) -> None:
         while not self._finishing.is_set():
@@ -85,6 +85,7 @@ class Witness:
 
     def _hear(self, line: Line) -> None:
         run = self._service.run
+        assert run is not None, "what accepts connections was started"
         line.subscribe()
         order, state = Order(), State()
         while not self._finishing.is_set():
@@ -126,14 +127,14 @@ class Witness:
     def _camera(self, row: dict, mono_ms: int, run: Run) -> None:
         name, state = row["camera"], row["state"]
         self.cameras[name] = state
-        if name == "gate":
+        if name == RTSP_CAMERA:
             self._away_since = None if state == "ok" else self._away_since or mono_ms
         self._excuse(mono_ms, run)
 
     def _excuse(self, mono_ms: int, run: Run) -> None:
         """A run whose live camera stays away may end itself."""
         since = self._away_since
-        if since is not None and mono_ms - since > 1000 * (GATE_AWAY_S - 5) and "cameras" not in run.excused:
+        if since is not None and mono_ms - since > 1000 * (RTSP_AWAY_S - 5) and "cameras" not in run.excused:
             run.excused.append("cameras")
 
     def _frame(self, message: Message) -> None:
@@ -146,12 +147,12 @@ class Witness:
         self._complain("losses", [f"{camera}: {what}" for what in losses.frame(number, message["dropped"])])
 
     def _gap(self, message: Message) -> None:
-        self._journal.event("gap", f"the witness itself lost {message['from']} to {message['to']}, {message['frames']} frames")
+        self._journal.event("gap", f"the checker lost {message['from']} to {message['to']}, {message['frames']} frames")
         if message["frames"]:
             boot_id = message["boot_id"]
             self._holes.setdefault(boot_id, []).append(len(self._order.get(boot_id, {})))
             for losses in self._losses.values():
-                losses.forget()
+                losses.restart()
 
     def _health(self, message: Message, run: Run) -> None:
         self._excuse(message["mono_ms"], run)

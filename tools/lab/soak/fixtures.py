@@ -1,4 +1,4 @@
-"""What stands before the daemon's cameras, and the configuration that tells it so."""
+"""What stands before the daemon's cameras, and the configuration for it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pathlib import Path
 
 from soak.journal import Journal
 
-GATE_AWAY_S = 60.0
-PICTURES = 8
+# The name of the only live camera, and how long it may stay away before the daemon ends itself.
+RTSP_CAMERA = "rtsp"
+RTSP_AWAY_S = 60.0
+IMAGES = 8
 # Seconds for each output; the cameras' loss lets go earlier.
 MAX_ON = {"lamp": 4.0, "siren": 3.0, "gate": 6.0}
 SAFE_ON = {"beacon"}
@@ -53,26 +55,26 @@ health.interval = 2s
 recovery {{ restart-after = {away:g}s, max-restarts = 100, calm-after = 1m }}
 """
 
-LIVE = '  gate {{ type = rtsp, url = "{url}", fps = 3, objects.threshold = 0.3 }}\n'
+LIVE = '  rtsp {{ type = rtsp, url = "{url}", fps = 3, objects.threshold = 0.3 }}\n'
 
 
 def config(clip: Path, url: str | None, port: int, backend: str, lines: dict[str, str]) -> str:
     """The configuration of the daemon under test; lines: where each output and input is."""
     live = LIVE.format(url=url) if url else ""
-    return CONFIG.format(clip=clip, live=live, port=port, backend=backend, away=GATE_AWAY_S, **lines)
+    return CONFIG.format(clip=clip, live=live, port=port, backend=backend, away=RTSP_AWAY_S, **lines)
 
 
 def draw(program: Path, folder: Path) -> str:
     """Draws streets with people and cars; returns their names as GStreamer's multifilesrc takes them."""
-    _run([program, "render", "--count", str(PICTURES), "--size", "640x360", "--out", folder])
-    for number, picture in enumerate(sorted(folder.glob("*.jpg"))):
-        picture.rename(folder / f"street-{number}.jpg")
+    _run([program, "render", "--count", str(IMAGES), "--size", "640x360", "--out", folder])
+    for number, image in enumerate(sorted(folder.glob("*.jpg"))):
+        image.rename(folder / f"street-{number}.jpg")
     return str(folder / "street-%d.jpg")
 
 
-def film(pictures: str, clip: Path) -> None:
-    """Makes a video of the pictures, each for three seconds."""
-    source = ["multifilesrc", f"location={pictures}", "caps=image/jpeg,framerate=1/3", "!", "jpegdec", "!", "videorate", "!"]
+def film(images: str, clip: Path) -> None:
+    """Makes a video of the images, each for three seconds."""
+    source = ["multifilesrc", f"location={images}", "caps=image/jpeg,framerate=1/3", "!", "jpegdec", "!", "videorate", "!"]
     target = ["video/x-raw,framerate=5/1", "!", "jpegenc", "!", "avimux", "!", "filesink", f"location={clip}"]
     _run(["gst-launch-1.0", "-q", *source, *target])
 
@@ -86,10 +88,10 @@ def _run(command: list) -> None:
 class NetworkCamera:
     """An RTSP server in a process of its own, which can be killed, stopped and started again on its port."""
 
-    def __init__(self, pictures: str, journal: Journal) -> None:
-        self._pictures, self._journal = pictures, journal
+    def __init__(self, images: str, journal: Journal) -> None:
+        self._images, self._journal = images, journal
         self._port = "0"
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[str] | None = None
 
     @staticmethod
     def possible() -> bool:
@@ -111,23 +113,28 @@ class NetworkCamera:
             time.sleep(1)
 
     def _launched(self) -> bool:
-        command = [sys.executable, str(Path(__file__).with_name("rtsp_server.py")), self._port, self._pictures]
+        command = [sys.executable, str(Path(__file__).with_name("rtsp_server.py")), self._port, self._images]
         with (self._journal.folder / "rtsp.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert self._process.stdout is not None
         port = self._process.stdout.readline().strip()
         self._port = port or self._port
         return bool(port)
 
+    def _started(self) -> subprocess.Popen[str]:
+        assert self._process is not None, "start() comes first"
+        return self._process
+
     def kill(self) -> None:
         """It is gone, as if its cable were cut."""
-        self._process.kill()
-        self._process.wait()
-        self._process.stdout.close()
+        process = self._started()
+        process.kill()
+        process.communicate()
 
     def hang(self) -> None:
         """It neither speaks nor goes."""
-        self._process.send_signal(signal.SIGSTOP)
+        self._started().send_signal(signal.SIGSTOP)
 
     def proceed(self) -> None:
-        """Ends a hang()."""
-        self._process.send_signal(signal.SIGCONT)
+        """Lets it go on after hang()."""
+        self._started().send_signal(signal.SIGCONT)

@@ -7,23 +7,23 @@ import signal
 import threading
 from collections.abc import Callable
 
+from soak.eventchecker import EventChecker
 from soak.journal import Journal
 from soak.pins import Guard
 from soak.service import WATCHDOG_S, Service
-from soak.witness import Witness
 
 
-class Ends:
+class KillFault:
     """A signal ends it, also while it starts or ends."""
 
     name = "end it"
 
-    def __init__(self, service: Service, may_end: Callable[[], bool], journal: Journal, ending: threading.Event) -> None:
-        self._service, self._may_end, self._journal, self._ending = service, may_end, journal, ending
+    def __init__(self, service: Service, may_kill: Callable[[], bool], journal: Journal, ending: threading.Event) -> None:
+        self._service, self._may_kill, self._journal, self._ending = service, may_kill, journal, ending
 
     def act(self, chance: random.Random) -> None:
         """The signal, by chance; half of them wait until it is ready, which may take long."""
-        if not self._may_end():
+        if not self._may_kill():
             return
         if chance.random() < 0.5:
             while not self._ready() and not self._ending.wait(0.2):
@@ -36,7 +36,7 @@ class Ends:
             self._journal.event(self.name, f"{number.name} for run {run.number}, which is {state}")
 
     def restore(self) -> None:
-        """It is started anew."""
+        """It is started again."""
 
     def _ready(self) -> bool:
         run = self._service.run
@@ -51,13 +51,13 @@ class Pauses:
     def __init__(
         self,
         service: Service,
-        witness: Witness,
+        checker: EventChecker,
         guard: Guard | None,
         may_starve: Callable[[], bool],
         journal: Journal,
         ending: threading.Event,
     ) -> None:
-        self._service, self._witness, self._guard = service, witness, guard
+        self._service, self._checker, self._guard = service, checker, guard
         self._may_starve, self._journal, self._ending = may_starve, journal, ending
 
     def act(self, chance: random.Random) -> None:
@@ -65,7 +65,7 @@ class Pauses:
         seconds = WATCHDOG_S + 5 if self._may_starve() and chance.random() < 0.3 else chance.uniform(0.5, 6)
         if self._service.stop():
             self._journal.event(self.name, f"{seconds:.1f} s")
-            self._witness.outputs.allow(seconds)
+            self._checker.outputs.allow(seconds)
             if self._guard:
                 self._guard.allow(seconds)
             self._ending.wait(seconds)
