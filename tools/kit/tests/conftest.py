@@ -1,4 +1,4 @@
-"""Small networks and pictures that the tests share; everything is drawn from a seed."""
+"""Small networks and images that the tests share; everything is drawn from a seed."""
 
 import json
 import os
@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from pipit_kit import network as net
+from pipit_kit.layers import Conv, Shortcut
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("PIPIT_DATA", ROOT / "../shared/data"))
@@ -86,9 +87,9 @@ def lively(network, seed=1):
             layer.bn.running_mean.copy_(torch.randn(size, generator=generator) * 0.2)
             layer.bn.running_var.copy_(torch.rand(size, generator=generator) + 0.5)
         for layer in network.layers:
-            if isinstance(layer, net.Conv):
+            if isinstance(layer, Conv):
                 last = layer
-            if isinstance(layer, net.Shortcut):  # else each sum would add to the last one's spread
+            if isinstance(layer, Shortcut):  # else each sum would add to the last one's spread
                 last.bn.weight.mul_(0.3)
     return network.eval()
 
@@ -112,7 +113,7 @@ def write_weights(network, path):
 
 @pytest.fixture
 def squares(tmp_path):
-    """Eight grey pictures with red squares (class 'red') and green ones (class 'green'): COCO's format."""
+    """Eight grey images with red squares (class 'red') and green ones (class 'green'): COCO's format."""
     return draw_squares(tmp_path / "squares")
 
 
@@ -121,14 +122,14 @@ def draw_squares(folder, count=8, side=96):
     rng = np.random.default_rng(3)
     images, annotations = [], []
     for i in range(count):
-        picture = rng.integers(90, 130, (side, side, 3)).astype(np.uint8)
+        image = rng.integers(90, 130, (side, side, 3)).astype(np.uint8)
         for label in (1, 2):
             size = int(rng.integers(16, 40))
             x, y = (int(rng.integers(0, side - size)) for _ in range(2))
-            picture[y : y + size, x : x + size] = (40, 40, 220) if label == 1 else (40, 200, 40)
+            image[y : y + size, x : x + size] = (40, 40, 220) if label == 1 else (40, 200, 40)
             box = {"id": len(annotations) + 1, "image_id": i, "category_id": label, "bbox": [x, y, size, size]}
             annotations.append(box)
-        cv2.imwrite(str(folder / f"{i}.png"), picture)
+        cv2.imwrite(str(folder / f"{i}.png"), image)
         images.append({"id": i, "file_name": f"{i}.png", "width": side, "height": side})
     categories = [{"id": 1, "name": "red"}, {"id": 2, "name": "green"}]
     file = folder / "squares.json"

@@ -9,10 +9,11 @@ from conftest import DATA
 
 from pipit_kit import anchors, darknet, data, evaluation
 from pipit_kit.anchors import SideRatios, YoloAnchors
-from pipit_kit.data import Picture
+from pipit_kit.data import LabelledImage
 from pipit_kit.detection import of_floats
-from pipit_kit.network import Head, Network
-from pipit_kit.picture import Letterbox
+from pipit_kit.layers import Head
+from pipit_kit.letterbox import Letterbox
+from pipit_kit.network import Network
 
 PAIRS = ((10, 14), (23, 27), (37, 58), (81, 82), (135, 169), (344, 319))
 RIGHT = [YoloAnchors(PAIRS, (3, 4, 5)), YoloAnchors(PAIRS, (1, 2, 3))]
@@ -101,7 +102,7 @@ def logits(*cells):
 def labelled(*boxes):
     rows = np.array([box for _, *box in boxes], np.float32).reshape(-1, 4)
     classes = np.array([label for label, *_ in boxes], np.int64)
-    return Picture(1, None, "s", np.ones(2, bool), rows, classes, 64, 48)
+    return LabelledImage(1, None, "s", np.ones(2, bool), rows, classes, 64, 48)
 
 
 LETTERBOX = Letterbox.into(128, 96, 64, 48)  # twice as large

@@ -15,13 +15,13 @@ def checkpoint(seed, cfg=None, history=()):
     return Checkpoint(network.cfg, ["red", "green"], network.state_dict(), list(history))
 
 
-@pytest.mark.parametrize("share", [0, 0.25, 1])
-def test_each_weight_lies_between(share):
+@pytest.mark.parametrize("fraction", [0, 0.25, 1])
+def test_each_weight_lies_between(fraction):
     start, trained = checkpoint(1), checkpoint(2, history=["train"])
-    blended = blend(start, trained, share)
+    blended = blend(start, trained, fraction)
     for name, value in blended.state.items():
-        torch.testing.assert_close(value, ((1 - share) * start.state[name] + share * trained.state[name]).to(value.dtype))
-    assert blended.history == ["train", f"blend: {share:g} of what it changed"]
+        torch.testing.assert_close(value, ((1 - fraction) * start.state[name] + fraction * trained.state[name]).to(value.dtype))
+    assert blended.history == ["train", f"blend: {fraction:g} of what it changed"]
     assert not blended.network().training
 
 
@@ -30,7 +30,7 @@ def test_only_weights_of_one_network_are_blended():
         blend(checkpoint(1), checkpoint(1, RESIDUAL), 0.5)
 
 
-@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
-def test_a_share_is_from_0_to_1(share):
+@pytest.mark.parametrize("fraction", [-0.1, 1.1, float("nan")])
+def test_a_fraction_is_from_0_to_1(fraction):
     with pytest.raises(KitError, match="must be from 0 to 1"):
-        blend(checkpoint(1), checkpoint(2), share)
+        blend(checkpoint(1), checkpoint(2), fraction)

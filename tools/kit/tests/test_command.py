@@ -1,7 +1,6 @@
 """The whole way as a technician goes it, by the command alone, and what the command says of mistakes."""
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,20 +9,31 @@ import pytest
 import torch
 from conftest import RESIDUAL, ROOT, lively, relu_network, tiny_cfg, write_weights
 
-from pipit_kit import cli as command
-from pipit_kit import data, quantization, trial
+from pipit_kit import cli, data, schemes, trial
 from pipit_kit.checkpoint import Checkpoint
+from pipit_kit.cli.common import read_json
+from pipit_kit.cli.training import repeated
 from pipit_kit.errors import KitError
 from pipit_kit.network import Network
 
 
-def model(*words, code=0):
-    """Runs what tools/model runs with some words, and returns what it printed."""
-    command = [sys.executable, "-m", "pipit_kit", *map(str, words)]
-    environment = {**os.environ, "PIPIT_PROGRAM": str(ROOT / "daemon/target/pipit/bin/pipit")}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == code, done.stderr
-    return done.stdout if code == 0 else done.stderr
+@pytest.fixture
+def model(monkeypatch, capsys):
+    """Runs the command with some words, and returns what it printed."""
+    monkeypatch.setenv("PIPIT_PROGRAM", str(ROOT / "daemon/target/pipit/bin/pipit"))
+    monkeypatch.setattr(torch, "set_num_threads", lambda count: None)  # the other tests keep theirs
+
+    def run(*words, code=0):
+        found = 0
+        try:
+            cli.main([str(word) for word in words])
+        except SystemExit as end:
+            found = end.code
+        said = capsys.readouterr()
+        assert found == code, said.err
+        return said.err if code else said.out
+
+    return run
 
 
 @pytest.fixture
@@ -35,16 +45,16 @@ def darknet(tmp_path):
     return cfg, write_weights(lively(Network(tiny_cfg())), tmp_path / "net.weights"), names
 
 
-def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
+def test_from_darknet_to_a_package_and_its_report(model, darknet, squares, tmp_path):
     start, swapped, trained = (tmp_path / f"{name}.pt" for name in ("start", "relu", "trained"))
     assert "11 convolutions, 0.01 M parameters, 2 classes" in model("import", *darknet, "-o", start)
     said = model("relu", start, "-o", swapped, "--data", squares)
-    assert "9 leaky activations became relu, weights fitted on 8 pictures" in said
+    assert "9 leaky activations became relu, weights fitted on 8 images" in said
     assert "layer 0: 0.00% of the signal was wrong" in said
     size = ("--size", 64, "--batch", 4)
     more = ("--untaught", squares, "--teacher", start)
     said = model("train", swapped, "-o", trained, "--data", squares, *more, "--epochs", 1, "--workers", 0, *size)
-    assert "trained 1 epochs on 16 pictures" in said
+    assert "trained 1 epochs on 16 images" in said
     assert trained.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
     assert "0.25 of the way" in model("blend", swapped, trained, "--share", 0.25, "-o", trained)
     arm, pc, qat = (tmp_path / f"{name}.int8" for name in ("arm", "pc", "qat"))
@@ -77,17 +87,14 @@ def test_from_darknet_to_a_package_and_its_report(darknet, squares, tmp_path):
     assert "red" in json.loads(model("evaluate", trained, "--data", squares, "--json"))["squares"]["ap50_by_class"]
 
 
-def test_choices_are_tried_and_nothing_is_written(squares, tmp_path, monkeypatch, capsys):
+def test_choices_are_tried_and_nothing_is_written(model, squares, tmp_path, monkeypatch):
     network = relu_network(RESIDUAL)
     torch.nn.init.constant_(network.convolutions()[-1].conv.bias, -9)  # else thousands of boxes to suppress
     Checkpoint(network.cfg, ["red", "green"], network.state_dict()).save(tmp_path / "net.pt")
     monkeypatch.setattr(trial, "OBSERVERS", ["minmax"])
-    monkeypatch.setattr(torch, "set_num_threads", lambda count: None)  # the other tests keep theirs
     words = ("quantize", tmp_path / "net.pt", "--engine", "arm", "--data", squares, "--pictures", 1)
-    monkeypatch.setattr(sys, "argv", ["tools/model", *map(str, words), "--try"])
-    command.main()
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == "AP50 on 1 pictures, calibrated on 1"
+    said = model(*words, "--try").splitlines()
+    assert said[0] == "AP50 on 1 images, calibrated on 1"
     scores, options = zip(*(line.split("  ", 1) for line in said[1:]), strict=True)
     assert sorted(scores, reverse=True) == list(scores)
     assert "--observer minmax --no-equalization --per-channel --bias-correction" in options
@@ -111,7 +118,7 @@ def test_choices_are_tried_and_nothing_is_written(squares, tmp_path, monkeypatch
         (("evaluate", "none", "--data", "y", "--every", "0"), 64, "argument --every: must be at least 1, is 0"),
     ],
 )
-def test_a_mistake_is_one_line(words, code, message):
+def test_a_mistake_is_one_line(model, words, code, message):
     said = model(*words, code=code)
     assert message in said
     assert len(said.splitlines()) == 1
@@ -120,16 +127,16 @@ def test_a_mistake_is_one_line(words, code, message):
 def test_the_document_s_commands_are_ones():
     text = (ROOT / "docs/model-kit.md").read_text()
     lines = [line.split("#")[0].split() for line in text.splitlines() if line.startswith("tools/model ")]
-    parser = command.parser()
-    assert {parser.parse_args(words[1:]).verb for words in lines} == {
+    parser = cli.parser()
+    assert {parser.parse_args(words[1:]).step for words in lines} == {
         *("import", "relu", "train", "blend", "calibrate", "quantize", "scores", "export", "evaluate", "report")
     }
     steps = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
-    assert steps >= set(parser.verbs)
-    assert steps >= set(quantization.BY_ENGINE) - {"fbgemm"}
+    assert steps >= set(parser.steps)
+    assert steps >= set(schemes.BY_ENGINE) - {"fbgemm"}
 
 
-def test_names_that_do_not_fit_are_refused(darknet, tmp_path):
+def test_names_that_do_not_fit_are_refused(model, darknet, tmp_path):
     cfg, weights, names = darknet
     names.write_text("red\n")
     assert "must have 2 names, as the cfg has classes, has 1" in model(
@@ -138,16 +145,16 @@ def test_names_that_do_not_fit_are_refused(darknet, tmp_path):
     assert not (tmp_path / "x.pt").exists()
 
 
-def test_pictures_of_a_source_are_taken_several_times_or_not_at_all(squares):
-    pictures = [replace(one, source="a" if k else "b") for k, one in enumerate(data.load(squares, ["red", "green"])[:3])]
-    assert [p.source for p in command._repeated(pictures, ["b=2"])] == ["b", "b", "a", "a"]
-    assert [p.source for p in command._repeated(pictures, ["a=0"])] == ["b"]
+def test_images_of_a_source_are_taken_several_times_or_not_at_all(squares):
+    images = [replace(one, source="a" if k else "b") for k, one in enumerate(data.load(squares, ["red", "green"])[:3])]
+    assert [p.source for p in repeated(images, ["b=2"])] == ["b", "b", "a", "a"]
+    assert [p.source for p in repeated(images, ["a=0"])] == ["b"]
     for wrong in ("c=2", "a=x", "a"):
         with pytest.raises(KitError, match="SOURCE=N of the sources a, b"):
-            command._repeated(pictures, [wrong])
+            repeated(images, [wrong])
 
 
-def test_labels_of_darknet_are_converted_and_evaluated(darknet, squares, tmp_path):
+def test_labels_of_darknet_are_converted_and_evaluated(model, darknet, squares, tmp_path):
     network, out = tmp_path / "net.pt", tmp_path / "out/all.json"
     model("import", *darknet, "-o", network)
     for k in range(8):
@@ -155,7 +162,7 @@ def test_labels_of_darknet_are_converted_and_evaluated(darknet, squares, tmp_pat
     names = tmp_path / "german.txt"
     names.write_text("rot\ngruen\n")
     words = ("--names", names, "--rename", "gruen=green", "--rename", "rot=red")
-    assert "8 pictures, 8 boxes, 2 classes: red, green" in model("coco", squares.parent, "-o", out, *words)
+    assert "8 images, 8 boxes, 2 classes: red, green" in model("coco", squares.parent, "-o", out, *words)
     figures = json.loads(model("evaluate", network, "--data", out, "--json"))
     assert set(figures["squares"]["ap50_by_class"]) == {"green"}
 
@@ -164,4 +171,10 @@ def test_a_file_that_is_no_json_object_is_refused(tmp_path):
     for text, message in (("[1]", "must be a JSON object, is a list"), ("{", "must be JSON")):
         (tmp_path / "scores.json").write_text(text)
         with pytest.raises(KitError, match=message):
-            command._json(tmp_path / "scores.json")
+            read_json(tmp_path / "scores.json")
+
+
+def test_it_runs_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "pipit_kit", "imprt"], capture_output=True, text=True, check=False)
+    assert done.returncode == 64
+    assert done.stderr.startswith("tools/model: argument STEP: invalid choice: 'imprt'")

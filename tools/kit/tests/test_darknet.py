@@ -9,7 +9,8 @@ from conftest import DATA, DROPOUT, NET, POOL, SHORTCUT, conv, full_cfg, head, l
 
 from pipit_kit import darknet, stages
 from pipit_kit.errors import KitError
-from pipit_kit.network import Network, Shortcut
+from pipit_kit.layers import Shortcut
+from pipit_kit.network import Network
 
 
 @pytest.mark.parametrize("shape", [(64, 64), (96, 160)])
@@ -67,7 +68,7 @@ def test_a_real_model_is_read_as_opencv_reads_it(name):
         ("filters=8", "filters=0", r"net.cfg:6: .*filters must be a whole number of at least 1, is '0'"),
         ("filters=8", "filters=8\nfilters=9", r"net.cfg:7: .*filters=9 contradicts filters=8 of line 6"),
         ("channels=3", "channels=3\nchannels=1", r"net.cfg:4: \[net\] channels=1 contradicts channels=3 of line 3"),
-        ("channels=3", "channels=1", r"net.cfg:3: \[net\] channels must be 3: pictures are in colour; is 1"),
+        ("channels=3", "channels=1", r"net.cfg:3: \[net\] channels must be 3: images are in colour; is 1"),
         ("activation=leaky\n", "", r"net.cfg:\d+: .*must have activation: Darknet takes logistic without"),
         ("filters=8", "filters=99999999999", r"net.cfg:6: .*filters=99999999999 of size 3 take the network beyond \d+ weights"),
         ("pad=1\n", "", r"net.cfg:7: .*size=3 is not supported with 0 pixels of padding and a stride of 1.* must be 1"),

@@ -1,4 +1,4 @@
-"""Annotations are read, and what is wrong in them is told before any long work."""
+"""Annotations are read, and what is wrong in them is reported before any long work."""
 
 import json
 
@@ -44,14 +44,14 @@ def test_boxes_and_what_is_labelled_are_read(squares):
         (lambda c: c["images"][1].pop("file_name"), "'file_name' is missing"),
         (lambda c: c["images"][1].update(labelled=[7]), "image 1: labelled names category 7, which is not among the cat"),
         (lambda c: c["images"][1].update(width=97), r"says that .*1.png is of 97x96 pixels, it is of 96x96"),
-        (lambda c: c["images"][1].update(file_name="none.png"), r"names a picture that is not there: .*none.png"),
+        (lambda c: c["images"][1].update(file_name="none.png"), r"names an image that is not there: .*none.png"),
         (lambda c: c["annotations"][4].pop("category_id"), "'category_id' is missing"),
         (lambda c: c["annotations"][4].update(category_id=3), "annotation 5: category 3 is not among the categories"),
         (lambda c: c["annotations"][4].update(image_id=99), "annotation 5: image 99 is not among the images"),
         (lambda c: c["annotations"][4].update(bbox=[1, 2, 3]), r"annotation 5: bbox must be \[x, y, width, height\], is \[1"),
         (lambda c: c["annotations"][4].update(bbox=[1, 2, float("nan"), 3]), "annotation 5: bbox must be .*, is .*nan"),
         (lambda c: c["annotations"][4].update(bbox=[1, 2, -3, 3]), "annotation 5: bbox must be .*, is .*-3"),
-        (lambda c: c["annotations"][4].update(bbox=[60, 2, 80, 30]), "inside its picture of 96x96, is .60, 2, 80, 30"),
+        (lambda c: c["annotations"][4].update(bbox=[60, 2, 80, 30]), "inside its image of 96x96, is .60, 2, 80, 30"),
         (lambda c: c["annotations"][4].update(bbox="box"), "annotation 5: bbox must be"),
         (lambda c: c["annotations"][4].update(bbox=[1, 2, "3", 4]), "annotation 5: bbox must be"),
         (lambda c: c["annotations"][4].update(bbox=None), "annotation 5: bbox must be"),
@@ -64,9 +64,9 @@ def test_boxes_and_what_is_labelled_are_read(squares):
     ],
 )
 def test_what_is_wrong_is_named(squares, change, message):
-    with pytest.raises(KitError, match=message) as told:
+    with pytest.raises(KitError, match=message) as raised:
         data.load(changed(squares, change), NAMES)
-    assert str(told.value).startswith(f"{squares}: ")
+    assert str(raised.value).startswith(f"{squares}: ")
 
 
 def test_classes_that_are_not_annotated_are_refused(squares):
@@ -86,17 +86,17 @@ def test_files_that_are_no_annotations_are_refused(tmp_path):
         data.load(tmp_path / "y.json", NAMES)
 
 
-def test_a_file_that_is_no_picture_is_refused(squares):
-    (squares.parent / "2.png").write_text("no picture")
-    with pytest.raises(KitError, match=r"names a file that is no picture that can be read: .*2.png"):
+def test_a_file_that_is_no_image_is_refused(squares):
+    (squares.parent / "2.png").write_text("no image")
+    with pytest.raises(KitError, match=r"names a file that is no image that can be read: .*2.png"):
         data.load(squares, NAMES)
 
 
-def test_a_picture_that_lies_on_its_side_has_the_size_it_is_shown_in(squares):
-    picture = Image.fromarray(np.zeros((64, 96, 3), np.uint8))
+def test_an_image_that_lies_on_its_side_has_the_size_it_is_shown_in(squares):
+    image = Image.fromarray(np.zeros((64, 96, 3), np.uint8))
     exif = Image.Exif()
     exif[0x0112] = 6
-    picture.save(squares.parent / "0.jpg", exif=exif)
+    image.save(squares.parent / "0.jpg", exif=exif)
     assert cv2.imread(str(squares.parent / "0.jpg")).shape == (96, 64, 3)
 
     def change(content):
@@ -112,7 +112,7 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_have_any_name(squares):
     assert len(data.load(other, NAMES)) == 8
 
 
-def test_classes_that_do_not_meet_are_told_in_a_line_each(squares, capsys):
+def test_classes_that_do_not_meet_are_reported_in_a_line_each(squares, capsys):
     def change(content):
         content["categories"][0]["name"] = "motorbike"
         content["categories"] += [{"id": 9, "name": "Persons"}, {"id": 10, "name": "never seen"}, {"id": 11, "name": "cat"}]
@@ -133,14 +133,14 @@ def test_classes_that_do_not_meet_are_told_in_a_line_each(squares, capsys):
 
 def test_many_classes_are_counted(squares):
     def change(content):
-        content["categories"] += [{"id": 3 + k, "name": f"thing {k}"} for k in range(20)]
+        content["categories"] += [{"id": 3 + k, "name": f"object {k}"} for k in range(20)]
         content["annotations"] += [{"id": 99, "image_id": 0, "category_id": 3 + k, "bbox": [1, 1, 2, 2]} for k in range(20)]
 
     lines = []
     data.load(changed(squares, change), NAMES, notify=lines.append)
     assert lines == [
         f"{squares}: left out, not among the network's classes: "
-        + ", ".join(f"thing {k} (1 box)" for k in range(6))
+        + ", ".join(f"object {k} (1 box)" for k in range(6))
         + " and 14 more"
     ]
 
@@ -158,7 +158,7 @@ def test_a_renamed_class_may_become_one_that_is_there(squares):
     assert swapped[0].classes.tolist() == [1, 0]
 
 
-def test_a_rename_that_fits_nothing_is_told(squares):
+def test_a_rename_that_fits_nothing_is_reported(squares):
     lines = []
     data.load(squares, NAMES, renames=["grean=lamp"], notify=lines.append)
     assert lines == [f"{squares}: has no class 'grean' to be renamed; did you mean 'green'?"]

@@ -1,4 +1,4 @@
-"""Darknet's and VOC's label files are read, and what is wrong in them is told with file and line."""
+"""Darknet's and VOC's label files are read, and what is wrong in them is reported with file and line."""
 
 import json
 import os
@@ -39,14 +39,14 @@ def voc(*objects, more=""):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Two pictures with Darknet's labels beside them."""
+    """Two images with Darknet's labels beside them."""
     for name, text in (("a", "0 0.5 0.5 0.2 0.4\n1 0.1 0.2 0.2 0.4\n"), ("b", "")):
         draw(tmp_path / "photos" / f"{name}.jpg")
         (tmp_path / "photos" / f"{name}.txt").write_text(text)
     return tmp_path / "photos"
 
 
-def test_a_folder_of_pictures_and_darknets_labels_is_read(folder):
+def test_a_folder_of_images_and_darknets_labels_is_read(folder):
     (first, second), lines = load(folder)
     assert first.boxes == pytest.approx(np.array([[40, 15, 60, 35], [0, 0, 20, 20]]), abs=1e-3)
     assert (first.classes.tolist(), first.source, first.path) == ([0, 1], "photos", folder / "a.jpg")
@@ -67,7 +67,7 @@ def test_labels_lie_where_darknet_looks_for_them(tmp_path):
         assert lines[0] == f"{path}: class numbers count in {tmp_path / 'images/set/classes.txt'}"
 
 
-def test_a_list_names_pictures_from_its_folder_or_the_working_folder(folder, monkeypatch, tmp_path):
+def test_a_list_names_images_from_its_folder_or_the_working_folder(folder, monkeypatch, tmp_path):
     file = folder.parent / "train.txt"
     for text in (
         "photos/a.jpg\nphotos/b.jpg",
@@ -75,15 +75,15 @@ def test_a_list_names_pictures_from_its_folder_or_the_working_folder(folder, mon
         f"{folder}/a.jpg\n{folder}/b.jpg\n",
     ):
         file.write_text(text, encoding="utf-8", newline="")
-        pictures, _ = load(file)
-        assert ([p.path.name for p in pictures], pictures[0].source) == (["a.jpg", "b.jpg"], "train")
+        images, _ = load(file)
+        assert ([p.path.name for p in images], images[0].source) == (["a.jpg", "b.jpg"], "train")
     monkeypatch.chdir(folder)
     (tmp_path / "lists").mkdir()
     file = file.rename(tmp_path / "lists/train.txt")
     file.write_text("b.jpg")
     assert len(load(file)[0]) == 1
     file.write_text("a.jpg\nc.jpg\nd.jpg\n")
-    with pytest.raises(KitError, match=r"train.txt:2: must name a picture, from .*, is 'c.jpg' \(2 of 3 lines do not\)"):
+    with pytest.raises(KitError, match=r"train.txt:2: must name an image, from .*, is 'c.jpg' \(2 of 3 lines do not\)"):
         load(file)
 
 
@@ -108,27 +108,27 @@ def test_numbers_are_read_in_all_ways_that_tools_write_them(folder):
         ("-1 .5 .5 .2 .2", "the class must be a whole number from 0 on, is -1"),
         ("0.5 .5 .5 .2 .2", "the class must be a whole number from 0 on, is 0.5"),
         ("2 .5 .5 .2 .2", "class 2 must be below 2: no names file is beside .* and the network has 2 classes"),
-        ("0 50 25 20 20", "x must be a fraction of the picture's, from 0 to 1, is 50; are these pixels"),
+        ("0 50 25 20 20", "x must be a fraction of the image's, from 0 to 1, is 50; are these pixels"),
         ("0 .5 .5 -.2 .2", "width must be a fraction .*, is -.2$"),
         ("0 -.5 .5 .2 .2", "x must be a fraction .*, is -.5$"),
         (
             "0 .1 .1 .5 .5",
-            "the box reaches out of its picture: from -0.15, -0.15 to 0.35, 0.35; x and y are those of its centre",
+            "the box reaches out of its image: from -0.15, -0.15 to 0.35, 0.35; x and y are those of its centre",
         ),
     ],
 )
 def test_a_wrong_line_is_named(folder, line, message):
     (folder / "a.txt").write_text(f"0 .5 .5 .2 .2\n{line}\n")
-    with pytest.raises(KitError, match=message) as told:
+    with pytest.raises(KitError, match=message) as raised:
         load(folder)
-    assert str(told.value).startswith(f"{folder / 'a.txt'}:2: ")
+    assert str(raised.value).startswith(f"{folder / 'a.txt'}:2: ")
 
 
 def test_class_numbers_count_in_the_names_file_that_is_given_or_lies_beside(folder, tmp_path):
     given = tmp_path / "mine.txt"
     given.write_text("blue\nred\n")
-    pictures, lines = load(folder, names_file=given)
-    assert pictures[0].classes.tolist() == [0]
+    images, lines = load(folder, names_file=given)
+    assert images[0].classes.tolist() == [0]
     assert lines == [
         f"{folder}: left out, not among the network's classes: blue (1 box)",
         f"{folder}: does not label green: what is found of that is neither right nor wrong",
@@ -143,23 +143,23 @@ def test_class_numbers_count_in_the_names_file_that_is_given_or_lies_beside(fold
         load(folder)
 
 
-def test_pictures_without_label_files_are_counted_and_none_with_one_is_an_error(folder):
+def test_images_without_label_files_are_counted_and_none_with_one_is_an_error(folder):
     (folder / "b.txt").unlink()
     (folder / "c.txt").write_text("0 .5 .5 .2 .2")
     (folder / "README.txt").write_text("made in spring")
     draw(folder / "._a.jpg")  # as macOS leaves them
-    pictures, lines = load(folder)
-    assert len(pictures) == 2
+    images, lines = load(folder)
+    assert len(images) == 2
     assert lines[:2] == [
-        f"{folder}: 1 of 2 pictures have no label file: taken as pictures without objects",
-        f"{folder}: 1 label files have no picture, the first is {folder / 'c.txt'}",
+        f"{folder}: 1 of 2 images have no label file: taken as images without objects",
+        f"{folder}: 1 label files have no image, the first is {folder / 'c.txt'}",
     ]
     (folder / "a.txt").unlink()
-    with pytest.raises(KitError, match=r"none of 2 pictures has a label file, the first neither .*a.xml nor .*a.txt$"):
+    with pytest.raises(KitError, match=r"none of 2 images has a label file, the first neither .*a.xml nor .*a.txt$"):
         load(folder)
 
 
-def test_a_label_file_is_of_one_picture(folder):
+def test_a_label_file_is_of_one_image(folder):
     draw(folder / "a.PNG")
     with pytest.raises(KitError, match=r"a.txt: is the label file of both .*a.PNG and .*a.jpg; give one"):
         load(folder)
@@ -170,13 +170,13 @@ def test_what_is_no_data_set_is_said_to_be_none(folder, tmp_path):
     empty.mkdir()
     (empty / "val.json").write_text("{}")
     files = {
-        "list.txt": ("", "names no pictures"),
+        "list.txt": ("", "names no images"),
         "obj.data": (
             "classes=2\ntrain = train.txt\nnames=obj.names",
             "give one, and --names: train = train.txt; names=obj.names",
         ),
         "data.yaml": ("train: images", "YAML is not read; give the folder"),
-        "a.xml": ("<annotation/>", "is one picture's labels; give the folder of all"),
+        "a.xml": ("<annotation/>", "is one image's labels; give the folder of all"),
         "latin.txt": ("\udcfc.jpg", "must be text in UTF-8"),
     }
     for name, (text, message) in files.items():
@@ -184,18 +184,18 @@ def test_what_is_no_data_set_is_said_to_be_none(folder, tmp_path):
         with pytest.raises(KitError, match=message):
             load(tmp_path / name)
     for path, message in (
-        (empty, r"has no pictures \(.*\); is .*val.json what you mean\?"),
-        (folder / "a.jpg", "is a picture; give the folder"),
+        (empty, r"has no images \(.*\); is .*val.json what you mean\?"),
+        (folder / "a.jpg", "is an image; give the folder"),
         (tmp_path / "none", "can't be read: No such file"),
     ):
         with pytest.raises(KitError, match=message):
             load(path)
-    (folder / "b.jpg").write_text("no picture")
-    with pytest.raises(KitError, match=r"b.jpg: is no picture that can be read"):
+    (folder / "b.jpg").write_text("no image")
+    with pytest.raises(KitError, match=r"b.jpg: is no image that can be read"):
         load(folder)
 
 
-def test_labels_are_of_the_picture_as_it_is_shown(folder):
+def test_labels_are_of_the_image_as_it_is_shown(folder):
     exif = Image.Exif()
     exif[0x0112] = 6
     Image.fromarray(np.zeros((50, 100, 3), np.uint8)).save(folder / "a.jpg", exif=exif)
@@ -242,23 +242,23 @@ def test_vocs_own_lists_and_darknets_labels_of_voc_are_read(tmp_path):
         ("", "is no XML: no element found: line 1"),
         ("<annotation>\n<object></annotation>", "is no XML: mismatched tag: line 2"),
         ("<annotations/>", "must be VOC's <annotation>, is <annotations>"),
-        (voc().replace("100", "99"), "says that its picture is of 99x50 pixels, it is of 100x50"),
+        (voc().replace("100", "99"), "says that its image is of 99x50 pixels, it is of 100x50"),
         (voc(("red", 1, 1, 9, "")), r"object 1 \(red\): must have a name, and a bndbox"),
         (voc(("red", 1, 1, 9, 9), ("", 1, 1, 9, 9)), r"object 2 \(without a name\): must have a name"),
         (voc(("red", 1, 1, 9, "many")), r"object 1 \(red\): must be numbers, has 'many'"),
         (voc(("red", 1, 9, 9, 5)), "xmax and ymax must not be less than xmin and ymin, is 1 9 9 5"),
-        (voc(("red", 1, 1, 9, 60)), "must lie inside its picture of 100x50, is 1 1 9 60$"),
+        (voc(("red", 1, 1, 9, 60)), "must lie inside its image of 100x50, is 1 1 9 60$"),
     ],
 )
 def test_wrong_xml_is_named(tmp_path, text, message):
     draw(tmp_path / "x.jpg")
     (tmp_path / "x.xml").write_text(text)
-    with pytest.raises(KitError, match=message) as told:
+    with pytest.raises(KitError, match=message) as raised:
         load(tmp_path)
-    assert str(told.value).startswith(f"{tmp_path / 'x.xml'}: ")
+    assert str(raised.value).startswith(f"{tmp_path / 'x.xml'}: ")
 
 
-def test_a_size_that_a_tool_left_out_is_the_pictures_own(tmp_path):
+def test_a_size_that_a_tool_left_out_is_the_images_own(tmp_path):
     draw(tmp_path / "x.jpg")
     (tmp_path / "x.xml").write_text(voc(("red", 1, 1, 9, 9), ("green", 1, 1, 9, 9)).replace("100<", "0<").replace("50<", "0<"))
     assert load(tmp_path)[0][0].width == 100
@@ -283,8 +283,8 @@ def test_all_formats_of_one_data_set_are_the_same(tmp_path):
     out.parent.mkdir()
     data.write_coco(data.read(file.parent, NAMES, notify=lambda line: None), out)
     assert json.loads(out.read_text())["images"][0]["file_name"] == "../squares/0.png"
-    for pictures in (load(file.parent)[0], load(out)[0]):
-        for one, same in zip(whole, pictures, strict=True):
+    for images in (load(file.parent)[0], load(out)[0]):
+        for one, same in zip(whole, images, strict=True):
             assert one.path.samefile(same.path)
             assert one.boxes == pytest.approx(same.boxes, abs=1e-2)
             assert one.classes.tolist() == same.classes.tolist()

@@ -6,7 +6,8 @@ import pytest
 from conftest import RESIDUAL, tiny_cfg
 
 from pipit_kit.errors import KitError
-from pipit_kit.network import INPUT, Conv, Network, Shortcut, Yolo
+from pipit_kit.layers import Conv, Shortcut, Yolo
+from pipit_kit.network import INPUT, Network
 from pipit_kit.placement import place, readers
 
 
@@ -42,11 +43,11 @@ def test_no_other_placement_has_fewer_conversions(keep):
         inside = inside | {INPUT: True}
         return sum(any(inside[i] != inside[k] for i in followers) for k, followers in readers(network).items())
 
-    least = min(
+    fewest = min(
         cost(fixed | dict(zip(free, choice, strict=True))) for choice in itertools.product([True, False], repeat=len(free))
     )
     placement = place(network, keep)
-    assert len(placement.quantized) + len(placement.dequantized) == least
+    assert len(placement.quantized) + len(placement.dequantized) == fewest
 
 
 def test_a_layer_that_is_not_there_is_refused():

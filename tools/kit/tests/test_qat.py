@@ -1,12 +1,13 @@
-"""Training with rounding never ends below what it began with."""
+"""Quantization-aware training never ends below what it began with."""
 
 import pytest
 import torch
 from conftest import relu_network, tiny_cfg
 
 from pipit_kit import data, qat, quantization
-from pipit_kit.course import Plan
-from pipit_kit.quantization import SIGNED, Choices
+from pipit_kit.qconfigs import Choices
+from pipit_kit.schemes import SIGNED
+from pipit_kit.trainer import TrainConfig
 
 
 def train(squares, tmp_path, scores):
@@ -15,7 +16,7 @@ def train(squares, tmp_path, scores):
     untrained = quantization.quantize(network, SIGNED, [torch.zeros(1, 64, 64, 3, dtype=torch.uint8)], Choices("minmax"))
     given, results = iter(scores), []
     best = qat.train(
-        *(network, SIGNED, Choices(), data.load(squares, ["red", "green"]), Plan(2, 64, batch=4, workers=0)),
+        *(network, SIGNED, Choices(), data.load(squares, ["red", "green"]), TrainConfig(2, 64, batch=4, workers=0)),
         *(tmp_path / "net.int8", lambda int8: next(given), untrained),
         on_epoch=results.append,
     )

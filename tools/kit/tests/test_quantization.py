@@ -14,26 +14,30 @@ import torch.nn.functional as F
 from conftest import NET, RESIDUAL, SHORTCUT, conv, head, lively, relu_network, tiny_cfg
 from torch import nn
 
-from pipit_kit import package, quantization, trial
+from pipit_kit import int8file, int8network, package, quantization, schemes, trial
 from pipit_kit.equalization import consumers, equalize, ranges
 from pipit_kit.errors import KitError
-from pipit_kit.network import Conv, Network
+from pipit_kit.int8file import Quantized
+from pipit_kit.int8network import of_bytes
+from pipit_kit.layers import Conv
+from pipit_kit.network import Network
 from pipit_kit.observers import OBSERVERS
-from pipit_kit.quantization import FLAVOURS, SIGNED, UNSIGNED, UNSIGNED_FULL, Choices, Quantized, of_bytes
+from pipit_kit.qconfigs import Choices
+from pipit_kit.schemes import SCHEMES, SIGNED, UNSIGNED, UNSIGNED_FULL
 
 NAMES = ["red", "green"]
 PLAIN = Choices("minmax", equalized=False)
 
 
 def bytes_of(seed, height=64, width=96):
-    """A picture with large and small structure."""
+    """An image with large and small structure."""
     rng = np.random.default_rng(seed)
     coarse = rng.integers(0, 256, (height // 16, width // 16, 3)).repeat(16, 0).repeat(16, 1)
     return torch.from_numpy(((coarse + rng.integers(0, 256, coarse.shape)) // 2).astype(np.uint8))[None]
 
 
 def run(network):
-    return of_bytes(network, network.flavour)
+    return of_bytes(network, network.scheme)
 
 
 def floats(network, camera):
@@ -53,7 +57,7 @@ def noise(ours, theirs):
 
 def test_fusing_changes_nothing(cfg):
     network = relu_network(cfg)
-    fused = quantization.fuse(network)
+    fused = int8network.fuse(network)
     assert not [m for m in fused.modules() if isinstance(m, (torch.nn.BatchNorm2d, torch.nn.LeakyReLU))]
     for ours, theirs in zip(floats(fused, bytes_of(1)), floats(network, bytes_of(1)), strict=True):
         assert float((ours - theirs).abs().max()) < 1e-4
@@ -88,10 +92,10 @@ def test_readers_are_found_through_pools_and_joins():
     assert indices == {10: 0, 19: 8}
 
 
-@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED, UNSIGNED_FULL], ids=lambda f: f.name)
-def test_int8_is_near_float(cfg, flavour):
+@pytest.mark.parametrize("scheme", [SIGNED, UNSIGNED, UNSIGNED_FULL], ids=lambda f: f.name)
+def test_int8_is_near_float(cfg, scheme):
     network = relu_network(cfg)
-    int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(16)])
+    int8 = quantization.quantize(network, scheme, [bytes_of(i) for i in range(16)])
     assert noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99))) < allowed(network, 0.12)
 
 
@@ -120,40 +124,40 @@ def test_layers_that_stay_float_are_exact_and_converted_around():
 
 
 def test_qat_keeps_layers_in_float_too():
-    mixed = quantization.prepare_qat(relu_network(tiny_cfg()), SIGNED, Choices(keep_float=(10,)))
-    assert mixed.placement.quantized == (10,)
+    prepared = quantization.prepare_qat(relu_network(tiny_cfg()), SIGNED, Choices(keep_float=(10,)))
+    assert prepared.placement.quantized == (10,)
 
 
 def test_qat_learns_through_the_rounding_and_becomes_int8(cfg):
     torch.manual_seed(1)
     network = relu_network(cfg)
-    mixed = quantization.prepare_qat(network, SIGNED)
-    optimizer = torch.optim.SGD(mixed.parameters(), lr=1e-3)
+    prepared = quantization.prepare_qat(network, SIGNED)
+    optimizer = torch.optim.SGD(prepared.parameters(), lr=1e-3)
     wanted = [floats(network, bytes_of(i)) for i in range(4)]
     losses = []
     for _ in range(4):
         loss = torch.zeros(())
         for i, target in enumerate(wanted):
-            outputs = mixed(bytes_of(i).permute(0, 3, 1, 2).float() / 255)
+            outputs = prepared(bytes_of(i).permute(0, 3, 1, 2).float() / 255)
             loss = loss + sum(((a - b) ** 2).mean() for a, b in zip(outputs, target, strict=True))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(float(loss))
     assert losses[-1] < losses[0]
-    mixed.eval()
-    int8 = quantization.converted(mixed, SIGNED)
-    assert noise(run(int8)(bytes_of(1)), mixed(bytes_of(1).permute(0, 3, 1, 2).float() / 255)) < allowed(network, 0.05)
+    prepared.eval()
+    int8 = quantization.convert(prepared, SIGNED)
+    assert noise(run(int8)(bytes_of(1)), prepared(bytes_of(1).permute(0, 3, 1, 2).float() / 255)) < allowed(network, 0.05)
 
 
-@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
-def test_weights_and_activations_stay_in_their_ranges(flavour):
-    int8 = quantization.quantize(relu_network(tiny_cfg()), flavour, [bytes_of(i) for i in range(4)])
+@pytest.mark.parametrize("scheme", [SIGNED, UNSIGNED], ids=lambda f: f.name)
+def test_weights_and_activations_stay_in_their_ranges(scheme):
+    int8 = quantization.quantize(relu_network(tiny_cfg()), scheme, [bytes_of(i) for i in range(4)])
     convolutions = int8.body.network.convolutions()
     for layer in convolutions:
-        high = flavour.first_high if layer is convolutions[0] else 127
+        high = scheme.first_high if layer is convolutions[0] else 127
         assert int(layer.conv.weight().int_repr().abs().max()) == high
-        assert flavour.low <= layer.conv.zero_point <= flavour.high
+        assert scheme.low <= layer.conv.zero_point <= scheme.high
 
 
 def test_the_graph_is_int8_from_the_bytes_to_the_heads():
@@ -172,9 +176,9 @@ def test_an_int8_network_is_saved_and_loaded(cfg, tmp_path):
     network = relu_network(cfg)
     int8 = quantization.quantize(network, SIGNED, [bytes_of(i) for i in range(4)])
     choices = Choices("minmax", keep_float=(2,))
-    quantization.save(Quantized(int8, SIGNED, NAMES, ["a test"], choices), tmp_path / "net.int8")
-    loaded = quantization.load(tmp_path / "net.int8")
-    assert (loaded.classes, loaded.flavour, loaded.history, loaded.choices) == (NAMES, SIGNED, ["a test"], choices)
+    int8file.save(Quantized(int8, SIGNED, NAMES, ["a test"], choices), tmp_path / "net.int8")
+    loaded = int8file.load(tmp_path / "net.int8")
+    assert (loaded.classes, loaded.scheme, loaded.history, loaded.choices) == (NAMES, SIGNED, ["a test"], choices)
     for ours, theirs in zip(loaded.network(bytes_of(5)), int8(bytes_of(5)), strict=True):
         assert torch.equal(ours, theirs)
 
@@ -182,15 +186,15 @@ def test_an_int8_network_is_saved_and_loaded(cfg, tmp_path):
 def test_a_file_that_is_no_int8_network_is_refused(tmp_path):
     (tmp_path / "x.int8").write_bytes(b"nothing")
     with pytest.raises(KitError, match="is no int8 network of this kit"):
-        quantization.load(tmp_path / "x.int8")
+        int8file.load(tmp_path / "x.int8")
     with pytest.raises(KitError, match="no such file; 'quantize' makes"):
-        quantization.load(tmp_path / "y.int8")
+        int8file.load(tmp_path / "y.int8")
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS.values(), ids=FLAVOURS)
-def test_each_layer_is_the_exact_sum_rounded_to_nearest(flavour):
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+def test_each_layer_is_the_exact_sum_rounded_to_nearest(scheme):
     """What an engine may do to a convolution: no step off with a float bias, else a step where the sum is near a half."""
-    int8 = quantization.quantize(relu_network(tiny_cfg()), flavour, [bytes_of(i) for i in range(4)])
+    int8 = quantization.quantize(relu_network(tiny_cfg()), scheme, [bytes_of(i) for i in range(4)])
     seen = {}
     for k, layer in enumerate(int8.body.network.layers):
         if isinstance(layer, Conv):
@@ -205,7 +209,7 @@ def test_each_layer_is_the_exact_sum_rounded_to_nearest(flavour):
         low = out.q_zero_point() if isinstance(layer, nn.intrinsic.quantized.ConvReLU2d) else limits.min
         off = (out.int_repr().double() - numbers.clamp(low, limits.max)).abs()
         assert float(off.max()) <= 1
-        assert float((off > 0).double().mean()) <= (1e-4 if flavour is UNSIGNED else 0.02)
+        assert float((off > 0).double().mean()) <= (1e-4 if scheme is UNSIGNED else 0.02)
 
 
 HARM = {
@@ -241,32 +245,32 @@ def harmed(cfg, harm, which):
     return network
 
 
-def run_all_harmed(flavour):
+def run_all_harmed(scheme):
     """In a process of its own, because an engine would end it."""
     torch.set_num_threads(1)
     for harm, which in product(HARM, (1, -1, None)):
         network = harmed(DEPTHWISE, harm, which)
-        mixed = quantization.prepare_qat(network, flavour).eval()
+        prepared = quantization.prepare_qat(network, scheme).eval()
         with contextlib.suppress(KitError):
-            run(quantization.quantize(network, flavour, [bytes_of(1)], PLAIN))(bytes_of(2))
+            run(quantization.quantize(network, scheme, [bytes_of(1)], PLAIN))(bytes_of(2))
         with contextlib.suppress(KitError):
-            mixed(bytes_of(1).permute(0, 3, 1, 2).float() / 255)
-            run(quantization.converted(mixed, flavour))(bytes_of(2))
+            prepared(bytes_of(1).permute(0, 3, 1, 2).float() / 255)
+            run(quantization.convert(prepared, scheme))(bytes_of(2))
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
-def test_no_weights_make_an_engine_end_the_process(flavour):
-    script = f"from test_quantization import *; run_all_harmed(FLAVOURS[{flavour!r}])"
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_weights_make_an_engine_end_the_process(scheme):
+    script = f"from test_quantization import *; run_all_harmed(SCHEMES[{scheme!r}])"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", script], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 
 
 @pytest.mark.parametrize("which", [0, 3, -3])
-@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
-def test_a_network_with_a_dead_layer_is_near_float(flavour, which):
+@pytest.mark.parametrize("scheme", [SIGNED, UNSIGNED], ids=lambda f: f.name)
+def test_a_network_with_a_dead_layer_is_near_float(scheme, which):
     network = harmed(tiny_cfg(), "no outputs", which)
-    int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(8)], Choices("minmax"))
+    int8 = quantization.quantize(network, scheme, [bytes_of(i) for i in range(8)], Choices("minmax"))
     assert noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99))) < 0.12
 
 
@@ -318,17 +322,17 @@ def uneven():
     return network
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS.values(), ids=FLAVOURS)
-def test_a_scale_for_each_filter_is_nearer_to_float(flavour, tmp_path):
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+def test_a_scale_for_each_filter_is_nearer_to_float(scheme, tmp_path):
     network, found = uneven(), {}
     for per_channel in (False, True):
         choices = Choices("minmax", equalized=False, per_channel=per_channel)
-        int8 = quantization.quantize(network, flavour, [bytes_of(i) for i in range(8)], choices)
+        int8 = quantization.quantize(network, scheme, [bytes_of(i) for i in range(8)], choices)
         assert int8.per_channel == per_channel
         found[per_channel] = noise(run(int8)(bytes_of(99)), floats(network, bytes_of(99)))
     assert found[True] < 0.8 * found[False]
-    quantization.save(Quantized(int8, flavour, NAMES, []), tmp_path / "net.int8")
-    loaded = quantization.load(tmp_path / "net.int8").network
+    int8file.save(Quantized(int8, scheme, NAMES, []), tmp_path / "net.int8")
+    loaded = int8file.load(tmp_path / "net.int8").network
     for ours, theirs in zip(run(loaded)(bytes_of(5)), run(int8)(bytes_of(5)), strict=True):
         assert torch.equal(ours, theirs)
 
@@ -345,7 +349,7 @@ def test_bias_correction_takes_out_what_rounding_adds_on_the_average():
 
 def test_leaky_relu_is_not_asked_to_write_over_its_input():
     """The int8 kernel can't, and warns at each call."""
-    fused = quantization.fuse(lively(Network(tiny_cfg())))
+    fused = int8network.fuse(lively(Network(tiny_cfg())))
     assert not [m for m in fused.modules() if isinstance(m, nn.LeakyReLU) and m.inplace]
 
 
@@ -361,13 +365,13 @@ def test_all_choices_are_tried_then_the_worst_layers_kept_in_float():
     )
 
 
-def test_an_engine_that_this_pytorch_lacks_is_told_before_the_work(monkeypatch):
+def test_an_engine_that_this_pytorch_lacks_is_reported_before_the_work(monkeypatch):
     network = relu_network(tiny_cfg())
-    monkeypatch.setattr(quantization, "_engines", lambda: ["none", "onednn"])
-    assert quantization.engine_for(UNSIGNED) == "onednn"
+    monkeypatch.setattr(schemes, "_engines", lambda: ["none", "onednn"])
+    assert schemes.engine_for(UNSIGNED) == "onednn"
 
     def never():
-        raise AssertionError("a picture was read")
+        raise AssertionError("an image was read")
         yield
 
     message = r"signed networks need one of the quantized engines qnnpack; PyTorch .* has onednn here"
@@ -381,6 +385,15 @@ def test_the_engine_in_force_is_left_as_it_was():
     assert torch.backends.quantized.engine == before
 
 
-def test_calibration_without_pictures_is_refused():
-    with pytest.raises(KitError, match="calibration needs at least one picture"):
+def test_calibration_without_images_is_refused():
+    with pytest.raises(KitError, match="calibration needs at least one image"):
         quantization.quantize(relu_network(tiny_cfg()), SIGNED, [])
+
+
+def test_how_a_network_became_int8_is_read_from_its_history_also_of_older_kits():
+    for line, method in (
+        ("quantize: signed, static, ranges by histogram, 8 calibration images", "PTQ"),
+        ("quantize: signed, quantization-aware training on 8 images, epoch 2 of 64 px", "QAT"),
+        ("quantize: signed, trained with rounding on 8 pictures, epoch 2 of 64 px", "QAT"),
+    ):
+        assert Quantized(None, SIGNED, NAMES, [line]).method == method

@@ -1,4 +1,4 @@
-"""Weights for ReLU that were fitted: they must give nearly what the leaky ones gave, also of pictures not fitted on."""
+"""Weights for ReLU that were fitted: they must give nearly what the leaky ones gave, also of images not fitted on."""
 
 import pytest
 import torch
@@ -9,8 +9,8 @@ from pipit_kit.network import Network
 from pipit_kit.reconstruction import Fit, reconstruct
 
 
-def pictures(count, seed, side=64):
-    """Smooth noise, as neighbouring pixels of a picture are alike: uint8 [1, side, side, 3] each."""
+def images(count, seed, side=64):
+    """Smooth noise, as neighbouring pixels of an image are alike: uint8 [1, side, side, 3] each."""
     generator = torch.Generator().manual_seed(seed)
     coarse = torch.rand(count, 3, side // 8, side // 8, generator=generator)
     fine = torch.nn.functional.interpolate(coarse, (side, side), mode="bilinear")
@@ -18,10 +18,10 @@ def pictures(count, seed, side=64):
 
 
 def distance(one, other, of):
-    """How far the outputs of two networks are apart: a share of their variance."""
+    """How far the outputs of two networks are apart: a fraction of their variance."""
     error = signal = 0.0
-    for picture in of:
-        x = picture.permute(0, 3, 1, 2).float() / 255
+    for image in of:
+        x = image.permute(0, 3, 1, 2).float() / 255
         for a, b in zip(one(x), other(x)):
             error, signal = error + float((a - b).square().mean()), signal + float(a.var())
     return error / signal
@@ -30,10 +30,10 @@ def distance(one, other, of):
 @torch.no_grad()
 def test_it_comes_near_to_the_leaky_network(cfg):
     leaky, network = lively(Network(cfg)), relu_network(cfg)
-    before = distance(leaky, network, pictures(4, 9))
+    before = distance(leaky, network, images(4, 9))
     fits: list[Fit] = []
-    reconstruct(leaky, network, pictures(32, 1), on_fit=fits.append)
-    assert distance(leaky, network, pictures(4, 9)) < before / 2
+    reconstruct(leaky, network, images(32, 1), on_fit=fits.append)
+    assert distance(leaky, network, images(4, 9)) < before / 2
     assert [fit.layer for fit in fits] == [i for i, layer in enumerate(network.layers) if hasattr(layer, "conv")]
     assert all(fit.after <= fit.before for fit in fits)
 
@@ -41,15 +41,15 @@ def test_it_comes_near_to_the_leaky_network(cfg):
 @torch.no_grad()
 def test_a_network_that_is_right_already_stays_as_it_is(cfg):
     leaky, network = relu_network(cfg), relu_network(cfg)
-    reconstruct(leaky, network, pictures(16, 1))
-    assert distance(leaky, network, pictures(4, 9)) < 1e-3
+    reconstruct(leaky, network, images(16, 1))
+    assert distance(leaky, network, images(4, 9)) < 1e-3
 
 
 @torch.no_grad()
 def test_training_can_go_on_from_it(cfg):
     network = relu_network(cfg)
-    reconstruct(lively(Network(cfg)), network, pictures(64, 1))
-    batch = torch.cat(pictures(64, 1)).permute(0, 3, 1, 2).float() / 255
+    reconstruct(lively(Network(cfg)), network, images(64, 1))
+    batch = torch.cat(images(64, 1)).permute(0, 3, 1, 2).float() / 255
     wanted = network(batch)
     for mine, theirs in zip(network.train()(batch), wanted):
         assert (mine - theirs).square().mean() < 0.05 * theirs.var()
@@ -62,9 +62,9 @@ def test_numbers_beyond_half_precision_are_fitted_too():
         for part in (one.layers[4].bn.weight, one.layers[4].bn.bias):
             part *= 1e6
         one.layers[6].conv.weight /= 1e6
-    before = distance(leaky, network, pictures(4, 9))
-    reconstruct(leaky, network, pictures(16, 1))
-    assert distance(leaky, network, pictures(4, 9)) < before / 2
+    before = distance(leaky, network, images(4, 9))
+    reconstruct(leaky, network, images(16, 1))
+    assert distance(leaky, network, images(4, 9)) < before / 2
 
 
 @torch.no_grad()
@@ -73,9 +73,9 @@ def test_numbers_beyond_single_precision_are_refused_by_their_layer():
     for one in (leaky, network):
         one.layers[4].bn.weight *= 1e30
     with pytest.raises(KitError, match="layer 4 can't be fitted: its inputs or outputs are too large"):
-        reconstruct(leaky, network, pictures(4, 1))
+        reconstruct(leaky, network, images(4, 1))
 
 
-def test_without_a_picture_there_is_nothing_to_fit():
-    with pytest.raises(KitError, match="at least one picture"):
+def test_without_an_image_there_is_nothing_to_fit():
+    with pytest.raises(KitError, match="at least one image"):
         reconstruct(lively(Network(tiny_cfg())), relu_network(tiny_cfg()), [])

@@ -1,4 +1,4 @@
-"""The recommended scores: chosen for a precision, and told as what a user gets."""
+"""The recommended scores: chosen for a precision, and given as what a user gets."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipit_kit import scores
-from pipit_kit.data import Picture
+from pipit_kit.data import LabelledImage
 from pipit_kit.detection import Detections
 from pipit_kit.errors import KitError
 from pipit_kit.stages import Stage
@@ -15,9 +15,9 @@ NAMES = ["cat", "dog"]
 BOX = [10.0, 10.0, 50.0, 50.0]
 
 
-def picture(label, there=True, labelled=(True, True)):
+def image(label, there=True, labelled=(True, True)):
     boxes = np.array([BOX] if there else [], np.float32).reshape(-1, 4)
-    return Picture(1, Path("none.jpg"), "s", np.array(labelled), boxes, np.full(len(boxes), label), 96, 96)
+    return LabelledImage(1, Path("none.jpg"), "s", np.array(labelled), boxes, np.full(len(boxes), label), 96, 96)
 
 
 def detection(label, score):
@@ -26,11 +26,11 @@ def detection(label, score):
 
 def street():
     """Of 40 cats found at 0.99, 0.98, ... the first 20 are there, then every second; of dogs all, at low scores."""
-    pictures, found = [], []
+    images, found = [], []
     for i in range(40):
-        pictures += [picture(0, there=i < 20 or i % 2 == 0), picture(1)]
+        images += [image(0, there=i < 20 or i % 2 == 0), image(1)]
         found += [detection(0, 0.99 - i / 100), detection(1, 0.4 - i / 1000)]
-    return pictures, found
+    return images, found
 
 
 def test_each_class_gets_the_lowest_score_that_is_right_so_often():
@@ -41,49 +41,49 @@ def test_each_class_gets_the_lowest_score_that_is_right_so_often():
 
 
 def test_what_it_means_is_counted():
-    pictures, found = street()
-    told = scores.told(pictures, found, NAMES, {"cat": 0.80, "dog": 0.9})
-    assert (told["cat"].labelled, told["cat"].found, told["cat"].false, told["cat"].pictures) == (30, 20, 0, 80)
-    assert (told["dog"].found, told["dog"].false) == (0, 0)
-    told = scores.told(pictures, found, NAMES, {"cat": 0.10, "dog": 0.1})
-    assert told["cat"].recall == 1 and told["cat"].precision == pytest.approx(0.75)
-    assert told["cat"].false_in_100 == pytest.approx(100 * 10 / 80)
+    images, found = street()
+    given = scores.measure(images, found, NAMES, {"cat": 0.80, "dog": 0.9})
+    assert (given["cat"].labelled, given["cat"].found, given["cat"].false, given["cat"].images) == (30, 20, 0, 80)
+    assert (given["dog"].found, given["dog"].false) == (0, 0)
+    given = scores.measure(images, found, NAMES, {"cat": 0.10, "dog": 0.1})
+    assert given["cat"].recall == 1 and given["cat"].precision == pytest.approx(0.75)
+    assert given["cat"].false_in_100 == pytest.approx(100 * 10 / 80)
 
 
 def test_where_a_class_is_not_labelled_its_boxes_count_neither_way():
-    pictures, found = street()
-    unknown = [picture(0, there=False, labelled=(False, True)) for _ in range(30)]
+    images, found = street()
+    unknown = [image(0, there=False, labelled=(False, True)) for _ in range(30)]
     more = [detection(0, 0.999) for _ in unknown]
-    assert scores.choose(pictures + unknown, found + more, NAMES, 0.8) == scores.choose(pictures, found, NAMES, 0.8)
+    assert scores.choose(images + unknown, found + more, NAMES, 0.8) == scores.choose(images, found, NAMES, 0.8)
 
 
 def test_a_class_with_few_boxes_gets_what_fits_all():
-    pictures, found = street()
-    chosen = scores.choose(pictures, found, [*NAMES[:1], "dog"], 0.8)
+    images, found = street()
+    chosen = scores.choose(images, found, [*NAMES[:1], "dog"], 0.8)
     few = [
         d if d.classes[0] == 0 or i < 10 else Detections(*(x[:0] for x in (d.classes, d.scores, d.boxes)))
         for i, d in enumerate(found)
     ]
-    assert scores.choose(pictures, few, NAMES, 0.8)["dog"] != chosen["dog"]
+    assert scores.choose(images, few, NAMES, 0.8)["dog"] != chosen["dog"]
     with pytest.raises(KitError, match="fewer than 10 boxes"):
-        scores.choose(pictures[:4], found[:4], NAMES, 0.8)
+        scores.choose(images[:4], found[:4], NAMES, 0.8)
 
 
 def test_a_score_is_never_out_of_reach():
-    pictures = [picture(0, there=False) for _ in range(20)]
-    chosen = scores.choose(pictures, [detection(0, 0.999)] * 20, NAMES, 0.8)
+    images = [image(0, there=False) for _ in range(20)]
+    chosen = scores.choose(images, [detection(0, 0.999)] * 20, NAMES, 0.8)
     assert chosen["cat"] == scores.HIGHEST
 
 
 def test_half_and_double_distance_are_other_sides_of_the_input():
-    pictures, found = street()
+    images, found = street()
     asked = []
 
-    def find(given, side, on_picture):
+    def find(given, side, on_image):
         asked.append(side)
         return found
 
-    result = scores.at_distances(Stage(NAMES, 416, find), pictures, {"cat": 0.5, "dog": 0.5}, 416, lambda: None)
+    result = scores.at_distances(Stage(NAMES, 416, find), images, {"cat": 0.5, "dog": 0.5}, 416, lambda: None)
     assert asked == [832, 416, 224]
     assert sorted(result) == [0.5, 1.0, 1.86]
     assert scores.meaning(result)[1]["found_of_100"] == {"cat": 100, "dog": 0}

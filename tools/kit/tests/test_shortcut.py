@@ -5,9 +5,9 @@ import pytest
 import torch
 from conftest import NET, conv, head, lively
 
-from pipit_kit import package, quantization
+from pipit_kit import int8network, package, quantization
 from pipit_kit.network import Network
-from pipit_kit.quantization import SIGNED, UNSIGNED
+from pipit_kit.schemes import SIGNED, UNSIGNED
 
 # Layer 2 adds 8 channels to 12, layer 4 the first 6 of these 12 to 6.
 UNEQUAL = (
@@ -47,12 +47,12 @@ def test_as_many_channels_are_added_as_both_have():
     assert np.allclose(x[4], added(x[3], x[2]), atol=1e-5)
 
 
-@pytest.mark.parametrize("flavour", [SIGNED, UNSIGNED], ids=lambda f: f.name)
-def test_int8_adds_them_to_within_a_step(flavour):
+@pytest.mark.parametrize("scheme", [SIGNED, UNSIGNED], ids=lambda f: f.name)
+def test_int8_adds_them_to_within_a_step(scheme):
     network = lively(Network(UNEQUAL.replace("activation=leaky", "activation=relu")))
-    int8 = quantization.quantize(network, flavour, images(1, 8))
+    int8 = quantization.quantize(network, scheme, images(1, 8))
     layers = int8.body.network.layers
-    x = outputs(layers, lambda: quantization.of_bytes(int8, flavour)(images(9)[0]))
+    x = outputs(layers, lambda: int8network.of_bytes(int8, scheme)(images(9)[0]))
     wanted = [added(x[1], x[0]).clip(min=0), added(x[3], x[2])]
     for k, sums in zip((2, 4), wanted):
         off = np.abs(x[k] - sums)

@@ -28,22 +28,22 @@ def test_darknet_float_and_fused_find_the_same(squares, tmp_path):
     cfg.write_text(tiny_cfg().replace("channels=3", "channels=3\nwidth=416\nheight=416"))
     weights = write_weights(network, tmp_path / "net.weights")
     Checkpoint(network.cfg, NAMES, network.state_dict()).save(tmp_path / "net.pt")
-    pictures = data.load(squares, NAMES)[:2]
-    told = []
+    images = data.load(squares, NAMES)[:2]
+    called = []
     results = [
-        stage.find(pictures, stage.side, lambda: told.append(1))
+        stage.find(images, stage.side, lambda: called.append(1))
         for stage in (
             stages.of_darknet(cfg, weights, NAMES),
             stages.of_file(tmp_path / "net.pt"),
             stages.fused(tmp_path / "net.pt"),
         )
     ]
-    assert len(told) == 6
+    assert len(called) == 6
     same(results[0], results[1])
     same(results[1], results[2])
 
 
-def test_an_opencv_that_reads_no_darknet_files_is_told(tmp_path, monkeypatch):
+def test_an_opencv_that_reads_no_darknet_files_is_reported(tmp_path, monkeypatch):
     monkeypatch.delattr(stages.cv2.dnn, "readNetFromDarknet")
     with pytest.raises(KitError, match="reads no Darknet files; take a version 4"):
         stages.by_opencv(tmp_path / "x.cfg", tmp_path / "x.weights")
@@ -57,7 +57,7 @@ def test_files_that_are_no_stage_are_refused(tmp_path):
         stages.of_daemon(tmp_path / "pipit", tmp_path)
 
 
-def test_the_daemon_s_words_are_told_when_it_fails(squares, tmp_path):
+def test_the_daemon_s_words_are_reported_when_it_fails(squares, tmp_path):
     (tmp_path / "model.json").write_text(json.dumps({"classes": NAMES}))
     pipit = tmp_path / "pipit"
     pipit.write_text("#!/bin/sh\necho 'pipit: no such engine' >&2\nexit 78\n")
@@ -85,7 +85,7 @@ def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):
     content["images"][0]["labelled"] = [1]
     file.write_text(json.dumps(content))
     green = Detections(np.array([1, 1]), np.array([0.9, 0.2]), np.array([[1, 2, 11, 22], [0, 0, 9, 9]], np.float32))
-    teacher = stages.Stage(["sky", "green"], 416, lambda pictures, side, told: [green for _ in pictures])
+    teacher = stages.Stage(["sky", "green"], 416, lambda images, side, called: [green for _ in images])
     added = pseudo.label(file, NAMES, teacher, tmp_path / "more.json", sure=0.5)
     assert added == {"red": 0, "green": 1}
     first, second = data.load(tmp_path / "more.json", NAMES)
@@ -99,7 +99,7 @@ def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):
 
 def test_of_a_network_of_more_classes_some_count_under_our_names():
     found = Detections(np.array([1, 0, 2]), np.array([0.9, 0.8, 0.7]), np.zeros((3, 4), np.float32))
-    whole = stages.Stage(["sofa", "motorbike", "person"], 416, lambda pictures, side, told: [found])
+    whole = stages.Stage(["sofa", "motorbike", "person"], 416, lambda images, side, called: [found])
     part = stages.narrowed(whole, ["person", "motorcycle"])
     (mine,) = part.find([None], 416, lambda: None)
     assert mine.classes.tolist() == [1, 0]
@@ -114,7 +114,7 @@ def test_a_teacher_adds_a_class_that_the_labels_do_not_have(tmp_path):
         (folder / f"{name}.txt").write_text("0 .5 .5 .5 .5\n")
     (folder / "obj.names").write_text("crimson\n")
     found = Detections(np.array([0]), np.array([0.9]), np.array([[1, 2, 11, 22]], np.float32))
-    teacher = stages.Stage(["motorbike"], 416, lambda pictures, side, told: [found for _ in pictures])
+    teacher = stages.Stage(["motorbike"], 416, lambda images, side, called: [found for _ in images])
     names = ["red", "motorcycle"]
     added = pseudo.label(folder, names, teacher, tmp_path / "more.json", sure=0.5, renames=["crimson=red"])
     assert added == {"red": 0, "motorcycle": 2}

@@ -1,4 +1,4 @@
-"""Training learns, forgets nothing at a kill, and stops before it writes nonsense."""
+"""Training learns, loses nothing at a kill, and stops before it writes nonsense."""
 
 from dataclasses import replace
 
@@ -9,9 +9,10 @@ from conftest import RESIDUAL, draw_squares, lively, relu_network, tiny_cfg
 
 from pipit_kit import batches, curves, data, loss, relu, training
 from pipit_kit.checkpoint import Checkpoint
-from pipit_kit.course import Plan
 from pipit_kit.errors import KitError
-from pipit_kit.network import Head, Network
+from pipit_kit.layers import Head
+from pipit_kit.network import Network
+from pipit_kit.trainer import TrainConfig
 
 NAMES = ["red", "green"]
 HEAD = Head(8, ((16.0, 16.0),), 2)
@@ -87,13 +88,13 @@ def test_what_is_labelled_may_differ_within_an_input():
 
 @pytest.mark.parametrize("mosaic", [0.0, 0.5, 1.0])
 def test_batches_follow_from_their_number_alone(squares, mosaic):
-    pictures = data.load(squares, NAMES)
-    one, two = (batches.Batches(pictures, 96, 96, 4, seed=7, epoch=2, mosaic=mosaic)[1] for _ in range(2))
+    images = data.load(squares, NAMES)
+    one, two = (batches.Batches(images, 96, 96, 4, seed=7, epoch=2, mosaic=mosaic)[1] for _ in range(2))
     assert torch.equal(one.images, two.images)
     assert torch.equal(one.truths, two.truths)
     assert torch.equal(one.labelled, two.labelled)
     assert one.labelled.shape == (4, one.images.shape[2] // 32, one.images.shape[3] // 32, 2)
-    other = batches.Batches(pictures, 96, 96, 4, seed=7, epoch=3, mosaic=mosaic)[1]
+    other = batches.Batches(images, 96, 96, 4, seed=7, epoch=3, mosaic=mosaic)[1]
     assert one.images.shape != other.images.shape or not torch.equal(one.images, other.images)
 
 
@@ -109,37 +110,37 @@ def coloured(view):
     return seen
 
 
-def test_boxes_move_with_their_pictures(squares):
-    pictures = data.load(squares, NAMES)
+def test_boxes_move_with_their_images(squares):
+    images = data.load(squares, NAMES)
     rng = np.random.default_rng(0)
-    assert sum(coloured(batches.augmented(pictures[0], (96, 96), 96, rng)) for _ in range(40)) > 20
+    assert sum(coloured(batches.augmented(images[0], (96, 96), 96, rng)) for _ in range(40)) > 20
 
 
-def test_four_pictures_are_joined_with_their_boxes_and_what_is_labelled(squares):
-    pictures = data.load(squares, NAMES)
+def test_four_images_are_joined_with_their_boxes_and_what_is_labelled(squares):
+    images = data.load(squares, NAMES)
     rng = np.random.default_rng(5)
     seen = 0
     for _ in range(20):
-        view = batches.joined(pictures[:4], 160, 96, rng)
+        view = batches.joined(images[:4], 160, 96, rng)
         assert view.image.shape == (160, 160, 3)
         assert (view.boxes >= 0).all() and (view.boxes <= 160).all()
         seen += coloured(view)
     assert seen > 40
 
 
-def test_a_block_of_a_mosaic_is_labelled_as_its_picture_is(squares, monkeypatch):
+def test_a_block_of_a_mosaic_is_labelled_as_its_image_is(squares, monkeypatch):
     ways = ([True, True], [True, False], [False, True], [False, False])
-    pictures = [replace(p, labelled=np.array(way)) for p, way in zip(data.load(squares, NAMES), ways)]
+    images = [replace(p, labelled=np.array(way)) for p, way in zip(data.load(squares, NAMES), ways)]
 
     def flat(source, shape, scale, rng):
-        grey = np.full((shape[1], shape[0], 3), pictures.index(source), np.uint8)
+        grey = np.full((shape[1], shape[0], 3), images.index(source), np.uint8)
         blocks = np.broadcast_to(source.labelled, (shape[1] // 32, shape[0] // 32, 2))
-        return batches.View(grey, np.zeros(0, np.int64), np.zeros((0, 4)), blocks, source.taught)
+        return batches.View(grey, np.zeros(0, np.int64), np.zeros((0, 4)), blocks, source.distill)
 
     monkeypatch.setattr(batches, "augmented", flat)
     rng, corners = np.random.default_rng(2), set()
     for _ in range(20):
-        view = batches.joined(pictures, 160, 96, rng)
+        view = batches.joined(images, 160, 96, rng)
         whose = view.image[::32, ::32, 0]
         assert (view.image[31::32, 31::32, 0] == whose).all()
         assert (view.labelled == np.array(ways)[whose]).all()
@@ -148,15 +149,15 @@ def test_a_block_of_a_mosaic_is_labelled_as_its_picture_is(squares, monkeypatch)
 
 
 def test_a_teacher_is_asked_of_a_mosaic_only_if_of_all_its_parts(squares):
-    rng, pictures = np.random.default_rng(2), data.load(squares, NAMES)[:4]
-    assert batches.joined(pictures, 160, 96, rng).taught
-    assert not batches.joined([*pictures[:3], replace(pictures[3], taught=False)], 160, 96, rng).taught
+    rng, images = np.random.default_rng(2), data.load(squares, NAMES)[:4]
+    assert batches.joined(images, 160, 96, rng).distill
+    assert not batches.joined([*images[:3], replace(images[3], distill=False)], 160, 96, rng).distill
 
 
-def test_a_batch_says_of_which_pictures_a_teacher_is_asked(squares):
-    pictures = [replace(p, taught=k % 3 == 0) for k, p in enumerate(data.load(squares, NAMES))]
-    epoch = batches.Batches(pictures, 64, 96, 8, seed=1, epoch=0)
-    assert epoch[0].taught.tolist() == [pictures[k].taught for k in epoch.order[:8]]
+def test_a_batch_says_of_which_images_a_teacher_is_asked(squares):
+    images = [replace(p, distill=k % 3 == 0) for k, p in enumerate(data.load(squares, NAMES))]
+    epoch = batches.Batches(images, 64, 96, 8, seed=1, epoch=0)
+    assert epoch[0].distill.tolist() == [images[k].distill for k in epoch.order[:8]]
 
 
 @pytest.mark.parametrize("size", [32, 64])
@@ -167,32 +168,34 @@ def test_a_mosaic_fits_the_smallest_inputs(squares, size):
         assert view.image.shape == (size, size, 3)
 
 
-def test_a_share_of_inputs_is_joined(squares, monkeypatch):
-    pictures, joined = data.load(squares, NAMES), []
+def test_a_fraction_of_inputs_is_joined(squares, monkeypatch):
+    images, joined = data.load(squares, NAMES), []
     really = batches.joined
     monkeypatch.setattr(batches, "joined", lambda *some: joined.append(1) or really(*some))
-    for mosaic, least, most in ((0.0, 0, 0), (0.5, 2, 14), (1.0, 16, 16)):
+    for mosaic, minimum, maximum in ((0.0, 0, 0), (0.5, 2, 14), (1.0, 16, 16)):
         joined.clear()
         for epoch in range(2):
-            list(map(batches.Batches(pictures, 96, 96, 4, 1, epoch, mosaic).__getitem__, range(2)))
-        assert least <= len(joined) <= most
+            list(map(batches.Batches(images, 96, 96, 4, 1, epoch, mosaic).__getitem__, range(2)))
+        assert minimum <= len(joined) <= maximum
 
 
 def test_it_learns_what_the_squares_are(squares, tmp_path):
     torch.manual_seed(0)
-    plan = Plan(epochs=120, size=96, scale=96, batch=8, rate=1e-2, warmup=10, average=0.9, workers=0)
+    config = TrainConfig(epochs=120, size=96, scale=96, batch=8, lr=1e-2, warmup=10, average=0.9, workers=0)
     steps = []
-    training.train(start(), data.load(squares, NAMES), plan, tmp_path / "out.pt", steps.append)
+    training.train(start(), data.load(squares, NAMES), config, tmp_path / "out.pt", steps.append)
     losses = [step.box + step.objectness + step.classes for step in steps]
     assert np.mean(losses[-10:]) < 0.6 * np.mean(losses[:10])
     assert (tmp_path / "out.csv").read_text().startswith("epoch,step,steps,box")
 
 
 def test_a_killed_training_goes_on_as_if_it_had_not_been(tmp_path):
-    pictures = data.load(draw_squares(tmp_path / "s"), NAMES)
-    plan = Plan(epochs=3, size=64, scale=64, batch=4, warmup=2, workers=0, fade=2.5, teacher="leaky", mosaic=0.5)
+    images = data.load(draw_squares(tmp_path / "s"), NAMES)
+    config = TrainConfig(
+        epochs=3, size=64, scale=64, batch=4, warmup=2, workers=0, leaky_relu_anneal=2.5, teacher="leaky", mosaic=0.5
+    )
     teacher = leaky_start()
-    whole = training.train(start(), pictures, plan, tmp_path / "whole.pt", teacher=teacher)
+    whole = training.train(start(), images, config, tmp_path / "whole.pt", teacher=teacher)
 
     class Killed(Exception):
         pass
@@ -202,9 +205,9 @@ def test_a_killed_training_goes_on_as_if_it_had_not_been(tmp_path):
             raise Killed
 
     with pytest.raises(Killed):
-        training.train(start(), pictures, plan, tmp_path / "cut.pt", kill, teacher)
+        training.train(start(), images, config, tmp_path / "cut.pt", kill, teacher)
     assert Checkpoint.load(tmp_path / "cut.pt").training["epoch"] == 1
-    resumed = training.train(start(), pictures, plan, tmp_path / "cut.pt", teacher=teacher)
+    resumed = training.train(start(), images, config, tmp_path / "cut.pt", teacher=teacher)
     for name, tensor in whole.state.items():
         assert torch.equal(tensor, resumed.state[name]), name
     # Nor has the record a row twice.
@@ -212,36 +215,52 @@ def test_a_killed_training_goes_on_as_if_it_had_not_been(tmp_path):
     assert seen[0] == seen[1]
 
 
-def test_a_training_anew_begins_its_record_anew(squares, tmp_path):
-    pictures = data.load(squares, NAMES)
+def test_a_training_from_the_start_begins_its_log_again(squares, tmp_path):
+    images = data.load(squares, NAMES)
     for _ in range(2):
-        training.train(start(), pictures, Plan(1, 64, batch=8, workers=0), tmp_path / "new/out.pt")
+        training.train(start(), images, TrainConfig(1, 64, batch=8, workers=0), tmp_path / "new/out.pt")
         (tmp_path / "new/out.pt").unlink()
     assert len((tmp_path / "new/out.csv").read_text().splitlines()) == 2
 
 
 def test_a_trained_network_can_be_trained_again(squares, tmp_path):
-    pictures = data.load(squares, NAMES)
-    plan = Plan(1, 64, batch=8, workers=0)
-    once = training.train(start(), pictures, plan, tmp_path / "once.pt")
+    images = data.load(squares, NAMES)
+    config = TrainConfig(1, 64, batch=8, workers=0)
+    once = training.train(start(), images, config, tmp_path / "once.pt")
     steps = []
-    twice = training.train(once, pictures, plan, tmp_path / "twice.pt", steps.append)
+    twice = training.train(once, images, config, tmp_path / "twice.pt", steps.append)
     assert len(steps) == 1
     assert [line.split(":")[0] for line in twice.history] == ["drawn by a test", "train", "train"]
 
 
-def test_another_plan_is_not_mixed_in(squares, tmp_path):
-    pictures = data.load(squares, NAMES)
-    training.train(start(), pictures, Plan(1, 64, batch=8, workers=0), tmp_path / "out.pt")
+def test_a_checkpoint_keeps_the_names_that_older_kits_gave_its_fields(squares, tmp_path):
+    images, out = data.load(squares, NAMES), tmp_path / "out.pt"
+    training.train(start(), images, TrainConfig(1, 64, batch=8, workers=0), out)
+    written = Checkpoint.load(out)
+    assert list(written.training["plan"]) == [
+        *("epochs", "size", "scale", "batch", "rate", "warmup", "average", "seed", "workers", "fade", "teacher", "bf16"),
+        *("mosaic", "teacher_weight", "freeze_statistics"),
+    ]
+    for name in ("teacher_weight", "freeze_statistics", "mosaic"):  # the oldest had fewer
+        del written.training["plan"][name]
+    written.save(out)
+    steps = []
+    training.train(start(), images, TrainConfig(1, 64, batch=8, workers=0), out, steps.append)
+    assert not steps
+
+
+def test_another_config_is_not_gone_on_with(squares, tmp_path):
+    images = data.load(squares, NAMES)
+    training.train(start(), images, TrainConfig(1, 64, batch=8, workers=0), tmp_path / "out.pt")
     with pytest.raises(KitError, match=r"is of another training \(differs in rate"):
-        training.train(start(), pictures, Plan(1, 64, batch=8, rate=1, workers=0), tmp_path / "out.pt")
+        training.train(start(), images, TrainConfig(1, 64, batch=8, lr=1, workers=0), tmp_path / "out.pt")
 
 
 def test_a_loss_that_is_not_finite_stops_it(squares, tmp_path):
     broken = start()
     broken.state["layers.0.conv.weight"] = torch.full_like(broken.state["layers.0.conv.weight"], float("inf"))
     with pytest.raises(KitError, match="the loss of epoch 1, step 1 is not finite; train again with a lower rate"):
-        training.train(broken, data.load(squares, NAMES), Plan(1, 64, batch=8, workers=0), tmp_path / "out.pt")
+        training.train(broken, data.load(squares, NAMES), TrainConfig(1, 64, batch=8, workers=0), tmp_path / "out.pt")
     assert not (tmp_path / "out.pt").exists()
 
 
@@ -252,62 +271,62 @@ def test_a_loss_that_is_not_finite_stops_it(squares, tmp_path):
         ({"size": 16}, "size must be at least 32, is 16"),
         ({"batch": 0}, "batch must be at least 1"),
         ({"workers": -1}, "workers must be at least 0"),
-        ({"rate": 0.0}, "rate must be above 0"),
-        ({"rate": float("nan")}, "rate must be above 0"),
-        ({"fade": 3.0, "epochs": 2}, "fade must be from 0 to the 2 epochs, so that it ends as ReLU; is 3"),
-        ({"fade": -1.0}, "fade must be from 0"),
+        ({"lr": 0.0}, "rate must be above 0"),
+        ({"lr": float("nan")}, "rate must be above 0"),
+        ({"leaky_relu_anneal": 3.0, "epochs": 2}, "fade must be from 0 to the 2 epochs, so that it ends as ReLU; is 3"),
+        ({"leaky_relu_anneal": -1.0}, "fade must be from 0"),
         ({"mosaic": 1.5}, "mosaic must be from 0 to 1, is 1.5"),
     ],
 )
-def test_a_plan_out_of_its_ranges_is_refused(change, message):
+def test_a_config_out_of_its_ranges_is_refused(change, message):
     with pytest.raises(KitError, match=message):
-        Plan(**change)
+        TrainConfig(**change)
 
 
-def test_fewer_pictures_than_a_batch_takes_are_refused(squares, tmp_path):
-    with pytest.raises(KitError, match="a batch takes 16 pictures, there are 8"):
-        training.train(start(), data.load(squares, NAMES), Plan(1, 64, workers=0), tmp_path / "out.pt")
+def test_fewer_images_than_a_batch_takes_are_refused(squares, tmp_path):
+    with pytest.raises(KitError, match="a batch takes 16 images, there are 8"):
+        training.train(start(), data.load(squares, NAMES), TrainConfig(1, 64, workers=0), tmp_path / "out.pt")
 
 
-def test_fading_needs_relus(squares, tmp_path):
-    plan = Plan(1, 64, batch=8, workers=0, fade=1)
-    with pytest.raises(KitError, match="has no ReLU that could fade in; run 'relu' before"):
-        training.train(leaky_start(), data.load(squares, NAMES), plan, tmp_path / "out.pt")
+def test_annealing_needs_relus(squares, tmp_path):
+    config = TrainConfig(1, 64, batch=8, workers=0, leaky_relu_anneal=1)
+    with pytest.raises(KitError, match="has no ReLU to anneal to; run 'relu' before"):
+        training.train(leaky_start(), data.load(squares, NAMES), config, tmp_path / "out.pt")
 
 
-def test_fading_begins_leaky_and_ends_as_relu():
+def test_annealing_begins_leaky_and_ends_as_relu():
     leaky, swapped = Network(RESIDUAL).eval(), Network(RESIDUAL.replace("leaky", "relu")).eval()
     for name, network in (("leaky", leaky), ("swapped", swapped)):
         assert lively(network), name
-    fading = relu.Fading(swapped)
+    annealing = relu.LeakyReluAnnealing(swapped)
     x = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(1)) - 0.5
     with torch.no_grad():
         as_relu = swapped(x)[0]
-        fading.at(0.0)
+        annealing.at(0.0)
         assert torch.equal(swapped(x)[0], leaky(x)[0])
-        fading.at(0.5)
+        annealing.at(0.5)
         assert not torch.equal(swapped(x)[0], leaky(x)[0])
-        assert {layer.act.negative_slope for layer in fading.layers} == {0.05}
+        assert {layer.act.negative_slope for layer in annealing.layers} == {0.05}
         for done in (1.0, 1.7):
-            fading.at(done)
+            annealing.at(done)
             assert torch.equal(swapped(x)[0], as_relu)
-            assert {type(layer.act) for layer in fading.layers} == {torch.nn.ReLU}
+            assert {type(layer.act) for layer in annealing.layers} == {torch.nn.ReLU}
 
 
 def test_the_slope_falls_with_the_steps(squares, tmp_path, monkeypatch):
     seen = []
-    monkeypatch.setattr(relu.Fading, "at", lambda _, done: seen.append(done))
-    plan = Plan(3, 64, batch=4, workers=0, fade=2)
-    training.train(start(), data.load(squares, NAMES), plan, tmp_path / "out.pt")
+    monkeypatch.setattr(relu.LeakyReluAnnealing, "at", lambda _, done: seen.append(done))
+    config = TrainConfig(3, 64, batch=4, workers=0, leaky_relu_anneal=2)
+    training.train(start(), data.load(squares, NAMES), config, tmp_path / "out.pt")
     assert seen == [0, 0.25, 0.5, 0.75, 1, 1.25]
 
 
 def test_bfloat16_trains(squares, tmp_path):
     steps, plain = [], []
-    pictures = data.load(squares, NAMES)
-    for short, told in ((True, steps), (False, plain)):
-        plan = Plan(2, 64, batch=4, workers=0, bf16=short)
-        training.train(start(), pictures, plan, tmp_path / f"{short}.pt", told.append)
+    images = data.load(squares, NAMES)
+    for short, seen_steps in ((True, steps), (False, plain)):
+        config = TrainConfig(2, 64, batch=4, workers=0, bf16=short)
+        training.train(start(), images, config, tmp_path / f"{short}.pt", seen_steps.append)
     assert all(np.isfinite([step.box, step.objectness, step.classes]).all() for step in steps)
     assert steps[0].objectness != plain[0].objectness, "the forward pass was not in bfloat16"
     assert steps[0].objectness == pytest.approx(plain[0].objectness, rel=0.05)
@@ -317,10 +336,10 @@ def test_bfloat16_that_can_not_be_had_is_refused(squares, tmp_path, monkeypatch)
     def broken(*_):
         raise RuntimeError("not implemented for 'BFloat16'")
 
-    plan = Plan(1, 64, batch=8, workers=0, bf16=True)
+    config = TrainConfig(1, 64, batch=8, workers=0, bf16=True)
     monkeypatch.setattr(Network, "forward", broken)
     with pytest.raises(KitError, match=r"has no bfloat16 on this processor \(not implemented.*train without --bf16"):
-        training.train(start(), data.load(squares, NAMES), plan, tmp_path / "out.pt")
+        training.train(start(), data.load(squares, NAMES), config, tmp_path / "out.pt")
     with pytest.raises(KitError, match="here is a GPU; train without --bf16"):
         training._check_bf16(Network(tiny_cfg()), torch.device("cuda"))
     assert not (tmp_path / "out.pt").exists()
@@ -336,17 +355,17 @@ def test_losses_are_drawn_with_the_teacher_s_or_without(tmp_path):
 
 
 @pytest.mark.parametrize("workers", [0, 1])
-def test_a_picture_that_breaks_off_stops_it_in_one_line(squares, tmp_path, workers):
-    pictures = data.load(squares, NAMES)
-    pictures[3].path.write_bytes(b"no picture")
-    with pytest.raises(KitError, match=r"^\S*3.png: is no picture that can be read$"):
-        training.train(start(), pictures, Plan(1, 64, batch=8, workers=workers), tmp_path / "out.pt")
+def test_an_image_that_breaks_off_stops_it_in_one_line(squares, tmp_path, workers):
+    images = data.load(squares, NAMES)
+    images[3].path.write_bytes(b"no image")
+    with pytest.raises(KitError, match=r"^\S*3.png: is no image that can be read$"):
+        training.train(start(), images, TrainConfig(1, 64, batch=8, workers=workers), tmp_path / "out.pt")
 
 
 def test_batch_norms_keep_their_statistics_when_asked_to(squares, tmp_path):
-    plan = Plan(epochs=1, size=64, batch=4, workers=0, freeze_statistics=True)
+    config = TrainConfig(epochs=1, size=64, batch=4, workers=0, freeze_statistics=True)
     before = start()
-    after = training.train(before, data.load(squares, NAMES), plan, tmp_path / "out.pt")
+    after = training.train(before, data.load(squares, NAMES), config, tmp_path / "out.pt")
     for name, tensor in after.state.items():
         if "running" in name:
             assert torch.equal(tensor, before.state[name]), name

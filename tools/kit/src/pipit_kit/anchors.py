@@ -1,7 +1,7 @@
 """Notices anchors that the weights were not made for: their boxes are all too large or too small by the same factor.
 
 A box's side is exp(output) times its anchor's, so the ratio of predicted to labelled sides shows the anchor that the weights
-expect. Objectness and classes do not depend on it: nothing else tells of a wrong mask than boxes that do not fit.
+expect. Objectness and classes do not depend on it: only boxes that do not fit show a wrong mask.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import numpy as np
 import torch
 
 from . import darknet
-from .data import Picture
+from .data import LabelledImage
+from .letterbox import Letterbox
 from .loss import decode
 from .network import Network
-from .picture import Letterbox
 
 # Medians of the sides' ratios from 1 / 1.15 to 1.15 pass; natural logarithm.
 TOLERANCE = math.log(1.15)
@@ -70,13 +70,13 @@ class SideRatios:
     network: Network
     rows: list[tuple[int, int, float, float]] = field(default_factory=list)
 
-    def add(self, one: Picture, letterbox: Letterbox, outputs: Sequence[torch.Tensor]) -> None:
+    def add(self, one: LabelledImage, letterbox: Letterbox, outputs: Sequence[torch.Tensor]) -> None:
         """Matches each anchor's predictions with an image's labels; the outputs are [1, channels, height, width] logits.
 
         A prediction belongs to the label of its class that alone has its centre inside, near its own. The overlap is not
         asked: boxes of a wrong anchor may have little. Of each label and anchor the best-scored prediction counts.
         """
-        scale = np.array([letterbox.width / letterbox.picture_width, letterbox.height / letterbox.picture_height])
+        scale = np.array([letterbox.width / letterbox.image_width, letterbox.height / letterbox.image_height])
         centres = (one.boxes[:, :2] + one.boxes[:, 2:]) / 2 * scale + [letterbox.left, letterbox.top]
         sides = (one.boxes[:, 2:] - one.boxes[:, :2]) * scale
         for at, (output, head) in enumerate(zip(outputs, self.network.heads)):

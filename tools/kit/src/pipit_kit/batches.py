@@ -1,4 +1,4 @@
-"""The batches that training takes of pictures: random views of them, alone or joined, with their boxes."""
+"""The batches that training takes of images: random views of them, alone or joined, with their boxes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
-from . import picture
-from .data import Picture
+from . import imagefile
+from .data import LabelledImage
+from .letterbox import GREY, MULTIPLE
 
 # A box that the crop leaves less of is not asked for.
-LEAST_VISIBLE = 0.3
-LEAST_SIDE = 4
+MIN_VISIBLE = 0.3
+MIN_SIDE = 4
 
 
 @dataclass(frozen=True)
@@ -24,37 +25,37 @@ class Batch:
 
     Attributes:
         images: uint8 [n, 3, size, size].
-        truths: float32 [m, 6]: picture's index, class, centre x, centre y, width, height in pixels.
-        labelled: bool [n, size / 32, size / 32, classes]; what is labelled in each block of 32x32 pixels, by the picture that
+        truths: float32 [m, 6]: image's index, class, centre x, centre y, width, height in pixels.
+        labelled: bool [n, size / 32, size / 32, classes]; what is labelled in each block of 32x32 pixels, by the image that
             is there.
-        taught: bool [n]; whether a teacher may be asked, see :class:`.data.Picture`.
+        distill: bool [n]; whether a teacher may be asked, see :class:`.data.LabelledImage`.
     """
 
     images: torch.Tensor
     truths: torch.Tensor
     labelled: torch.Tensor
-    taught: torch.Tensor
+    distill: torch.Tensor
 
 
 class Batches(Dataset):
     """The batches of one epoch, each a function of (seed, epoch, its number) alone: a resumed run makes the same ones."""
 
     def __init__(
-        self, pictures: list[Picture], size: int, scale: int, batch: int, seed: int, epoch: int, mosaic: float = 0.0
+        self, images: list[LabelledImage], size: int, scale: int, batch: int, seed: int, epoch: int, mosaic: float = 0.0
     ) -> None:
         """An epoch.
 
         Args:
-            pictures: to choose from; each comes once, and by chance again as a part of a mosaic.
+            images: to choose from; each comes once, and by chance again as a part of a mosaic.
             size: side of the input; the sides of batches vary around it by up to a fifth.
-            scale: the side to which whole pictures would be letterboxed in use; crops keep the sizes objects have then.
-            batch: pictures in a step.
+            scale: the side to which whole images would be letterboxed in use; crops keep the sizes objects have then.
+            batch: images in a step.
             seed, epoch: decide all random choices.
-            mosaic: share of inputs that are joined of four pictures.
+            mosaic: fraction of inputs that are joined of four images.
         """
-        self.pictures, self.size, self.scale, self.batch, self.mosaic = pictures, size, scale, batch, mosaic
+        self.images, self.size, self.scale, self.batch, self.mosaic = images, size, scale, batch, mosaic
         self.seed = (seed, epoch)
-        self.order = np.random.default_rng(self.seed).permutation(len(pictures))
+        self.order = np.random.default_rng(self.seed).permutation(len(images))
 
     def __len__(self) -> int:
         return len(self.order) // self.batch
@@ -62,18 +63,18 @@ class Batches(Dataset):
     def __getitem__(self, number: int) -> Batch:
         cv2.setNumThreads(1)
         rng = np.random.default_rng((*self.seed, number))
-        size = max(1, round(self.size * rng.uniform(0.8, 1.2) / picture.MULTIPLE)) * picture.MULTIPLE
+        size = max(1, round(self.size * rng.uniform(0.8, 1.2) / MULTIPLE)) * MULTIPLE
         chosen = self.order[number * self.batch : (number + 1) * self.batch]
-        images, truths, labelled, taught = [], [], [], []
+        images, truths, labelled, distill = [], [], [], []
         for i, k in enumerate(chosen):
             if self.mosaic and rng.random() < self.mosaic:
-                others = rng.integers(0, len(self.pictures), 3)
-                view = joined([self.pictures[j] for j in (k, *others)], size, self.scale, rng)
+                others = rng.integers(0, len(self.images), 3)
+                view = joined([self.images[j] for j in (k, *others)], size, self.scale, rng)
             else:
-                view = augmented(self.pictures[k], (size, size), self.scale, rng)
+                view = augmented(self.images[k], (size, size), self.scale, rng)
             images.append(view.image)
             labelled.append(view.labelled)
-            taught.append(view.taught)
+            distill.append(view.distill)
             centres, sides = (view.boxes[:, :2] + view.boxes[:, 2:]) / 2, view.boxes[:, 2:] - view.boxes[:, :2]
             index = np.full((len(view.boxes), 1), i)
             truths.append(np.concatenate([index, view.classes[:, None], centres, sides], 1))
@@ -82,37 +83,37 @@ class Batches(Dataset):
             stacked,
             torch.from_numpy(np.concatenate(truths)).float(),
             torch.from_numpy(np.stack(labelled)),
-            torch.tensor(taught),
+            torch.tensor(distill),
         )
 
 
 @dataclass(frozen=True)
 class View:
-    """A random view of pictures, as training sees them.
+    """A random view of images, as training sees them.
 
     Attributes:
         image: uint8 [height, width, 3].
         classes: int64 [n].
         boxes: [n, 4] x1, y1, x2, y2 in its pixels.
         labelled: bool [height / 32, width / 32, classes], of each block.
-        taught: whether a teacher may be asked of all of it.
+        distill: whether a teacher may be asked of all of it.
     """
 
     image: np.ndarray
     classes: np.ndarray
     boxes: np.ndarray
     labelled: np.ndarray
-    taught: bool
+    distill: bool
 
 
-def joined(sources: Sequence[Picture], size: int, scale: int, rng: np.random.Generator) -> View:
-    """Views of four pictures around a random point of a square: more small objects and other surroundings at each step.
+def joined(sources: Sequence[LabelledImage], size: int, scale: int, rng: np.random.Generator) -> View:
+    """Views of four images around a random point of a square: more small objects and other surroundings at each step.
 
     Source: A. Bochkovskiy et al., "YOLOv4: Optimal Speed and Accuracy of Object Detection", 2020.
     """
-    blocks = size // picture.MULTIPLE
-    # The point lies between blocks, so that each block is of one picture; a picture may get nothing of a small input.
-    x, y = (int(rng.integers(blocks // 4, blocks - blocks // 4 + 1)) * picture.MULTIPLE for _ in range(2))
+    blocks = size // MULTIPLE
+    # The point lies between blocks, so that each block is of one image; an image may get nothing of a small input.
+    x, y = (int(rng.integers(blocks // 4, blocks - blocks // 4 + 1)) * MULTIPLE for _ in range(2))
     image = np.empty((size, size, 3), np.uint8)
     labelled = np.empty((blocks, blocks, len(sources[0].labelled)), bool)
     classes, boxes = [], []
@@ -122,19 +123,19 @@ def joined(sources: Sequence[Picture], size: int, scale: int, rng: np.random.Gen
             continue
         part = augmented(source, (x2 - x1, y2 - y1), scale, rng)
         image[y1:y2, x1:x2] = part.image
-        rows, columns = (slice(a // picture.MULTIPLE, b // picture.MULTIPLE) for a, b in ((y1, y2), (x1, x2)))
+        rows, columns = (slice(a // MULTIPLE, b // MULTIPLE) for a, b in ((y1, y2), (x1, x2)))
         labelled[rows, columns] = part.labelled
         classes.append(part.classes)
         boxes.append(part.boxes + np.array([x1, y1, x1, y1]))
-    return View(image, np.concatenate(classes), np.concatenate(boxes), labelled, all(source.taught for source in sources))
+    return View(image, np.concatenate(classes), np.concatenate(boxes), labelled, all(source.distill for source in sources))
 
 
-def augmented(source: Picture, shape: tuple[int, int], scale: int, rng: np.random.Generator) -> View:
-    """A random view of a picture, of a width and a height: scaled, shifted, mirrored, its light changed."""
+def augmented(source: LabelledImage, shape: tuple[int, int], scale: int, rng: np.random.Generator) -> View:
+    """A random view of an image, of a width and a height: scaled, shifted, mirrored, its light changed."""
     size = max(shape)
-    image = picture.read(source.path)
+    image = imagefile.read(source.path)
     height, width = image.shape[:2]
-    # From the whole picture at the input's size to a crop of it at the size it has in use, and a little beyond both.
+    # From the whole image at the input's size to a crop of it at the size it has in use, and a little beyond both.
     side = np.exp(rng.uniform(np.log(0.7 * size), np.log(1.2 * max(scale, size))))
     factor = side / max(width, height)
     stretch = np.exp(rng.uniform(-0.1, 0.1))
@@ -146,21 +147,21 @@ def augmented(source: Picture, shape: tuple[int, int], scale: int, rng: np.rando
     else:
         matrix = np.array([[scale_x, 0, left], [0, scale_y, top]])
     smooth = cv2.INTER_AREA if factor < 0.6 else cv2.INTER_LINEAR
-    view = cv2.warpAffine(image, matrix, shape, flags=smooth, borderValue=(picture.GREY,) * 3)
+    view = cv2.warpAffine(image, matrix, shape, flags=smooth, borderValue=(GREY,) * 3)
     boxes = source.boxes * matrix[[0, 1, 0, 1], [0, 1, 0, 1]] + matrix[[0, 1, 0, 1], 2]
     if mirror:
         boxes = boxes[:, [2, 1, 0, 3]]
     inside = boxes.clip(0, [*shape, *shape])
     area = np.prod(boxes[:, 2:] - boxes[:, :2], 1)
     sides = inside[:, 2:] - inside[:, :2]
-    keep = (sides.min(1, initial=size) >= LEAST_SIDE) & (np.prod(sides, 1) >= LEAST_VISIBLE * area)
-    blocks = (shape[1] // picture.MULTIPLE, shape[0] // picture.MULTIPLE, len(source.labelled))
+    keep = (sides.min(1, initial=size) >= MIN_SIDE) & (np.prod(sides, 1) >= MIN_VISIBLE * area)
+    blocks = (shape[1] // MULTIPLE, shape[0] // MULTIPLE, len(source.labelled))
     everywhere = np.broadcast_to(source.labelled, blocks)
-    return View(_light(view, rng), source.classes[keep], inside[keep], everywhere, source.taught)
+    return View(_light(view, rng), source.classes[keep], inside[keep], everywhere, source.distill)
 
 
 def _place(length: float, size: int, rng: np.random.Generator) -> float:
-    """Where a picture of a length begins in a view: anywhere inside, or any crop of it."""
+    """Where an image of a length begins in a view: anywhere inside, or any crop of it."""
     return rng.uniform(min(0.0, size - length), max(0.0, size - length))
 
 

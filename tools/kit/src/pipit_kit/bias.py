@@ -8,11 +8,13 @@ one pass is enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import torch
 from torch import nn
 
-from .network import Conv, Network
+from .layers import Conv
+from .network import Network
 
 
 @torch.no_grad()
@@ -25,14 +27,14 @@ def correct(
         exact: fused, in float, with the weights that were rounded.
         rounded: the same, converted.
         forward: runs ``rounded`` on one of the cameras.
-        cameras: pictures, uint8 [n, height, width, 3].
+        cameras: images, uint8 [n, height, width, 3].
     """
     pairs = [
         (ours.conv, theirs.conv)
         for ours, theirs in zip(exact.layers, rounded.layers)
         if isinstance(ours, Conv) and not isinstance(theirs.conv, type(ours.conv))
     ]
-    sums = {theirs: [0.0, 0.0] for _, theirs in pairs}
+    sums: dict[Any, list[Any]] = {theirs: [0.0, 0.0] for _, theirs in pairs}
 
     def hook(ours: nn.Module) -> Callable[[nn.Module, tuple, torch.Tensor], None]:
         def measure(theirs: nn.Module, inputs: tuple[torch.Tensor], output: torch.Tensor) -> None:

@@ -9,14 +9,16 @@ and outputs that hardly vary lead there. What is changed here is less than a ste
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import nn
 
 from .errors import KitError
-from .network import INPUT, Conv, Network, Route, Shortcut
+from .layers import Conv, Route, Shortcut
+from .network import INPUT, Network
 
-# Of a sum's step to the output's. Below the least, even 9,000 weights rounded to coarser steps move no output by one.
+# Of a sum's step to the output's. Below the minimum, even 9,000 weights rounded to coarser steps move no output by one.
 MIN_RATIO, MAX_RATIO = 2.0**-20, 2.0**7
 # Of an addend's step to the sum's: XNNPACK takes 2^-10 to 2^8, QNNPACK 2^-14 to 2^8.
 MIN_ADDEND, MAX_ADDEND = 2.0**-9, 2.0**7
@@ -48,7 +50,7 @@ class _Scales:
     def __init__(self, network: Network, stubs: nn.ModuleDict, input_scale: float) -> None:
         self.network, self.stubs, self.input_scale = network, stubs, input_scale
 
-    def owner(self, k: int) -> nn.Module | None:
+    def owner(self, k: int) -> Any:
         """None for the network's input, whose scale is fixed."""
         if str(k) in self.stubs:
             return self.stubs[str(k)]
@@ -74,28 +76,29 @@ def _fit(network: Network, i: int, scales: _Scales) -> bool:
     if isinstance(layer, Conv):
         _fit_convolution(i, layer.conv, scales.of(before[0]))
     elif isinstance(layer, Shortcut):
+        total: Any = layer.sum
         addends = [scales.of(k) for k in before]
-        _raise(layer.sum, max(addends) / MAX_ADDEND)
-        low = [k for k, scale in zip(before, addends) if scale < layer.sum.scale * MIN_ADDEND]
+        _raise(total, max(addends) / MAX_ADDEND)
+        low = [k for k, scale in zip(before, addends) if scale < total.scale * MIN_ADDEND]
         if any(scales.owner(k) is None for k in low):
             raise _refused(i, "the input it adds is too small beside the other addend")
-        return sum(_raise(scales.owner(k), layer.sum.scale * MIN_ADDEND) for k in low) > 0
+        return sum(_raise(scales.owner(k), total.scale * MIN_ADDEND) for k in low) > 0
     return False
 
 
-def _fit_convolution(i: int, conv: nn.Module, input_scale: float) -> None:
+def _fit_convolution(i: int, conv: Any, input_scale: float) -> None:
     weight, bias = conv.weight(), conv.bias()
     per_channel = weight.qscheme() != torch.per_tensor_affine
     steps = weight.q_per_channel_scales().double() if per_channel else torch.tensor([weight.q_scale()], dtype=torch.float64)
     _raise(conv, float(steps.max()) * input_scale / MAX_RATIO)
     if not (float(steps.max()) <= LARGEST and conv.scale <= LARGEST):
         raise _refused(i, f"its numbers need steps above {LARGEST:g}")
-    least = conv.scale * MIN_RATIO / input_scale
-    coarser = steps * torch.tensor([_factor(float(step), least) for step in steps], dtype=torch.float64)
-    products = 255 * 127 * weight[0].numel()  # the most that a sum can come to without the bias
-    most = (2**31 - 1 - products) * coarser * input_scale
-    kept = None if bias is None else torch.minimum(torch.maximum(bias.double(), -most), most).float()
-    if torch.equal(coarser, steps) and (bias is None or torch.equal(kept, bias)):
+    minimum = conv.scale * MIN_RATIO / input_scale
+    coarser = steps * torch.tensor([_factor(float(step), minimum) for step in steps], dtype=torch.float64)
+    products = 255 * 127 * weight[0].numel()  # the maximum of a sum without the bias
+    limit = (2**31 - 1 - products) * coarser * input_scale
+    kept = None if bias is None else torch.minimum(torch.maximum(bias.double(), -limit), limit).float()
+    if torch.equal(coarser, steps) and (kept is None or torch.equal(kept, bias)):
         return
     if not torch.equal(coarser, steps):
         if per_channel:
@@ -107,17 +110,17 @@ def _fit_convolution(i: int, conv: nn.Module, input_scale: float) -> None:
     conv.set_weight_bias(weight, kept)
 
 
-def _raise(owner: nn.Module, least: float) -> bool:
+def _raise(owner: Any, minimum: float) -> bool:
     """Makes an output's steps coarser where they are finer than that; its range grows with them."""
-    factor = _factor(float(owner.scale), least)
+    factor = _factor(float(owner.scale), minimum)
     if factor > 1:
         owner.scale = owner.scale * factor
     return factor > 1
 
 
-def _factor(scale: float, least: float) -> float:
+def _factor(scale: float, minimum: float) -> float:
     """By which power of two a scale must grow; powers keep it a float of 32 bits."""
-    return 1.0 if scale >= least else 2.0 ** math.ceil(math.log2(least / scale))
+    return 1.0 if scale >= minimum else 2.0 ** math.ceil(math.log2(minimum / scale))
 
 
 def _refused(i: int, why: str) -> KitError:

@@ -12,24 +12,26 @@ Networks", ICML 2017.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from . import evaluation, picture
-from .data import Picture
+from . import evaluation, imagefile
+from .data import LabelledImage
 from .detection import Limits, candidates, of_floats, suppress
 from .errors import KitError
-from .network import Conv, Head, Network, Yolo
-from .picture import Letterbox
+from .layers import Conv, Head, Yolo
+from .letterbox import Letterbox
+from .network import Network
 
 # What is hardly ever right says nothing of scores that count.
-LEAST_SCORE = 0.01
+MIN_SCORE = 0.01
 STEPS = 50
-# Right boxes, and wrong ones, without which there is nothing to tell.
+# Right boxes, and wrong ones, without which nothing follows.
 ENOUGH = 10
 # Boxes of which the half must speak for a class's own offset: few boxes move it little. (A box at a score of 0.5 curves the
 # loss by a quarter.)
@@ -62,27 +64,27 @@ class Judged:
     right: torch.Tensor
 
 
-def calibrate(network: Network, pictures: list[Picture], side: int, on_picture: Callable[[], None] = lambda: None) -> Line:
-    """Changes the heads' objectness in place, and tells how.
+def calibrate(network: Network, images: list[LabelledImage], side: int, on_image: Callable[[], object] = lambda: None) -> Line:
+    """Changes the heads' objectness in place, and returns how.
 
     Args:
         network: float, in eval mode.
-        pictures: labelled ones, best such as it was not trained on.
+        images: labelled ones, best such as it was not trained on.
         side: of the input, the longer one in pixels.
-        on_picture: called after each.
+        on_image: called after each.
 
     Raises:
         KitError: when a head is not the output of a plain convolution, or of the boxes that were found too few are right, or
-            wrong, to tell; the network is as it was.
+            wrong; the network is as it was.
     """
     outputs = [_last(network, i) for i, layer in enumerate(network.layers) if isinstance(layer, Yolo)]
-    line = _line(_judged(network, pictures, side, on_picture), network.heads[0].classes)
+    line = _line(_judged(network, images, side, on_image), network.heads[0].classes)
     for conv, head in zip(outputs, network.heads):
         _fold(conv, head, line)
     return line
 
 
-def _last(network: Network, yolo: int) -> nn.Conv2d:
+def _last(network: Network, yolo: int) -> Any:
     (source,) = network.inputs_of(yolo)
     layer = network.layers[source]
     if not isinstance(layer, Conv) or layer.bn is not None or not isinstance(layer.act, nn.Identity):
@@ -90,25 +92,25 @@ def _last(network: Network, yolo: int) -> nn.Conv2d:
     return layer.conv
 
 
-def _judged(network: Network, pictures: list[Picture], side: int, on_picture: Callable[[], None]) -> Judged:
+def _judged(network: Network, images: list[LabelledImage], side: int, on_image: Callable[[], object]) -> Judged:
     parts = []
     forward = of_floats(network)
-    for one in pictures:
-        image = picture.read(one.path)
+    for one in images:
+        image = imagefile.read(one.path)
         letterbox = Letterbox.auto(side, image.shape[1], image.shape[0])
         with torch.no_grad():
             outputs = forward(torch.from_numpy(letterbox.paint(image))[None])
-        parts.append(_of_picture(outputs, network.heads, one, letterbox))
-        on_picture()
+        parts.append(_of_image(outputs, network.heads, one, letterbox))
+        on_image()
     return Judged(*(torch.cat(columns) for columns in zip(*parts)))
 
 
-def _of_picture(outputs: tuple[torch.Tensor, ...], heads: list[Head], one: Picture, letterbox: Letterbox) -> tuple:
-    found = candidates(outputs, heads, LEAST_SCORE)
+def _of_image(outputs: Sequence[torch.Tensor], heads: list[Head], one: LabelledImage, letterbox: Letterbox) -> tuple:
+    found = candidates(outputs, heads, MIN_SCORE)
     classes, boxes = found.classes.numpy(), found.boxes.numpy()
-    keep = suppress(classes, found.scores.numpy(), boxes, Limits(LEAST_SCORE, evaluation.LIMITS.nms_iou))
+    keep = suppress(classes, found.scores.numpy(), boxes, Limits(MIN_SCORE, evaluation.LIMITS.nms_iou))
     keep = keep[one.labelled[classes[keep]]]
-    right = evaluation.matched(classes[keep], letterbox.to_picture(boxes[keep]), one)
+    right = evaluation.matched(classes[keep], letterbox.to_image(boxes[keep]), one)
     return found.objectness[keep], found.classes[keep], found.chances[keep].logit(eps=1e-6), torch.from_numpy(right)
 
 
@@ -117,11 +119,11 @@ def _line(judged: Judged, classes: int) -> Line:
     count, right = len(judged.right), int(judged.right.sum())
     if min(right, count - right) < ENOUGH:
         raise KitError(
-            f"of {count} boxes that were found {right} are right; {ENOUGH} must be right and {ENOUGH} not: bring more pictures"
+            f"of {count} boxes that were found {right} are right; {ENOUGH} must be right and {ENOUGH} not: bring more images"
         )
     z, y, c = judged.objectness.double(), judged.right.double(), judged.chance.double()
     line = torch.tensor([1.0, 0.0] + [0.0] * classes, dtype=torch.double, requires_grad=True)
-    optimizer = torch.optim.LBFGS([line], max_iter=STEPS, line_search_fn="strong_wolfe")
+    optimizer: Any = torch.optim.LBFGS([line], max_iter=STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
@@ -136,7 +138,7 @@ def _line(judged: Judged, classes: int) -> Line:
 
 
 @torch.no_grad()
-def _fold(conv: nn.Conv2d, head: Head, line: Line) -> None:
+def _fold(conv: Any, head: Head, line: Line) -> None:
     each = 5 + head.classes
     conv.weight[4::each] *= line.slope
     conv.bias[4::each] = conv.bias[4::each] * line.slope + line.offset

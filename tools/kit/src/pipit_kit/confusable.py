@@ -12,6 +12,6 @@ _GROUPS = (
 
 
 def groups(classes: Sequence[str]) -> tuple[int, ...]:
-    """By class index a number that all classes of a group share, and no other class has."""
+    """By class index a number that all classes of a group have, and no other class has."""
     found = {name: number for number, group in enumerate(_GROUPS) for name in group}
     return tuple(found.get(name, len(_GROUPS) + k) for k, name in enumerate(classes))

@@ -9,14 +9,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from . import filekind
 from .errors import KitError
 from .keys import ACTIVATIONS, ALIASES, IGNORED, NET_USED, NEUTRAL, USED
+
+if TYPE_CHECKING:  # that module needs this one
+    from .layers import Conv
+    from .network import Network
 
 # Names that Darknet's own coco.names and voc.names have for what COCO's annotations name otherwise, in both directions.
 _DARKNETS = {
@@ -54,8 +58,8 @@ class Section:
     def text(self, key: str, default: str) -> str:
         return self.options.get(key, (default, 0))[0]
 
-    def integer(self, key: str, default: int | None = None, least: int = 0) -> int:
-        """A whole number of at least ``least``; without a default the key must be there."""
+    def integer(self, key: str, default: int | None = None, minimum: int = 0) -> int:
+        """A whole number of at least ``minimum``; without a default the key must be there."""
         if key not in self.options:
             if default is None:
                 raise self.error(f"must have {key}")
@@ -63,9 +67,9 @@ class Section:
         try:
             value = int(self.options[key][0])
         except ValueError:
-            value = least - 1
-        if value < least:
-            raise self.error(f"{key} must be a whole number of at least {least}, is '{self.options[key][0]}'", key)
+            value = minimum - 1
+        if value < minimum:
+            raise self.error(f"{key} must be a whole number of at least {minimum}, is '{self.options[key][0]}'", key)
         return value
 
     def positive(self, key: str, default: float) -> float:
@@ -160,8 +164,8 @@ def _check_result(section: Section) -> None:
         hint = f"; did you mean [{near[0]}]?" if near else ""
         raise section.error(f"is not supported, only {', '.join(USED)} are{hint}")
     for key, neutral in NEUTRAL[section.kind].items():
-        value = section.text(key, neutral)
-        if value != neutral and not (neutral and _float(value) == _float(neutral)):
+        value = section.options.get(key, (neutral, 0))[0]
+        if value is not None and value != neutral and not (neutral and _float(value) == _float(neutral)):
             raise section.error(f"{key}={value} is not supported: it changes what the layer computes", key)
     if "activation" in USED[section.kind] and section.text("activation", "linear") not in ACTIVATIONS:
         name = section.text("activation", "")
@@ -234,10 +238,10 @@ def read_names(path: Path) -> list[str]:
     return list(lines)
 
 
-def load_weights(network: nn.Module, path: Path) -> None:
+def load_weights(network: Network, path: Path) -> None:
     """Fills a network's convolutions from a weights file.
 
-    The file has three version numbers (int32), the count of pictures seen (int64 since version 0.2, else int32), then
+    The file has three version numbers (int32), the count of images seen (int64 since version 0.2, else int32), then
     for each convolution in the order of the cfg: bias, or with batch norm bias, scale, mean, variance; then the
     kernel [filters, channels / groups, size, size]; all float32, little-endian.
 
@@ -288,7 +292,9 @@ def _check_size(path: Path, size: int, counts: list[int]) -> None:
     raise KitError(f"{path}: too {word} for this cfg: it holds {found} numbers{more}, the cfg needs {counts[-1]}{part}")
 
 
-def _in_file_order(layer: nn.Module) -> list[torch.Tensor]:
-    if layer.bn is None:
-        return [layer.conv.bias, layer.conv.weight]
-    return [layer.bn.bias, layer.bn.weight, layer.bn.running_mean, layer.bn.running_var, layer.conv.weight]
+def _in_file_order(layer: Conv) -> list[torch.Tensor]:
+    conv: Any = layer.conv
+    bn: Any = layer.bn
+    if bn is None:
+        return [conv.bias, conv.weight]
+    return [bn.bias, bn.weight, bn.running_mean, bn.running_var, conv.weight]

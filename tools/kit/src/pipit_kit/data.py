@@ -1,4 +1,4 @@
-"""Pictures with labelled boxes: in COCO's format, or with the label files of Darknet or VOC."""
+"""Images with labelled boxes: in COCO's format, or with the label files of Darknet or VOC."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from . import files, labels, picture, subset
+from . import files, imagefile, labels, subset
 from .errors import KitError
 
-# A box may reach out of its picture by rounding, not by more.
+# A box may reach out of its image by rounding, not by more.
 OVERHANG_PX = 2
 # A warning names so many classes, and counts the others.
 MAX_NAMED = 6
@@ -26,19 +26,19 @@ MUCH_ALIKE = 0.8
 
 
 @dataclass(frozen=True)
-class Picture:
-    """One picture and what is in it.
+class LabelledImage:
+    """One image and what is in it.
 
     Attributes:
         id: its number in the annotation file.
         path: the file.
         source: the collection it comes from.
         labelled: bool [classes]; a class that is not labelled may be visible without a box.
-        boxes: float32 [n, 4] x1, y1, x2, y2 in pixels of the picture as it is shown.
+        boxes: float32 [n, 4] x1, y1, x2, y2 in pixels of the image as it is shown.
         classes: int64 [n], indices of the class names.
         width, height: in pixels, as the annotation file says.
-        taught: whether training may ask a teacher what is in it; it shall not where the teacher knows no better than the
-            labels, such as of drawn pictures.
+        distill: whether training may ask a teacher what is in it; not so where the teacher has no better knowledge than the
+            labels, such as of drawn images.
     """
 
     id: int
@@ -49,7 +49,7 @@ class Picture:
     classes: np.ndarray
     width: int
     height: int
-    taught: bool = True
+    distill: bool = True
 
 
 def warn(line: str) -> None:
@@ -63,24 +63,24 @@ def load(
     names_file: Path | None = None,
     renames: Sequence[str] = (),
     notify: Callable[[str], None] = warn,
-) -> list[Picture]:
-    """Reads pictures with their labels; boxes of other classes, of crowds and without an area are left out.
+) -> list[LabelledImage]:
+    """Reads images with their labels; boxes of other classes, of crowds and without an area are left out.
 
     An image's own keys ``source`` and ``labelled`` (category ids) are optional in COCO's format: by default the file's name,
-    and all. Of each picture the head is read.
+    and all. Of each image the head is read.
 
     Args:
-        path: COCO's JSON, or a folder or a list of pictures that have label files.
+        path: COCO's JSON, or a folder or a list of images that have label files.
         names: the classes that are wanted.
         names_file: what Darknet's class numbers count in.
         renames: changes ``old=new`` of the data's class names; an old name may become one that is there.
         notify: takes each warning, a line.
 
     Raises:
-        KitError: when something is missing or not in its format, a picture is none or has another size, or none of the
+        KitError: when something is missing or not in its format, an image is none or has another size, or none of the
             classes is labelled.
     """
-    return pictures(path, read(path, names, names_file, renames, notify), names, notify)
+    return labelled_images(path, read(path, names, names_file, renames, notify), names, notify)
 
 
 def read(
@@ -90,7 +90,7 @@ def read(
     renames: Sequence[str] = (),
     notify: Callable[[str], None] = warn,
 ) -> dict[str, Any]:
-    """Content in COCO's format of data of any format; names of pictures are relative to the working folder, or whole.
+    """Content in COCO's format of data of any format; names of images are relative to the working folder, or whole.
 
     Args:
         path, names_file, renames, notify: as of :func:`load`.
@@ -107,8 +107,10 @@ def read(
     return _renamed(path, content, subset.changes(renames), notify)
 
 
-def pictures(path: Path, content: dict[str, Any], names: list[str], notify: Callable[[str], None] = warn) -> list[Picture]:
-    """The pictures of content that was read from a path, with their boxes of some classes.
+def labelled_images(
+    path: Path, content: dict[str, Any], names: list[str], notify: Callable[[str], None] = warn
+) -> list[LabelledImage]:
+    """The images of content that was read from a path, with their boxes of some classes.
 
     Raises:
         KitError: when none of the classes is labelled.
@@ -124,11 +126,11 @@ def pictures(path: Path, content: dict[str, Any], names: list[str], notify: Call
     for a in content["annotations"]:
         if a["category_id"] in category and not a.get("iscrowd") and min(a["bbox"][2:]) > 0:
             found[a["image_id"]].append((category[a["category_id"]], *a["bbox"]))
-    return [_picture(image, found[image["id"]], category, len(names)) for image in content["images"]]
+    return [_labelled_image(image, found[image["id"]], category, len(names)) for image in content["images"]]
 
 
 def write_coco(content: dict[str, Any], out: Path) -> None:
-    """Writes content in COCO's format, whole or not at all; pictures are named relative to the file's folder."""
+    """Writes content in COCO's format, whole or not at all; images are named relative to the file's folder."""
     folder = out.parent.resolve()
     images = []
     for image in content["images"]:
@@ -138,7 +140,7 @@ def write_coco(content: dict[str, Any], out: Path) -> None:
 
 
 def _coco(file: Path) -> dict[str, Any]:
-    """A checked COCO file's content, with the folder put before the names of pictures."""
+    """A checked COCO file's content, with the folder put before the names of images."""
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"))
         categories = {c["id"]: c["name"] for c in content["categories"]}
@@ -183,23 +185,23 @@ def _check(a: dict, categories: dict, images: dict) -> None:
         raise ValueError(f"{who}: bbox must be [x, y, width, height], is {box}")
     width, height = images[a["image_id"]]["width"], images[a["image_id"]]["height"]
     if min(box[:2]) < -OVERHANG_PX or box[0] + box[2] > width + OVERHANG_PX or box[1] + box[3] > height + OVERHANG_PX:
-        raise ValueError(f"{who}: bbox must be [x, y, width, height] inside its picture of {width}x{height}, is {box}")
+        raise ValueError(f"{who}: bbox must be [x, y, width, height] inside its image of {width}x{height}, is {box}")
 
 
 def _check_file(file: Path, path: Path, width: int, height: int) -> None:
-    """Looks at the head of a picture alone: all of them take seconds, not minutes."""
+    """Looks at the head of an image alone: all of them take seconds, not minutes."""
     try:
-        size = picture.size(path)
+        size = imagefile.size(path)
     except FileNotFoundError:
-        raise KitError(f"{file}: names a picture that is not there: {path}") from None
+        raise KitError(f"{file}: names an image that is not there: {path}") from None
     except OSError as e:
-        raise KitError(f"{file}: names a file that is no picture that can be read: {path}") from e
+        raise KitError(f"{file}: names a file that is no image that can be read: {path}") from e
     if size != (width, height):
         raise KitError(f"{file}: says that {path} is of {width}x{height} pixels, it is of {size[0]}x{size[1]}")
 
 
 def _renamed(path: Path, content: dict[str, Any], changes: dict[str, str], notify: Callable[[str], None]) -> dict[str, Any]:
-    """Content with classes renamed; those of one name become one, labelled in a picture where all of them are."""
+    """Content with classes renamed; those of one name become one, labelled in an image where all of them are."""
     present = [c["name"] for c in content["categories"]]
     for old in changes:
         if old not in present:
@@ -243,12 +245,12 @@ def some(texts: list[str]) -> str:
     return ", ".join(texts[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _picture(image: dict, found: list, category: dict[Any, int], classes: int) -> Picture:
+def _labelled_image(image: dict, found: list, category: dict[Any, int], classes: int) -> LabelledImage:
     labelled = np.zeros(classes, bool)
     labelled[[category[c] for c in image.get("labelled", category) if c in category]] = True
     rows = np.array(found, np.float32).reshape(-1, 5)
     boxes = np.concatenate([rows[:, 1:3], rows[:, 1:3] + rows[:, 3:5]], 1)
     which = rows[:, 0].astype(np.int64)
-    return Picture(
+    return LabelledImage(
         image["id"], Path(image["file_name"]), image["source"], labelled, boxes, which, image["width"], image["height"]
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from .layers import Head
+from .letterbox import Letterbox
 from .loss import corners, decode
-from .network import Head
-from .picture import Letterbox
 
 # Overlap above which two boxes of a group of confusable classes are one object, where the better one scores at least so much:
 # while neither does, both guesses are worth keeping. On 929 photos of the shipped model, 58 had two such boxes of a score of
@@ -29,24 +29,24 @@ class Limits:
     Attributes:
         min_score: objectness times class probability.
         nms_iou: overlap above which two boxes of a class are one object.
-        most: detections in a picture.
+        max_detections: detections in an image.
         groups: by class index the group of classes that are taken for one another; empty: each class for itself.
     """
 
     min_score: float = 0.001
     nms_iou: float = 0.45
-    most: int = 100
+    max_detections: int = 100
     groups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Detections:
-    """What was found in a picture, best first.
+    """What was found in an image, best first.
 
     Attributes:
         classes: int64 [n].
         scores: float32 [n].
-        boxes: float32 [n, 4] x1, y1, x2, y2 in pixels of the picture.
+        boxes: float32 [n, 4] x1, y1, x2, y2 in pixels of the image.
     """
 
     classes: np.ndarray
@@ -54,15 +54,15 @@ class Detections:
     boxes: np.ndarray
 
 
-def detect(forward: Forward, heads: Sequence[Head], picture: np.ndarray, letterbox: Letterbox, limits: Limits) -> Detections:
-    """Runs a network of any stage on a picture, uint8 RGB [height, width, 3]."""
-    camera = torch.from_numpy(letterbox.paint(picture))[None]
+def detect(forward: Forward, heads: Sequence[Head], image: np.ndarray, letterbox: Letterbox, limits: Limits) -> Detections:
+    """Runs a network of any stage on an image, uint8 RGB [height, width, 3]."""
+    camera = torch.from_numpy(letterbox.paint(image))[None]
     with torch.no_grad():
         outputs = forward(camera)
     found = candidates(outputs, heads, limits.min_score)
     classes, scores, boxes = found.classes.numpy(), found.scores.numpy(), found.boxes.numpy()
     keep = suppress(classes, scores, boxes, limits)
-    return Detections(classes[keep], scores[keep], letterbox.to_picture(boxes[keep]).astype(np.float32))
+    return Detections(classes[keep], scores[keep], letterbox.to_image(boxes[keep]).astype(np.float32))
 
 
 def of_floats(network: torch.nn.Module) -> Forward:
@@ -72,7 +72,7 @@ def of_floats(network: torch.nn.Module) -> Forward:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Boxes of one picture that pass a score, before suppression, [n] each.
+    """Boxes of one image that pass a score, before suppression, [n] each.
 
     Attributes:
         classes: indices.
@@ -90,7 +90,7 @@ class Candidates:
 
 
 def candidates(outputs: Sequence[torch.Tensor], heads: Sequence[Head], min_score: float) -> Candidates:
-    """All boxes of one picture that pass."""
+    """All boxes of one image that pass."""
     found = []
     for output, head in zip(outputs, heads):
         boxes, logits = decode(output, head)
@@ -110,8 +110,8 @@ def suppress(classes: np.ndarray, scores: np.ndarray, boxes: np.ndarray, limits:
     """
     left = np.argsort(-scores, kind="stable")
     groups = np.array(limits.groups)[classes] if limits.groups else classes
-    kept = []
-    while len(left) and len(kept) < limits.most:
+    kept: list[int] = []
+    while len(left) and len(kept) < limits.max_detections:
         best, left = left[0], left[1:]
         kept.append(best)
         kinds = groups if scores[best] >= CONFUSABLE_SCORE else classes

@@ -13,13 +13,13 @@ import torch.nn.functional as F
 
 from .checkpoint import Checkpoint
 from .errors import KitError
-from .network import Head
+from .layers import Head
 
 
 class Teacher:
     """A network whose outputs another one shall have."""
 
-    def __init__(self, teacher: Checkpoint, student: Checkpoint, where: torch.device) -> None:
+    def __init__(self, teacher: Checkpoint, student: Checkpoint, device: torch.device) -> None:
         """Takes a teacher to the student's device.
 
         Raises:
@@ -32,20 +32,20 @@ class Teacher:
         if network.heads != wanted:
             raise KitError(f"the teacher must have the heads {_text(wanted)}, has {_text(network.heads)}")
         self.heads = wanted
-        self.network = network.to(where, memory_format=torch.channels_last)
+        self.network = network.channels_last(device)
 
     @torch.no_grad()
-    def outputs(self, images: torch.Tensor, taught: torch.Tensor) -> Wanted | None:
+    def outputs(self, images: torch.Tensor, distill: torch.Tensor) -> Wanted | None:
         """What a student's outputs for a batch shall be; None where no image is the teacher's.
 
         Args:
             images: [n, 3, h, w] from 0 to 1.
-            taught: bool [n]; of which images.
+            distill: bool [n]; of which images.
         """
-        if not taught.any():
+        if not distill.any():
             return None
-        outputs = self.network(images[taught])
-        return Wanted([_cells(output.float(), head) for output, head in zip(outputs, self.network.heads)], self.heads, taught)
+        outputs = self.network(images[distill])
+        return Wanted([_cells(output.float(), head) for output, head in zip(outputs, self.network.heads)], self.heads, distill)
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ class Wanted:
     """A teacher's outputs for the images of a batch that are its own.
 
     Attributes:
-        cells: per head [taught images, h, w, anchors, 5 + classes] logits.
+        cells: per head [distill images, h, w, anchors, 5 + classes] logits.
         heads: of both networks.
-        taught: bool [n]; which images of the batch they are of.
+        distill: bool [n]; which images of the batch they are of.
     """
 
     cells: list[torch.Tensor]
     heads: list[Head]
-    taught: torch.Tensor
+    distill: torch.Tensor
 
     def loss(self, outputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
         """How far a batch's outputs are from the teacher's, per object that the teacher sees; 0 where they are equal.
@@ -71,7 +71,7 @@ class Wanted:
         seen = max(1.0, sum(float(cells[..., 4].sigmoid().sum()) for cells in self.cells))
         total = outputs[0].new_zeros((), dtype=torch.float32)
         for output, head, theirs in zip(outputs, self.heads, self.cells):
-            mine = _cells(output[self.taught].float(), head)
+            mine = _cells(output[self.distill].float(), head)
             weight = theirs[..., 4].sigmoid()
             centres = (mine[..., :2].sigmoid() - theirs[..., :2].sigmoid()).square().sum(-1)
             sides = (mine[..., 2:4] - theirs[..., 2:4]).square().sum(-1)

@@ -1,20 +1,20 @@
-"""The pictures of a report."""
+"""The images of a report."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 from matplotlib.figure import Figure
 
-from . import picture
-from .data import Picture
+from . import imagefile
+from .data import LabelledImage
 from .detection import Detections
 from .evaluation import Accuracy
-from .layers import LayerNoise
+from .layernoise import LayerNoise
 
 DPI = 110
 # Detections on the sheet score at least this.
@@ -37,20 +37,20 @@ def precision_recall(stages: dict[str, Accuracy], out: Path) -> None:
         drawn = [axes.plot(np.linspace(0, 1, 101), one.curves[name], style, linewidth=1.3)[0] for _, one, style in lines]
         axes.grid(alpha=0.3)
     if names:
-        where = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0)}
-        figure.legend(drawn, list(stages), ncol=min(4, len(stages)), fontsize=9, frameon=False, **where)
+        place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0)}
+        figure.legend(drawn, list(stages), ncol=min(4, len(stages)), fontsize=9, frameon=False, **place)
     figure.supxlabel("recall")
     figure.supylabel("precision at an overlap of 0.5")
     figure.savefig(out, dpi=DPI, bbox_inches="tight")
 
 
-def signal_to_noise(flavours: dict[str, list[LayerNoise]], out: Path) -> None:
+def signal_to_noise(schemes: dict[str, list[LayerNoise]], out: Path) -> None:
     """How much of each layer's signal int8 leaves."""
     figure = Figure(figsize=(8, 3.5), layout="constrained")
     axes = figure.add_subplot(ylabel="signal to noise (dB)", xlabel="layer")
-    for name, layers in flavours.items():
+    for name, layers in schemes.items():
         axes.plot([layer.layer for layer in layers], [layer.snr_db for layer in layers], marker="o", label=name)
-    layers = next(iter(flavours.values()))
+    layers = next(iter(schemes.values()))
     axes.set_xticks([x.layer for x in layers], [f"{x.layer} {x.kind}" for x in layers], rotation=60, ha="right", fontsize=7)
     axes.grid(alpha=0.3)
     axes.legend()
@@ -70,14 +70,14 @@ def ranges(layers: list[LayerNoise], out: Path) -> None:
     figure.savefig(out, dpi=DPI)
 
 
-def sheet(pictures: Sequence[Picture], found: dict[str, Sequence[Detections]], names: list[str], out: Path) -> None:
-    """A row for each picture, a column for each stage with its name above, boxes drawn."""
+def sheet(images: Sequence[LabelledImage], found: Mapping[str, Sequence[Detections]], names: list[str], out: Path) -> None:
+    """A row for each image, a column for each stage with its name above, boxes drawn."""
     head = np.full((HEAD, len(found) * (TILE + GAP), 3), 255, np.uint8)
     for k, stage in enumerate(found):
         _write(head, stage, (k * (TILE + GAP) + 2, HEAD - 8), (0, 0, 0), 0.5)
     rows = [head]
-    for i, one in enumerate(pictures):
-        image = picture.read(one.path)
+    for i, one in enumerate(images):
+        image = imagefile.read(one.path)
         scale = TILE / image.shape[1]
         image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         tiles = [_outlined(image.copy(), detections[i], scale, names) for detections in found.values()]
@@ -88,7 +88,7 @@ def sheet(pictures: Sequence[Picture], found: dict[str, Sequence[Detections]], n
 
 
 def _outlined(image: np.ndarray, detections: Detections, scale: float, names: list[str]) -> np.ndarray:
-    """Draws what was found, worst first, on a picture that was scaled already: text keeps its size."""
+    """Draws what was found, worst first, on an image that was scaled already: text keeps its size."""
     found = zip(detections.classes, detections.scores, detections.boxes)
     for label, score, box in sorted(found, key=lambda one: one[1]):
         if score < SHOWN:

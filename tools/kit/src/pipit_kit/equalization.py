@@ -8,7 +8,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from .network import Conv, Dropout, MaxPool, Network, Route, Upsample
+from .layers import Conv, Dropout, MaxPool, Route, Upsample
+from .network import Network
 from .placement import readers
 
 # Channels are not evened out by more than this: what hardly ever fires needs no finer grid.

@@ -1,5 +1,5 @@
-"""What a user of the kit is told when an input is wrong."""
+"""The error for a wrong input."""
 
 
 class KitError(Exception):
-    """An input that can't be used; the message names the thing, the rule and the remedy."""
+    """An input that can't be used; the message names the input, the rule and the remedy."""

@@ -1,4 +1,4 @@
-"""Golden cases: pictures with what a network must find in them, on every engine and processor that is right.
+"""Golden cases: images with what a network must find in them, on every engine and processor that is right.
 
 Engines round ties differently, and some round the bias. In a deep network such a step grows from layer to layer until half of
 the outputs are other numbers, and scores differ by more than any fixed tolerance. So tolerances are measured: the network
@@ -18,9 +18,10 @@ import numpy as np
 import torch
 
 from .detection import Detections, Forward, Limits, detect
-from .network import Head
-from .picture import Letterbox
-from .quantization import Bytes, engine_of, engines_for, of_bytes
+from .int8network import ByteInput, of_bytes
+from .layers import Head
+from .letterbox import Letterbox
+from .schemes import engine_of, engines_for
 
 # Of scores, and of boxes' edges in pixels.
 _SCORES, _EDGES = (0.06, 0.1, 0.15, 0.2, 0.3, 0.4), (6.0, 12.0, 24.0, 48.0, 96.0)
@@ -36,7 +37,7 @@ MOVE = 1 / 64
 
 @dataclass(frozen=True)
 class Object:
-    """What was found: label, score, and box [x1, y1, x2, y2] in pixels of the picture."""
+    """What was found: label, score, and box [x1, y1, x2, y2] in pixels of the image."""
 
     label: str
     score: float
@@ -54,12 +55,12 @@ class Object:
 
 @dataclass(frozen=True)
 class Case:
-    """What a picture's case says.
+    """What an image's case says.
 
     Attributes:
         score_tolerance, box_tolerance_px: by how much a score and an edge may differ.
-        expect: by flavour.
-        firm: by flavour, how many of those must be found; the others score too little beyond the tolerance for that.
+        expect: by scheme.
+        firm: by scheme, how many of those must be found; the others score too little beyond the tolerance for that.
     """
 
     score_tolerance: float
@@ -73,16 +74,16 @@ class Case:
         if any(self.firm.values()):
             return ", ".join(f"{count} must be found ({name})" for name, count in self.firm.items()) + f"; {within}"
         why = "what is found hangs on rounding" if self.score_tolerance == 1 else "nothing in it scores enough"
-        return f"checks only that the network runs: {why}; another golden picture would check more"
+        return f"checks only that the network runs: {why}; another golden image would check more"
 
 
 def image_of(image: np.ndarray, side: int) -> np.ndarray:
-    """A picture, uint8 RGB [height, width, 3], as a case has it: letterboxed, the network's input of a longer side."""
+    """An image, uint8 RGB [height, width, 3], as a case has it: letterboxed, the network's input of a longer side."""
     return Letterbox.auto(side, image.shape[1], image.shape[0]).paint(image)
 
 
 def case(
-    networks: dict[str, Bytes],
+    networks: dict[str, ByteInput],
     image: np.ndarray,
     classes: list[str],
     limits: Limits,
@@ -91,11 +92,11 @@ def case(
     """Measures a case.
 
     Args:
-        networks: by flavour.
+        networks: by scheme.
         image: see :func:`image_of`.
         classes: names by index.
         limits: of the model's card.
-        others: what another program that runs these networks finds in it, by flavour.
+        others: what another program that runs these networks finds in it, by scheme.
     """
     runs = {
         name: [find(forward, network.heads, image, classes, limits) for forward in _forwards(network)]
@@ -104,8 +105,9 @@ def case(
     for name, found in (others or {}).items():
         runs[name].append(found)
     for score, px in TOLERANCES:
-        expect = {name: _central(found, limits.min_score, score, px) for name, found in runs.items()}
-        if None not in expect.values():
+        central = {name: _central(found, limits.min_score, score, px) for name, found in runs.items()}
+        expect = {name: found for name, found in central.items() if found is not None}
+        if len(expect) == len(runs):
             break
     firm = {name: sum(o.score > limits.min_score + score for o in objects) for name, objects in expect.items()}
     return Case(score, px, expect, firm)
@@ -120,7 +122,7 @@ def _central(runs: list[list[Object]], min_score: float, score: float, px: float
 
 
 def find(forward: Forward, heads: Sequence[Head], image: np.ndarray, classes: list[str], limits: Limits) -> list[Object]:
-    """What a network on bytes finds in a picture at its own size, best first."""
+    """What a network on bytes finds in an image at its own size, best first."""
     height, width = image.shape[:2]
     return objects_of(detect(forward, heads, image, Letterbox.into(width, height, width, height), limits), classes)
 
@@ -145,20 +147,20 @@ def same(expected: list[Object], found: list[Object], min_score: float, score: f
     return all(other.score <= min_score + score for other in left)
 
 
-def _forwards(network: Bytes) -> Iterator[Forward]:
+def _forwards(network: ByteInput) -> Iterator[Forward]:
     """The network as it is, then on the other engines that are here, then with moved biases."""
-    engines = engines_for(network.flavour)
-    yield of_bytes(network, network.flavour)
+    engines = engines_for(network.scheme)
+    yield of_bytes(network, network.scheme)
     for engine in engines[1:]:
-        yield of_bytes(_moved(network, engine), network.flavour, engine)
+        yield of_bytes(_moved(network, engine), network.scheme, engine)
     signs = torch.Generator().manual_seed(0)
     for _ in range(RUNS):
-        yield of_bytes(_moved(network, engines[0], signs), network.flavour)
+        yield of_bytes(_moved(network, engines[0], signs), network.scheme)
 
 
-def _moved(network: Bytes, engine: str, signs: torch.Generator | None = None) -> Bytes:
+def _moved(network: ByteInput, engine: str, signs: torch.Generator | None = None) -> ByteInput:
     """A copy packed for an engine; with signs, each bias goes up or down by a part of an output step."""
-    with engine_of(network.flavour, engine):
+    with engine_of(network.scheme, engine):
         copied = copy.deepcopy(network)
         for layer in copied.body.network.convolutions():
             if hasattr(layer.conv, "scale"):  # in int8

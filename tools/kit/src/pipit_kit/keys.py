@@ -21,23 +21,21 @@ ALIASES = {"network": "net", "conv": "convolutional", "max": "maxpool"}
 NET_USED = {"channels"}
 
 # Keys that change the result unless they have this value, which Darknet takes when they are left out; None: whatever they have.
-_NEUTRAL_ANYWHERE = {"dontload": "0", "dontloadscales": "0", "reverse": "0"}
-NEUTRAL = {
-    kind: {**_NEUTRAL_ANYWHERE, **own}
-    for kind, own in {
-        "convolutional": {
-            **dict.fromkeys(("antialiasing", "binary", "bin_output", "cbn", "coordconv", "flipped", "xnor"), "0"),
-            "dilation": "1",
-            "share_index": None,
-        },
-        "maxpool": {"antialiasing": "0", "maxpool_depth": "0"},
-        "route": {},
-        "shortcut": {"weights_type": "none"},
-        "upsample": {"scale": "1"},
-        "dropout": {},
-        "yolo": {"new_coords": "0"},
-    }.items()
+_NEUTRAL_ANYWHERE: dict[str, str | None] = {"dontload": "0", "dontloadscales": "0", "reverse": "0"}
+_NEUTRAL_OF: dict[str, dict[str, str | None]] = {
+    "convolutional": {
+        **dict.fromkeys(("antialiasing", "binary", "bin_output", "cbn", "coordconv", "flipped", "xnor"), "0"),
+        "dilation": "1",
+        "share_index": None,
+    },
+    "maxpool": {"antialiasing": "0", "maxpool_depth": "0"},
+    "route": {},
+    "shortcut": {"weights_type": "none"},
+    "upsample": {"scale": "1"},
+    "dropout": {},
+    "yolo": {"new_coords": "0"},
 }
+NEUTRAL = {kind: {**_NEUTRAL_ANYWHERE, **own} for kind, own in _NEUTRAL_OF.items()}
 
 # Keys that matter to Darknet's training, tracking, memory or printing alone, or to its own suppression of boxes.
 _IGNORED_ANYWHERE = {

@@ -1,6 +1,6 @@
-"""Pictures with a label file each, Darknet's text or VOC's XML, read into the content of a COCO file.
+"""Images with a label file each, Darknet's text or VOC's XML, read into the content of a COCO file.
 
-Sources: Darknet's ``class x y width height`` and its way from a picture's path to its label file's; the annotation files of
+Sources: Darknet's ``class x y width height`` and its way from an image's path to its label file's; the annotation files of
 M. Everingham et al., "The PASCAL Visual Object Classes (VOC) Challenge", 2010.
 """
 
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import darknet, labelfile, picture
+from . import darknet, imagefile, labelfile
 from .errors import KitError
-from .images import IMAGE_FOLDERS, Listing, images_in_folder, images_in_list, json_in
+from .imagelist import IMAGE_FOLDERS, Listing, images_in_folder, images_in_list, json_in
 from .labelfile import Label
 
 
@@ -25,7 +25,7 @@ class Format:
         name: for messages.
         ending: of a file.
         folder: the sibling of a folder of images that holds the files.
-        parse: reads a file, given the width and height of its picture.
+        parse: reads a file, given the width and height of its image.
     """
 
     name: str
@@ -49,14 +49,14 @@ def is_json(path: Path) -> bool:
 
 
 def read(path: Path, classes: list[str] | None, names_file: Path | None, notify: Callable[[str], None]) -> dict[str, Any]:
-    """Content in COCO's format of a folder or list of pictures with label files.
+    """Content in COCO's format of a folder or list of images with label files.
 
-    A picture's label file has its name with another ending; it lies in the folder ``labels`` (VOC: ``Annotations``) where
-    the path has ``images`` or ``JPEGImages``, the last one counts, or else beside the picture. A picture without one is taken
+    An image's label file has its name with another ending; it lies in the folder ``labels`` (VOC: ``Annotations``) where
+    the path has ``images`` or ``JPEGImages``, the last one counts, or else beside the image. An image without one is taken
     as one without objects.
 
     Args:
-        path: a folder, read with those in it, or a text file with a picture's path a line.
+        path: a folder, read with those in it, or a text file with an image's path a line.
         classes: what Darknet's class numbers count in when there is no names file.
         names_file: what they count in; by default the one ``*.names`` or ``classes.txt`` beside the data.
         notify: takes each warning, a line.
@@ -70,7 +70,7 @@ def read(path: Path, classes: list[str] | None, names_file: Path | None, notify:
     found = [{image: file for image in images if (file := label_file(image, one, listing))} for one in formats]
     if not any(found):
         tried = " nor ".join(str(label_folders(images[0], one)[0] / (images[0].stem + one.ending)) for one in formats)
-        raise KitError(f"{path}: none of {len(images)} pictures has a label file, the first neither {tried}{json_in(path)}")
+        raise KitError(f"{path}: none of {len(images)} images has a label file, the first neither {tried}{json_in(path)}")
     used = int(len(found[1]) > len(found[0]))
     if all(found):
         notify(f"{path}: {formats[used].name} label files are read, {formats[1 - used].name} are not")
@@ -78,7 +78,7 @@ def read(path: Path, classes: list[str] | None, names_file: Path | None, notify:
     _check_stems(files)
     if len(files) < len(images):
         missing = len(images) - len(files)
-        notify(f"{path}: {missing} of {len(images)} pictures have no label file: taken as pictures without objects")
+        notify(f"{path}: {missing} of {len(images)} images have no label file: taken as images without objects")
     if path.is_dir():
         _note_orphans(path, set(files.values()), one, listing, notify)
     sizes = {image: _size(image) for image in images}
@@ -86,7 +86,7 @@ def read(path: Path, classes: list[str] | None, names_file: Path | None, notify:
     if one is DARKNET:
         names = _names(path, files, labels, classes, names_file, notify)
     else:
-        names = sorted({label.kind for some in labels.values() for label in some})
+        names = sorted({str(label.kind) for some in labels.values() for label in some})
     source = path.resolve().name if path.is_dir() else path.stem
     return _content(source, sizes, labels, names)
 
@@ -122,14 +122,14 @@ def _note_orphans(path: Path, used: set[Path], one: Format, listing: Listing, no
     orphans = sorted(file for file in every - used if file.suffix.lower() == one.ending)
     orphans = [file for file in orphans if one is not DARKNET or labelfile.is_darknet(file)]
     if orphans:
-        notify(f"{path}: {len(orphans)} label files have no picture, the first is {orphans[0]}")
+        notify(f"{path}: {len(orphans)} label files have no image, the first is {orphans[0]}")
 
 
 def _size(image: Path) -> tuple[int, int]:
     try:
-        return picture.size(image)
+        return imagefile.size(image)
     except OSError as e:
-        raise KitError(f"{image}: is no picture that can be read") from e
+        raise KitError(f"{image}: is no image that can be read") from e
 
 
 def _names(
@@ -149,8 +149,8 @@ def _names(
     else:
         names, what = classes, f"no names file is beside {path} (--names FILE gives one) and the network has"
     for label in (label for some in labels.values() for label in some):
-        if label.kind >= len(names):
-            raise KitError(f"{label.where}: class {label.kind} must be below {len(names)}: {what} {len(names)} classes")
+        if int(label.kind) >= len(names):
+            raise KitError(f"{label.location}: class {label.kind} must be below {len(names)}: {what} {len(names)} classes")
     if not given:
         notify(f"{path}: class numbers count in {file or 'the classes of the network: no names file is beside it'}")
     return names
@@ -173,7 +173,8 @@ def _names_file(path: Path, files: dict[Path, Path]) -> Path | None:
 def _content(
     source: str, sizes: dict[Path, tuple[int, int]], labels: dict[Path, list[Label]], names: Sequence[str]
 ) -> dict[str, Any]:
-    images, annotations = [], []
+    images: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
     for number, (image, (width, height)) in enumerate(sizes.items(), 1):
         images.append({"id": number, "file_name": str(image), "width": width, "height": height, "source": source})
         for label in labels.get(image, ()):

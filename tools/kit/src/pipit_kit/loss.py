@@ -11,13 +11,13 @@ import math
 import torch
 import torch.nn.functional as F
 
-from .network import Head
+from .layers import Head
 
 # An anchor answers for a truth whose sides are at most this many times larger or smaller.
 LARGEST_RATIO = 4.0
 IGNORE_IOU = 0.6
 BOX_WEIGHT = 4.0
-# exp of more is no box of any picture; keeps the first steps from overflowing.
+# exp of more is no box of any image; keeps the first steps from overflowing.
 LARGEST_LOGIT = 6.0
 
 
@@ -87,7 +87,7 @@ def yolo_loss(
 
     Args:
         outputs: per head [n, channels, h, w] logits.
-        truths: [m, 6] picture, class, centre x, centre y, width, height in input pixels.
+        truths: [m, 6] image, class, centre x, centre y, width, height in input pixels.
         labelled: bool [n, rows, columns, classes], of the blocks that an input is divided in. A class that the labels
             leave out there earns no negative loss, and a box that the network takes for one of those classes none for
             its objectness.
@@ -102,20 +102,20 @@ def yolo_loss(
         which, anchor = matches[:, first : first + len(head.anchors)].nonzero(as_tuple=True)
         first += len(head.anchors)
         mine = truths[which]
-        picture, label = mine[:, 0].long(), mine[:, 1].long()
+        image, label = mine[:, 0].long(), mine[:, 1].long()
         x = (mine[:, 2] / head.stride).long().clamp(0, output.shape[3] - 1)
         y = (mine[:, 3] / head.stride).long().clamp(0, output.shape[2] - 1)
 
         target = torch.zeros_like(logits[..., 0])
         weight = _negatives(boxes, logits, truths, known)
         if len(mine):
-            quality = complete_iou(boxes[picture, y, x, anchor], mine[:, 2:6])
+            quality = complete_iou(boxes[image, y, x, anchor], mine[:, 2:6])
             parts["box"] = parts["box"] + BOX_WEIGHT * (1 - quality).sum() / count
-            target[picture, y, x, anchor] = 0.5 + 0.5 * quality.detach().clamp(0, 1)
-            weight[picture, y, x, anchor] = 1
-            classes = logits[picture, y, x, anchor, 1:]
+            target[image, y, x, anchor] = 0.5 + 0.5 * quality.detach().clamp(0, 1)
+            weight[image, y, x, anchor] = 1
+            classes = logits[image, y, x, anchor, 1:]
             wanted = F.one_hot(label, head.classes).to(classes.dtype)
-            asked = known[picture, y, x] | (wanted > 0)
+            asked = known[image, y, x] | (wanted > 0)
             each = F.binary_cross_entropy_with_logits(classes, wanted, reduction="none")
             parts["class"] = parts["class"] + (each * asked).sum() / count
         each = F.binary_cross_entropy_with_logits(logits[..., 0], target, reduction="none")

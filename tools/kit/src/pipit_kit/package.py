@@ -3,7 +3,7 @@
 PyTorch's optimize_for_mobile is left out: of a frozen int8 network it changes no kernel, only 17 lists of whole numbers
 become constants. Measured on edge8: 272,632,459 instead of 272,632,071 instructions an inference (emulated Cortex-A76,
 416x416), 50 bytes more, the same outputs to the bit. To layers that are kept in float it would give kernels that only a
-libtorch with XNNPACK has. A test compares the two graphs, and tells when that changes.
+libtorch with XNNPACK has. A test compares the two graphs, and fails when that changes.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from typing import Any
 import cv2
 import torch
 
-from . import golden, picture
+from . import golden, imagefile
 from .confusable import groups
 from .detection import Limits
 from .errors import KitError
-from .network import Head
-from .picture import MULTIPLE
-from .quantization import FLAVOURS, INPUT_SCALE, Bytes, engine_of
+from .int8network import INPUT_SCALE, ByteInput
+from .layers import Head
+from .letterbox import GREY, MULTIPLE
+from .schemes import SCHEMES, engine_of
 
 FORMAT = 1
 # The longer side of an input that the daemon takes.
@@ -36,7 +37,7 @@ MIN_SIDE, MAX_SIDE = 64, 1280
 TRACED_AT = (1, 256, 416, 3)
 CHECKED_AT = ((1, 416, 416, 3), (1, 64, 96, 3), (1, 256, 416, 3))
 
-# What another program finds in a picture by a package in a folder, by flavour.
+# What another program finds in an image by a package in a folder, by scheme.
 Others = Callable[[Path, Path], dict[str, list[golden.Object]]]
 
 
@@ -48,10 +49,10 @@ class Card:
         name, version: of the model.
         classes: names by index.
         scores: the recommended ones as ``scores`` writes them: ``min_scores`` by class, what was asked, what it gives.
-        nms_iou: overlap above which two boxes of a class are one thing.
+        nms_iou: overlap above which two boxes of a class are one object.
         training: what it was trained on and how.
         quantization: how it became int8.
-        accuracy: by flavour and source.
+        accuracy: by scheme and source.
     """
 
     name: str
@@ -69,14 +70,14 @@ class Card:
         return min(self.scores["min_scores"].values())
 
 
-def script(network: Bytes) -> torch.jit.ScriptModule:
+def script(network: ByteInput) -> torch.jit.ScriptModule:
     """The network as frozen TorchScript that takes any input whose sides are multiples of 32.
 
     Raises:
         KitError: when it computes something else than the network it was made from.
     """
     torch.manual_seed(0)
-    with torch.no_grad(), engine_of(network.flavour):
+    with torch.no_grad(), engine_of(network.scheme):
         traced = torch.jit.freeze(torch.jit.trace(network.eval(), torch.zeros(TRACED_AT, dtype=torch.uint8)))
         for shape in CHECKED_AT:
             camera = torch.randint(0, 256, shape, dtype=torch.uint8)
@@ -99,9 +100,9 @@ def save(module: torch.jit.ScriptModule, file: Path) -> None:
 
 def write(
     out: Path,
-    networks: dict[str, Bytes],
+    networks: dict[str, ByteInput],
     card: Card,
-    pictures: list[Path],
+    images: list[Path],
     others: Others = lambda folder, image: {},
     verify: Callable[[Path], None] = lambda folder: None,
 ) -> dict[str, golden.Case]:
@@ -109,9 +110,9 @@ def write(
 
     Args:
         out: the package's folder; a package that stood there is replaced, its report stays.
-        networks: by flavour.
+        networks: by scheme.
         card: what model.json says.
-        pictures: of the golden cases, copied into the package with what each flavour finds in them.
+        images: of the golden cases, copied into the package with what each scheme finds in them.
         others: what another program finds, of which the golden cases must hold too.
         verify: looks at the whole package before it is put in its place.
 
@@ -119,7 +120,7 @@ def write(
         The golden cases by the names of their files.
 
     Raises:
-        KitError: when something else stands there, two pictures have one name, or ``verify`` raises it.
+        KitError: when something else stands there, two images have one name, or ``verify`` raises it.
     """
     out = out.resolve()
     if out.exists() and not (out.is_dir() and ((out / "model.json").is_file() or not any(out.iterdir()))):
@@ -129,8 +130,8 @@ def write(
         for left in (part, old):
             shutil.rmtree(left, ignore_errors=True)
         part.mkdir(parents=True)
-        cases = _fill(part, networks, card, pictures, others)
-        for kept in out.glob("*"):  # a report and its pictures stay
+        cases = _fill(part, networks, card, images, others)
+        for kept in out.glob("*"):  # a report and its images stay
             if kept.suffix == ".md" or kept.name.startswith("report-"):
                 shutil.copy2(kept, part)
         verify(part)
@@ -145,14 +146,14 @@ def write(
     return cases
 
 
-def _fill(part: Path, networks: dict[str, Bytes], card: Card, pictures: list[Path], others: Others) -> dict[str, golden.Case]:
+def _fill(part: Path, networks: dict[str, ByteInput], card: Card, images: list[Path], others: Others) -> dict[str, golden.Case]:
     """Writes all files of a package; returns its golden cases."""
     files, heads = [], next(iter(networks.values())).heads
     for name, network in networks.items():
-        flavour = FLAVOURS[name]
+        scheme = SCHEMES[name]
         file = part / f"{card.name}-{name}.pt"
         save(script(network), file)
-        files.append({"file": file.name, "sha256": sha256(file), "flavour": name, "engines": list(flavour.engines)})
+        files.append({"file": file.name, "sha256": sha256(file), "flavour": name, "engines": list(scheme.engines)})
     content = {
         "format": FORMAT,
         "name": card.name,
@@ -164,19 +165,22 @@ def _fill(part: Path, networks: dict[str, Bytes], card: Card, pictures: list[Pat
             "sides": f"multiples of {MULTIPLE}",
             "side": next(iter(networks.values())).side,
             "normalisation": "none: a byte is a quantized number of scale 1/255",
-            "letterbox_grey": picture.GREY,
+            "letterbox_grey": GREY,
         },
         "min_score": card.min_score,
         **card.scores,
         "nms_iou": card.nms_iou,
-        "quantization": {**card.quantization, "flavours": {name: _scheme(network) for name, network in networks.items()}},
+        "quantization": {
+            **card.quantization,
+            "flavours": {name: _quantization_json(network) for name, network in networks.items()},
+        },
         "files": files,
         "golden": [],
         "training": card.training,
         "accuracy": card.accuracy,
     }
     _write_card(part, content)  # whole but for the golden cases: others can run it
-    cases = dict(_golden(source, part, networks, card, others) for source in pictures)
+    cases = dict(_golden(source, part, networks, card, others) for source in images)
     content["golden"] = [_golden_json(part / name, case) for name, case in cases.items()]
     _write_card(part, content)
     return cases
@@ -193,25 +197,25 @@ def heads_of(heads: list[Head]) -> list[dict[str, Any]]:
     ]
 
 
-def _scheme(network: Bytes) -> dict[str, Any]:
-    flavour = network.flavour
+def _quantization_json(network: ByteInput) -> dict[str, Any]:
+    scheme = network.scheme
     return {
-        "activations": f"{flavour.dtype}".replace("torch.", ""),
-        "activation_range": [flavour.low, flavour.high],
+        "activations": f"{scheme.dtype}".replace("torch.", ""),
+        "activation_range": [scheme.low, scheme.high],
         "weights": f"qint8, per {'channel' if network.per_channel else 'tensor'}, symmetric",
         "weight_range": [-127, 127],
-        "first_weight_range": [-flavour.first_high, flavour.first_high],
+        "first_weight_range": [-scheme.first_high, scheme.first_high],
         "input_scale": INPUT_SCALE,
-        "input_zero_point": flavour.input_zero_point,
+        "input_zero_point": scheme.input_zero_point,
     }
 
 
-def _golden(source: Path, folder: Path, networks: dict[str, Bytes], card: Card, others: Others) -> tuple[str, golden.Case]:
-    """Writes a golden picture; its file's name and what it says."""
-    image = golden.image_of(picture.read(source), next(iter(networks.values())).side)
+def _golden(source: Path, folder: Path, networks: dict[str, ByteInput], card: Card, others: Others) -> tuple[str, golden.Case]:
+    """Writes a golden image; its file's name and what it says."""
+    image = golden.image_of(imagefile.read(source), next(iter(networks.values())).side)
     target = folder / f"golden-{source.stem}.png"
     if target.exists():
-        raise KitError(f"{source}: two golden pictures must not have the same name; rename one")
+        raise KitError(f"{source}: two golden images must not have the same name; rename one")
     cv2.imwrite(str(target), cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
     limits = Limits(card.min_score, card.nms_iou, groups=groups(card.classes))
     case = golden.case(networks, image, card.classes, limits, others(folder, target))

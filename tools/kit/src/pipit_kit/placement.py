@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .errors import KitError
-from .network import INPUT, Conv, Network, Shortcut, Yolo
+from .layers import Conv, Shortcut, Yolo
+from .network import INPUT, Network
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def place(network: Network, keep_float: Iterable[int] = (), input_int8: bool = T
             flow.edge(i, "float", None)
         elif isinstance(layer, (Conv, Shortcut)):
             flow.edge("int8", i, None)
-    flow.edge(*(("int8", INPUT) if input_int8 else (INPUT, "float")), None)
+    source, target = ("int8", INPUT) if input_int8 else (INPUT, "float")
+    flow.edge(source, target, None)
     reading = readers(network)
     for k, followers in reading.items():
         flow.edge(k, ("dequantize", k), 1)
@@ -95,14 +97,14 @@ class _Flow:
         self.free[target].setdefault(source, 0)
 
     def sink_side(self, source: object, sink: object) -> set:
-        """The smallest set of nodes with the sink whose pipes from the others carry least."""
+        """The smallest set of nodes with the sink whose pipes from the others have the smallest capacity."""
         while (path := self._path(source, sink)) is not None:
-            least = min(self.free[a][b] for a, b in path)
-            if least == float("inf"):
+            spare = min(self.free[a][b] for a, b in path)
+            if spare == float("inf"):
                 raise ValueError("source and sink are joined by pipes without end")
             for a, b in path:
-                self.free[a][b] -= least
-                self.free[b][a] += least
+                self.free[a][b] -= spare
+                self.free[b][a] += spare
         side, todo = {sink}, [sink]
         while todo:
             node = todo.pop()

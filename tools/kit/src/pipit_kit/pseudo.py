@@ -1,4 +1,4 @@
-"""Labels by a teacher: boxes of the classes that a picture's own labels leave out."""
+"""Labels by a teacher: boxes of the classes that an image's own labels leave out."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def label(
     teacher: Stage,
     out: Path,
     sure: float,
-    on_picture: Callable[[], None] = lambda: None,
+    on_image: Callable[[], object] = lambda: None,
     renames: Sequence[str] = (),
 ) -> dict[str, int]:
-    """Writes data in COCO's format with the teacher's boxes added; such a class then counts as labelled in that picture.
+    """Writes data in COCO's format with the teacher's boxes added; such a class then counts as labelled in that image.
 
     Args:
         file: what :func:`data.load` reads; Darknet's class numbers count in the student's classes if no names are beside it.
@@ -28,7 +28,7 @@ def label(
         teacher: a network with some of the same classes.
         out: the COCO file to write.
         sure: what the teacher must score.
-        on_picture: called after each picture.
+        on_image: called after each image.
         renames: changes ``old=new`` of the data's class names.
 
     Returns:
@@ -45,7 +45,7 @@ def label(
     if not known:
         raise KitError(f"the teacher knows none of the classes {', '.join(names)}")
     content = data.read(file, names, renames=renames)
-    pictures = data.pictures(file, content, names)
+    labelled_images = data.labelled_images(file, content, names)
     ids = {c["name"]: c["id"] for c in content["categories"]}
     whole = list(ids.values())
     for name in (names[k] for k in known.values() if names[k] not in ids):
@@ -54,7 +54,8 @@ def label(
     images = {image["id"]: image for image in content["images"]}
     added = dict.fromkeys(names, 0)
     number = max((a["id"] for a in content["annotations"]), default=0)
-    for one, found in zip(pictures, teacher.find(pictures, teacher.side, on_picture), strict=True):
+    found_in = teacher.find(labelled_images, teacher.side, on_image)
+    for one, found in zip(labelled_images, found_in, strict=True):
         missing = {k for k in known.values() if not one.labelled[k]}
         for teachers, score, (x1, y1, x2, y2) in zip(found.classes, found.scores, found.boxes, strict=True):
             label = known.get(int(teachers))

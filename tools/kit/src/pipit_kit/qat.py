@@ -1,4 +1,4 @@
-"""Training with the rounding of int8 in the forward pass (quantization-aware training)."""
+"""Quantization-aware training (QAT): with the rounding of int8 in the forward pass."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import torch
 from torch.ao import quantization as ao
 from torch.nn.intrinsic.qat import freeze_bn_stats
 
-from .course import Course, Plan, Step, device, groups
-from .data import Picture
+from .data import LabelledImage
+from .int8network import ByteInput
 from .network import Network
-from .quantization import Bytes, Choices, Flavour, converted, prepare_qat
+from .qconfigs import Choices
+from .quantization import convert, prepare_qat
+from .schemes import Scheme
+from .trainer import Step, TrainConfig, Trainer, best_device, groups
 
-# Batches in an epoch that batch norm's mean and variance can be learnt from anew.
+# Batches in an epoch that batch norm's mean and variance can be learnt from again.
 ENOUGH_BATCHES = 100
 
 
@@ -35,50 +38,50 @@ class Result:
 
 def train(
     start: Network,
-    flavour: Flavour,
+    scheme: Scheme,
     choices: Choices,
-    pictures: list[Picture],
-    plan: Plan,
-    record: Path,
-    evaluate: Callable[[Bytes], float],
-    untrained: Bytes,
+    images: list[LabelledImage],
+    config: TrainConfig,
+    log: Path,
+    evaluate: Callable[[ByteInput], float],
+    untrained: ByteInput,
     freeze_statistics: int = 2,
     freeze_observers: int = 3,
     on_step: Callable[[Step], None] = lambda step: None,
     on_epoch: Callable[[Result], None] = lambda result: None,
-) -> Bytes:
-    """Trains with the rounding of int8 in the forward pass; the best int8 network, of an epoch or untrained, is the result.
+) -> ByteInput:
+    """Trains quantization-aware; the best int8 network, of an epoch or untrained, is the result.
 
     Args:
-        start: the float network, trained already; its rate should be a hundredth of what that took.
-        flavour: how numbers will be stored.
+        start: the float network, trained already; its learning rate should be a hundredth of what that took.
+        scheme: how numbers will be stored.
         choices: the user's; the observer is QAT's own.
-        pictures: to train on.
-        plan: as for float; the average is not used.
-        record: file that takes the losses, .csv is its ending.
+        images: to train on.
+        config: as for float; the average is not used.
+        log: file that takes the losses, .csv is its ending.
         evaluate: what an int8 network is worth; more is better.
         untrained: the int8 network without training; it is kept when no epoch scores more.
         freeze_statistics: epochs after which batch norm keeps its mean and variance.
         freeze_observers: epochs after which ranges stay.
-        on_step, on_epoch: told of progress.
+        on_step, on_epoch: called with the progress.
 
     Raises:
         KitError: when a loss is not finite.
     """
-    mixed = prepare_qat(start, flavour, choices).to(device())
-    optimizer = torch.optim.AdamW(groups(mixed), lr=plan.rate, betas=(0.9, 0.99))
-    course = Course(mixed, optimizer, pictures, plan, record.with_suffix(".csv"), on_step)
-    course.forget(0)
+    prepared = prepare_qat(start, scheme, choices).to(best_device())
+    optimizer = torch.optim.AdamW(groups(prepared), lr=config.lr, betas=(0.9, 0.99))
+    trainer = Trainer(prepared, optimizer, images, config, log.with_suffix(".csv"), on_step)
+    trainer.truncate_log(0)
     best = (evaluate(untrained), untrained)
     on_epoch(Result(0, best[0], True))
-    for epoch in range(plan.epochs):
-        mixed.train()
+    for epoch in range(config.epochs):
+        prepared.train()
         if epoch >= freeze_statistics:
-            mixed.apply(freeze_bn_stats)
+            prepared.apply(freeze_bn_stats)
         if epoch >= freeze_observers:
-            mixed.apply(ao.disable_observer)
-        course.epoch(epoch)
-        network = converted(mixed, flavour)
+            prepared.apply(ao.disable_observer)
+        trainer.epoch(epoch)
+        network = convert(prepared, scheme)
         score = evaluate(network)
         better = score > best[0]
         if better:

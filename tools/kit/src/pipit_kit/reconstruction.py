@@ -1,8 +1,8 @@
 """Weights for ReLU out of those for leaky ReLU, without training: each convolution learns what the leaky one computed.
 
-Leaky ReLU lets a tenth of what is below zero through. Behind ReLU the next convolution misses it, but can tell most of it
+Leaky ReLU lets a tenth of what is below zero through. Behind ReLU the next convolution misses it, but most of it follows
 from the other channels: its best weights are those of a least-squares fit. From the first convolution to the last, each
-reads what the changed network gives it, and aims at what the leaky one computed at the same place of the same picture.
+reads what the changed network gives it, and aims at what the leaky one computed at the same place of the same image.
 
 Source: X. Zhang, J. Zou, K. He and J. Sun, "Accelerating Very Deep Convolutional Networks for Classification and Detection",
 2016, sections 3.2 (what ReLU will cut off may have any negative value) and 3.3 (inputs of the changed network, aims of the
@@ -22,14 +22,15 @@ import torch.nn.functional as F
 from torch import nn
 
 from .errors import KitError
-from .network import INPUT, Conv, Network
+from .layers import Conv
+from .network import INPUT, Network
 from .placement import readers
 
-# Places of each picture that a layer is fitted on.
+# Places of each image that a layer is fitted on.
 PLACES = 150
-# Pictures whose places are multiplied at once: enough for a fast product, and little memory.
+# Images whose places are multiplied at once: enough for a fast product, and little memory.
 CHUNK = 8
-# How much a weight's change counts against the error: without it what no picture shows would be anything.
+# How much a weight's change counts against the error: without it what no image shows would be anything.
 RIDGE = 3e-3
 # Fits of one layer; each knows better which of its aims ReLU cuts off.
 FITS = 4
@@ -42,7 +43,7 @@ Samples = Callable[[], Iterator[tuple[torch.Tensor, torch.Tensor]]]
 
 @dataclass(frozen=True)
 class Fit:
-    """A convolution that was fitted, and the share of its aims' variance that it got wrong with its old and its new weights."""
+    """A fitted convolution, and the fraction of its aims' variance that it got wrong with its old and its new weights."""
 
     layer: int
     before: float
@@ -53,28 +54,28 @@ class Fit:
 def reconstruct(
     leaky: Network,
     network: Network,
-    pictures: Iterable[torch.Tensor],
+    images: Iterable[torch.Tensor],
     seed: int = 0,
     on_fit: Callable[[Fit], None] = lambda fit: None,
 ) -> None:
     """Fits a network's convolutions, in place.
 
-    Of all pictures at once, what later convolutions read is kept, in half precision; what a convolution reads at its places is
-    cut out of that for each pass. The process takes 1.3 GB for 256 pictures of YOLOv3-tiny.
+    Of all images at once, what later convolutions read is kept, in half precision; what a convolution reads at its places is
+    cut out of that for each pass. The process takes 1.3 GB for 256 images of YOLOv3-tiny.
 
     Args:
         leaky: the network to be like, in eval mode.
         network: the same with ReLU and the same weights, in eval mode.
-        pictures: uint8 [1, height, width, 3] each; sides multiples of the largest stride.
+        images: uint8 [1, height, width, 3] each; sides multiples of the largest stride.
         seed: decides which places are looked at.
-        on_fit: told of each convolution.
+        on_fit: called after each convolution.
 
     Raises:
-        KitError: when there is no picture, or a layer's numbers are too large for float32.
+        KitError: when there is no image, or a layer's numbers are too large for float32.
     """
-    images = [picture.permute(0, 3, 1, 2) for picture in pictures]
+    images = [image.permute(0, 3, 1, 2) for image in images]
     if not images:
-        raise KitError("fitting needs at least one picture")
+        raise KitError("fitting needs at least one image")
     _give_back()
     generator = torch.Generator().manual_seed(seed)
     theirs, mine = _Outputs(leaky, images), _Outputs(network, images)
@@ -95,7 +96,7 @@ def _give_back() -> None:
 
 
 class _Outputs:
-    """What a network's layers give for each picture, as far as later ones read it."""
+    """What a network's layers give for each image, as far as later ones read it."""
 
     def __init__(self, network: Network, images: list[torch.Tensor]) -> None:
         self.network = network
@@ -104,7 +105,7 @@ class _Outputs:
         self.done = 0
 
     def inputs(self, i: int) -> list[torch.Tensor]:
-        """What a convolution reads, picture by picture; it is the next layer to be computed."""
+        """What a convolution reads, image by image; it is the next layer to be computed."""
         (source,) = self.network.inputs_of(i)
         return [kept[source] for kept in self.kept]
 
@@ -113,7 +114,7 @@ class _Outputs:
         return self.last.get(k, INPUT) >= first
 
     def run_to(self, end: int) -> None:
-        """Computes the layers before ``end``, picture by picture, and keeps what is read from there on."""
+        """Computes the layers before ``end``, image by image, and keeps what is read from there on."""
         for kept in self.kept:
             fresh: dict[int, torch.Tensor] = {}
             for i in range(self.done, end):
@@ -146,7 +147,7 @@ def _at(x: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
 
 def _patches(x: torch.Tensor, conv: nn.Conv2d, places: torch.Tensor) -> torch.Tensor:
     """What a convolution reads for its outputs at some places: [places, channels x size x size]."""
-    (size, _), (stride, _), (padding, _) = conv.kernel_size, conv.stride, conv.padding
+    size, stride, padding = (int(pair[0]) for pair in (conv.kernel_size, conv.stride, conv.padding))
     return _at(F.pad(x, (padding,) * 4).unfold(2, size, stride).unfold(3, size, stride), places)
 
 

@@ -1,4 +1,4 @@
-"""Leaky ReLU to ReLU, the activation that fuses into an int8 convolution: at once, or by fading while it is trained."""
+"""Leaky ReLU to ReLU, the activation that fuses into an int8 convolution: at once, or by annealing while it is trained."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from torch import nn
 
 from .checkpoint import Checkpoint
 from .errors import KitError
-from .network import LEAKY_SLOPE, Network
+from .layers import LEAKY_SLOPE
+from .network import Network
 
 
 def swap(checkpoint: Checkpoint) -> Checkpoint:
@@ -24,7 +25,7 @@ def swap(checkpoint: Checkpoint) -> Checkpoint:
     return Checkpoint(cfg, checkpoint.classes, checkpoint.state, history)
 
 
-class Fading:
+class LeakyReluAnnealing:
     """A network's ReLUs, as leaky ones whose slope falls to nothing: what was trained leaky changes bit by bit."""
 
     def __init__(self, network: Network) -> None:
@@ -35,7 +36,7 @@ class Fading:
         """
         self.layers = [layer for layer in network.layers if isinstance(getattr(layer, "act", None), nn.ReLU)]
         if not self.layers:
-            raise KitError("the network has no ReLU that could fade in; run 'relu' before 'train --fade'")
+            raise KitError("the network has no ReLU to anneal to; run 'relu' before 'train --fade'")
 
     def at(self, done: float) -> None:
         """Sets the slope; ``done`` from 0, as leaky as Darknet's, to 1 and more, ReLU."""

@@ -1,4 +1,4 @@
-"""One report on a model's whole way: a table from Darknet to int8, the cost of each engine, and pictures of why."""
+"""One report on a model's whole way: a table from Darknet to int8, the cost of each engine, and images of why."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ import numpy as np
 import torch
 from torch import nn
 
-from . import drawing, evaluation, layers, package
+from . import drawing, evaluation, layernoise, package
 from .checkpoint import Checkpoint
-from .data import Picture
+from .data import LabelledImage
 from .detection import Detections
 from .errors import KitError
 from .evaluation import Accuracy
+from .int8file import Quantized
+from .int8network import INPUT_SCALE, fuse
 from .network import Network
-from .quantization import INPUT_SCALE, Quantized, fuse
 from .scores import Yield
 from .stages import Stage
 
 # The accuracy of the honestly labelled sources is what the report is about, where there are any.
 HONEST = "coco2017+voc2012"
-NOISE_PICTURES = 12
-SHEET_PICTURES = 6
+NOISE_IMAGES = 12
+SHEET_IMAGES = 6
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def milliseconds(pipit: Path, folder: Path, engine: str, threads: int, frames: i
 
 
 def speed(pipit: Path, checkpoint: Checkpoint, folder: Path, on_engine: Callable[[str], None], frames: int) -> list[dict]:
-    """Milliseconds of a package's flavours and of its float twin, at one and two threads, in one run.
+    """Milliseconds of a package's schemes and of its float twin, at one and two threads, in one run.
 
     Each is the median of so many ``frames``, after those with which the daemon warms up.
     """
@@ -118,13 +119,13 @@ def speed(pipit: Path, checkpoint: Checkpoint, folder: Path, on_engine: Callable
 
 
 def accuracies(
-    rows: Sequence[Row], pictures: list[Picture], side: int, on_picture: Callable[[], None]
+    rows: Sequence[Row], images: list[LabelledImage], side: int, on_image: Callable[[], object]
 ) -> dict[str, tuple[dict[str, Accuracy], list[Detections]]]:
     """By stage: accuracy by source, and what was found."""
     result = {}
     for row in rows:
-        found = row.stage.find(pictures, side, on_picture)
-        result[row.name] = (evaluation.by_source(pictures, found, row.stage.classes), found)
+        found = row.stage.find(images, side, on_image)
+        result[row.name] = (evaluation.by_source(images, found, row.stage.classes), found)
     return result
 
 
@@ -132,15 +133,15 @@ def write(
     out: Path,
     rows: Sequence[Row],
     results: dict[str, tuple[dict[str, Accuracy], list[Detections]]],
-    pictures: list[Picture],
+    images: list[LabelledImage],
     checkpoint: Checkpoint,
     int8: Sequence[Quantized],
     speeds: list[dict],
-    examples: list[Picture],
+    examples: list[LabelledImage],
     side: int,
     gained: dict[float, dict[str, Yield]],
 ) -> None:
-    """Writes report.md and its pictures, report-*.png, into a folder; some of ``examples`` are shown in one of them.
+    """Writes report.md and its images, report-*.png, into a folder; some of ``examples`` are shown in one of them.
 
     ``gained`` is what the recommended scores give, by distance and class; empty where none are known.
     """
@@ -149,17 +150,17 @@ def write(
     main = HONEST if HONEST in sources else sources[0]
     chosen = {name: by_source[main] for name, (by_source, _) in results.items()}
     drawing.precision_recall(chosen, out / "report-precision-recall.png")
-    inputs = [evaluation.camera(one, side) for one in pictures[:: max(1, len(pictures) // NOISE_PICTURES)]]
+    inputs = [evaluation.camera(one, side) for one in images[:: max(1, len(images) // NOISE_IMAGES)]]
     noises = {
-        q.flavour.name: layers.noise(checkpoint.network(), q.network, q.flavour, q.choices, inputs)
+        q.scheme.name: layernoise.noise(checkpoint.network(), q.network, q.scheme, q.choices, inputs)
         for q in int8
         if "static" in q.history[-1]
     }
     if noises:
         drawing.signal_to_noise(noises, out / "report-noise.png")
         drawing.ranges(next(iter(noises.values())), out / "report-ranges.png")
-    shown = [one for one in examples if len(one.boxes) >= 2][:: max(1, len(examples) // SHEET_PICTURES // 2)]
-    shown = shown[:SHEET_PICTURES]
+    shown = [one for one in examples if len(one.boxes) >= 2][:: max(1, len(examples) // SHEET_IMAGES // 2)]
+    shown = shown[:SHEET_IMAGES]
     labels = [Detections(one.classes, np.ones(len(one.classes)), one.boxes) for one in shown]
     found = {"labels": labels, **{row.name: row.stage.find(shown, side, lambda: None) for row in rows}}
     drawing.sheet(shown, found, checkpoint.classes, out / "report-examples.png")
@@ -167,18 +168,18 @@ def write(
     (out / "report.md").write_text(text, encoding="utf-8")
 
 
-def main_pictures(pictures: list[Picture]) -> list[Picture]:
-    """The pictures that the report is about: those of the honestly labelled sources where there are any."""
-    return [one for one in pictures if one.source in HONEST.split("+")] or pictures
+def main_images(images: list[LabelledImage]) -> list[LabelledImage]:
+    """The images that the report is about: those of the honestly labelled sources where there are any."""
+    return [one for one in images if one.source in HONEST.split("+")] or images
 
 
 def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noisy: bool, side: int, gained: dict) -> str:
-    count = next(iter(results.values()))[0][main].pictures
+    count = next(iter(results.values()))[0][main].images
     lines = [
         "# Report",
         "",
-        f"AP50 on {count} pictures of {main}: longer side {side} pixels, score {evaluation.LIMITS.min_score}, "
-        f"NMS at {evaluation.LIMITS.nms_iou}, {evaluation.LIMITS.most} detections a picture.",
+        f"AP50 on {count} images of {main}: longer side {side} pixels, score {evaluation.LIMITS.min_score}, "
+        f"NMS at {evaluation.LIMITS.nms_iou}, {evaluation.LIMITS.max_detections} detections an image.",
         "",
         *_accuracy_table(main, rows, results),
         "",
@@ -192,7 +193,7 @@ def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noi
         lines += ["", *_gained_table(gained)]
     if speeds:
         lines += ["", "Milliseconds of a forward in the daemon (median), float and int8 in one run:", ""]
-        lines += ["| flavour | engine | float, 1 thread | int8 | ratio | float, 2 threads | int8 | ratio |", "|---" * 8 + "|"]
+        lines += ["| scheme | engine | float, 1 thread | int8 | ratio | float, 2 threads | int8 | ratio |", "|---" * 8 + "|"]
         for s in speeds:
             one, two = (
                 f"{s[f'float_{n}']:.1f} | {s[f'int8_{n}']:.1f} | {s[f'float_{n}'] / s[f'int8_{n}']:.2f}" for n in (1, 2)
@@ -201,7 +202,7 @@ def _text(main: str, rows: Sequence[Row], results: dict, speeds: list[dict], noi
     lines += ["", "![precision and recall](report-precision-recall.png)"]
     if noisy:
         lines += ["![signal to noise of each layer](report-noise.png)", "![ranges of activations](report-ranges.png)"]
-    lines += ["![what each stage finds in some pictures](report-examples.png)"]
+    lines += ["![what each stage finds in some images](report-examples.png)"]
     return "\n".join([*lines, ""])
 
 
@@ -218,7 +219,7 @@ def _accuracy_table(main: str, rows: Sequence[Row], results: dict) -> list[str]:
         each = [f"{accuracy.ap50[name]:.3f}" if name in accuracy.ap50 else "-" for name in classes]
         columns.append([row.name, f"{row.size / 1e6:.1f}", f"{accuracy.mean_ap50:.3f}", *each])
     head = ["stage", "MB", "mean", *classes]
-    if len(classes) <= evaluation.MOST_COLUMNS:
+    if len(classes) <= evaluation.MAX_COLUMNS:
         return _table(head, [*columns[1:], columns[0]])
     head, *below = [list(row) for row in zip(head, *columns)]
     return _table(head, below)
@@ -227,12 +228,12 @@ def _accuracy_table(main: str, rows: Sequence[Row], results: dict) -> list[str]:
 def _gained_table(gained: dict[float, dict[str, Yield]]) -> list[str]:
     """What the recommended scores give a user."""
     lines = [
-        "At the recommended scores: of 100 objects so many are found, of 100 boxes so many are right, and 100 pictures have so",
+        "At the recommended scores: of 100 objects so many are found, of 100 boxes so many are right, and 100 images have so",
         "many false ones; then the same with everything nearer or farther away, so that it is so many times as high.",
         "",
     ]
     near = sorted(distance for distance in gained if distance != 1)
-    head = ["class", "score", "found of 100", "right of 100", "false in 100 pictures"]
+    head = ["class", "score", "found of 100", "right of 100", "false in 100 images"]
     head += [f"{text}, {1 / distance:.2g} times as high" for distance in near for text in ("found", "false")]
     rows = []
     for name, one in gained[1].items():

@@ -1,4 +1,4 @@
-"""The scores that a model recommends: for each class the least that a detection should have, and what that means."""
+"""The scores that a model recommends: for each class the minimum that a detection should have, and what that means."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .data import Picture
+from .data import LabelledImage
 from .detection import Detections
 from .errors import KitError
 from .evaluation import matched
-from .picture import MULTIPLE
+from .letterbox import MULTIPLE
 from .stages import Stage
 
 # What is chosen lies between these: a score is no promise, and a class must stay reachable.
@@ -23,21 +23,21 @@ ENOUGH = 10
 
 @dataclass(frozen=True)
 class Yield:
-    """What a class's recommended score gives on some pictures.
+    """What a class's recommended score gives on some images.
 
     Attributes:
-        score: the least that counts.
+        score: the minimum that counts.
         labelled: objects of the class that are labelled.
         found: of them, so many are found.
         false: boxes that are of no labelled object, in all.
-        pictures: so many, in which the class is labelled at all.
+        images: so many, in which the class is labelled at all.
     """
 
     score: float
     labelled: int
     found: int
     false: int
-    pictures: int
+    images: int
 
     @property
     def recall(self) -> float:
@@ -51,36 +51,39 @@ class Yield:
 
     @property
     def false_in_100(self) -> float:
-        """False boxes in a hundred pictures."""
-        return 100 * self.false / self.pictures if self.pictures else math.nan
+        """False boxes in a hundred images."""
+        return 100 * self.false / self.images if self.images else math.nan
 
 
-def choose(pictures: Sequence[Picture], found: Sequence[Detections], classes: list[str], precision: float) -> dict[str, float]:
+def choose(
+    images: Sequence[LabelledImage], found: Sequence[Detections], classes: list[str], precision: float
+) -> dict[str, float]:
     """For each class the lowest score from which on so many of its boxes are right.
 
-    Choose on pictures that were trained on, never on those that the model is judged by.
+    Choose on images that were trained on, never on those that the model is judged by.
 
     Args:
-        pictures, found: what is there and what was found, with low scores too.
+        images, found: what is there and what was found, with low scores too.
         classes: names by index.
         precision: right boxes of all that score as much, above 0 and below 1.
 
     Raises:
         KitError: when no class can be judged by enough boxes.
     """
-    judged = [_judged(pictures, found, k) for k in range(len(classes))]
-    everything = _lowest(*(np.concatenate(parts) for parts in zip(*judged)), precision)
+    judged = [_judged(images, found, k) for k in range(len(classes))]
+    scores, right = (np.concatenate(parts) for parts in zip(*judged))
+    everything = _lowest(scores, right, precision)
     if everything is None:
-        raise KitError(f"fewer than {ENOUGH} boxes were found: bring more pictures with labels")
+        raise KitError(f"fewer than {ENOUGH} boxes were found: bring more images with labels")
     # A class without enough boxes of its own gets what fits all of them together.
     chosen = {name: _lowest(*one, precision) or everything for name, one in zip(classes, judged)}
     return {name: min(max(math.floor(100 * score + 1e-3) / 100, LOWEST), HIGHEST) for name, score in chosen.items()}
 
 
-def _judged(pictures: Sequence[Picture], found: Sequence[Detections], k: int) -> tuple[np.ndarray, np.ndarray]:
+def _judged(images: Sequence[LabelledImage], found: Sequence[Detections], k: int) -> tuple[np.ndarray, np.ndarray]:
     """Scores of a class's boxes, and which are right, where the class is labelled."""
     scores, right = [np.zeros(0)], [np.zeros(0, bool)]
-    for one, detections in zip(pictures, found):
+    for one, detections in zip(images, found):
         if one.labelled[k]:
             mine = detections.classes == k
             scores.append(detections.scores[mine])
@@ -99,27 +102,27 @@ def _lowest(scores: np.ndarray, right: np.ndarray, precision: float) -> float | 
     return float(scores[order[ENOUGH - 1 + at]])
 
 
-def told(
-    pictures: Sequence[Picture], found: Sequence[Detections], classes: list[str], scores: dict[str, float]
+def measure(
+    images: Sequence[LabelledImage], found: Sequence[Detections], classes: list[str], scores: dict[str, float]
 ) -> dict[str, Yield]:
-    """What the scores give on some pictures, by class."""
+    """What the scores give on some images, by class."""
     result = {}
     for k, name in enumerate(classes):
-        given, right = _judged(pictures, found, k)
+        given, right = _judged(images, found, k)
         right = right[given >= scores[name]]
-        labelled = sum(int((one.classes == k).sum()) for one in pictures)
-        where = sum(bool(one.labelled[k]) for one in pictures)
-        result[name] = Yield(scores[name], labelled, int(right.sum()), int((~right).sum()), where)
+        labelled = sum(int((one.classes == k).sum()) for one in images)
+        showing = sum(bool(one.labelled[k]) for one in images)
+        result[name] = Yield(scores[name], labelled, int(right.sum()), int((~right).sum()), showing)
     return result
 
 
 def meaning(distances: dict[float, dict[str, Yield]]) -> list[dict]:
-    """For model.json: by distance and class, of 100 objects how many are found, and how many false ones 100 pictures have."""
+    """For model.json: by distance and class, of 100 objects how many are found, and how many false ones 100 images have."""
     return [
         {
             "distance": distance,
             "found_of_100": {name: round(100 * one.recall) for name, one in by_class.items() if one.labelled},
-            "false_in_100_pictures": {name: round(one.false_in_100, 1) for name, one in by_class.items() if one.pictures},
+            "false_in_100_pictures": {name: round(one.false_in_100, 1) for name, one in by_class.items() if one.images},
             "precision": {name: round(one.precision, 2) for name, one in by_class.items() if one.found + one.false},
         }
         for distance, by_class in sorted(distances.items())
@@ -127,15 +130,16 @@ def meaning(distances: dict[float, dict[str, Yield]]) -> list[dict]:
 
 
 def at_distances(
-    stage: Stage, pictures: Sequence[Picture], scores: dict[str, float], side: int, on_picture: Callable[[], None]
+    stage: Stage, images: Sequence[LabelledImage], scores: dict[str, float], side: int, on_image: Callable[[], object]
 ) -> dict[float, dict[str, Yield]]:
     """What the scores give at half the distance, where everything is twice as high in the input, as it is, and at about double.
 
     Returns:
-        By the distance in shares of that of the pictures: by class.
+        By the distance as a fraction of that of the images: by class.
     """
     sides = (2 * side, side, MULTIPLE * math.ceil(side / 2 / MULTIPLE))
-    return {
-        round(side / other, 2): told(pictures, stage.find(pictures, other, on_picture), stage.classes, scores)
-        for other in sides
-    }
+    result = {}
+    for other in sides:
+        found = stage.find(images, other, on_image)
+        result[round(side / other, 2)] = measure(images, found, stage.classes, scores)
+    return result

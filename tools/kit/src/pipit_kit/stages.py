@@ -12,19 +12,19 @@ import cv2
 import numpy as np
 import torch
 
-from . import darknet, evaluation, quantization, subset
+from . import darknet, evaluation, int8file, int8network, subset
 from .anchors import SideRatios
 from .checkpoint import Checkpoint
-from .data import Picture
+from .data import LabelledImage
 from .detection import Detections, Forward, of_floats
 from .errors import KitError
 from .network import DEFAULT_SIDE, Network
 
-# Pictures in one call of the daemon: their names must fit on a command line.
+# Images in one call of the daemon: their names must fit on a command line.
 AT_ONCE = 200
 
-# Finds what is in pictures, at an input's longer side; the last argument is called after each picture.
-Find = Callable[[Sequence[Picture], int, Callable[[], None]], list[Detections]]
+# Finds what is in images, at an input's longer side; the last argument is called after each image.
+Find = Callable[[Sequence[LabelledImage], int, Callable[[], object]], list[Detections]]
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Stage:
 def _here(forward: Forward, network: Network, classes: list[str]) -> Stage:
     ratios = SideRatios(network)
 
-    def find(pictures: Sequence[Picture], side: int, on_picture: Callable[[], None]) -> list[Detections]:
-        return evaluation.run(forward, network.heads, classes, pictures, side, on_picture, ratios.add)
+    def find(images: Sequence[LabelledImage], side: int, on_image: Callable[[], object]) -> list[Detections]:
+        return evaluation.run(forward, network.heads, classes, images, side, on_image, ratios.add)
 
     return Stage(classes, network.side, find, ratios.findings)
 
@@ -74,14 +74,16 @@ def narrowed(stage: Stage, classes: list[str]) -> Stage:
         KitError: when it has not all of them, under these or Darknet's names.
     """
     number = {name: k for k, name in enumerate(stage.classes)}
-    known = [number.get(name, number.get(darknet.SYNONYMS.get(name, name))) for name in classes]
-    for name, k in zip(classes, known):
+    known: list[int] = []
+    for name in classes:
+        k = number.get(name, number.get(darknet.SYNONYMS.get(name, name)))
         if k is None:
             raise KitError(f"the network has no class '{name}'{subset.suggestion(name, stage.classes)}")
+        known.append(k)
 
-    def find(pictures: Sequence[Picture], side: int, on_picture: Callable[[], None]) -> list[Detections]:
+    def find(images: Sequence[LabelledImage], side: int, on_image: Callable[[], object]) -> list[Detections]:
         result = []
-        for found in stage.find(pictures, side, on_picture):
+        for found in stage.find(images, side, on_image):
             keep = np.isin(found.classes, known)
             mine = np.array([known.index(k) for k in found.classes[keep]], np.int64)
             result.append(Detections(mine, found.scores[keep], found.boxes[keep]))
@@ -130,8 +132,8 @@ def of_file(file: Path) -> Stage:
     try:
         checkpoint = Checkpoint.load(file)
     except KitError:
-        part = quantization.load(file)
-        return _here(quantization.of_bytes(part.network, part.flavour), part.network.body.network, part.classes)
+        part = int8file.load(file)
+        return _here(int8network.of_bytes(part.network, part.scheme), part.network.body.network, part.classes)
     network = checkpoint.network()
     return _here(of_floats(network), network, checkpoint.classes)
 
@@ -139,7 +141,7 @@ def of_file(file: Path) -> Stage:
 def fused(file: Path) -> Stage:
     """A checkpoint with its batch norms folded in."""
     checkpoint = Checkpoint.load(file)
-    network = quantization.fuse(checkpoint.network())
+    network = int8network.fuse(checkpoint.network())
     return _here(of_floats(network), network, checkpoint.classes)
 
 
@@ -171,13 +173,13 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
         raise KitError(f"{package}: is no model package ({e!r})") from e
     check_built(pipit)
 
-    def find(pictures: Sequence[Picture], side: int, on_picture: Callable[[], None]) -> list[Detections]:
+    def find(images: Sequence[LabelledImage], side: int, on_image: Callable[[], object]) -> list[Detections]:
         found = []
-        for first in range(0, len(pictures), AT_ONCE):
-            some = [one.path for one in pictures[first : first + AT_ONCE]]
+        for first in range(0, len(images), AT_ONCE):
+            some = [one.path for one in images[first : first + AT_ONCE]]
             for detections in run_daemon(pipit, package, classes, some, engine, side, evaluation.LIMITS.min_score):
                 found.append(detections)
-                on_picture()
+                on_image()
         return found
 
     return Stage(classes, side, find)
@@ -186,7 +188,7 @@ def of_daemon(pipit: Path, package: Path, engine: str = "auto") -> Stage:
 def run_daemon(
     pipit: Path, package: Path, classes: list[str], images: Sequence[Path], engine: str, side: int, min_score: float
 ) -> list[Detections]:
-    """What the daemon's program finds in some pictures, after it has checked the package by its golden cases.
+    """What the daemon's program finds in some images, after it has checked the package by its golden cases.
 
     Raises:
         KitError: when it fails, with its words.

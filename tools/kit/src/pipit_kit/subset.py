@@ -11,7 +11,8 @@ import torch
 from . import darknet
 from .checkpoint import Checkpoint
 from .errors import KitError
-from .network import Network, Yolo
+from .layers import Yolo
+from .network import Network
 
 
 def cut(checkpoint: Checkpoint, wanted: list[str]) -> Checkpoint:

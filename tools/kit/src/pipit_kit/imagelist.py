@@ -12,9 +12,9 @@ from .errors import KitError
 IMAGE_ENDINGS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm"}
 # Files that a list may be mistaken for.
 NO_LISTS = {
-    ".xml": "is one picture's labels; give the folder of all",
-    ".names": "is a file of names; give it by --names, and here the pictures' folder or list",
-    **dict.fromkeys((".yaml", ".yml"), "YAML is not read; give the folder of pictures that it names"),
+    ".xml": "is one image's labels; give the folder of all",
+    ".names": "is a file of names; give it by --names, and here the images' folder or list",
+    **dict.fromkeys((".yaml", ".yml"), "YAML is not read; give the folder of images that it names"),
 }
 # Folders of images that have a sibling with the label files.
 IMAGE_FOLDERS = ("images", "jpegimages")
@@ -43,7 +43,7 @@ def images_in_folder(folder: Path) -> list[Path]:
         inner = next((one for one in sorted(folder.iterdir()) if one.name.lower() in IMAGE_FOLDERS and one.is_dir()), folder)
         images = _below(inner, "**/*")
     if not images:
-        raise KitError(f"{folder}: has no pictures ({', '.join(sorted(IMAGE_ENDINGS))}){json_in(folder)}")
+        raise KitError(f"{folder}: has no images ({', '.join(sorted(IMAGE_ENDINGS))}){json_in(folder)}")
     return images
 
 
@@ -65,22 +65,22 @@ def images_in_list(file: Path, listing: Listing) -> list[Path]:
     """The images that a text file names: looked for from its own folder, then from the working folder."""
     ending = file.suffix.lower()
     if ending in NO_LISTS or ending in IMAGE_ENDINGS:
-        raise KitError(f"{file}: {NO_LISTS.get(ending, 'is a picture; give the folder that it is in')}")
+        raise KitError(f"{file}: {NO_LISTS.get(ending, 'is an image; give the folder that it is in')}")
     lines = [(at, line.strip()) for at, line in enumerate(labelfile.read_text(file).split("\n"), 1) if line.strip()]
     if ending == ".data":
         named = "; ".join(line for _, line in lines if line.startswith(("train", "valid", "names")))
-        raise KitError(f"{file}: is no list of pictures but names lists; give one, and --names: {named}")
+        raise KitError(f"{file}: is no list of images but names lists; give one, and --names: {named}")
     if not lines:
-        raise KitError(f"{file}: names no pictures; it must have a picture's path a line")
+        raise KitError(f"{file}: names no images; it must have an image's path a line")
     images = [(at, line, _found(file, line, listing)) for at, line in lines]
     missing = [(at, line) for at, line, image in images if image is None]
     if missing:
         at, line = missing[0]
         count = f"{len(missing)} of {len(lines)} lines do" if len(lines) > 1 else "it does"
         raise KitError(
-            f"{file}:{at}: must name a picture, from the list's folder or the working folder, is '{line}' ({count} not)"
+            f"{file}:{at}: must name an image, from the list's folder or the working folder, is '{line}' ({count} not)"
         )
-    return [image for _, _, image in images]
+    return [image for _, _, image in images if image is not None]
 
 
 def _found(file: Path, line: str, listing: Listing) -> Path | None:
