@@ -93,7 +93,7 @@ def test_a_teacher_fills_in_what_labels_leave_out(tmp_path):
     assert first.boxes[first.classes == 1].tolist() == [[1, 2, 11, 22]]
     assert len(second.boxes) == 2
     assert json.loads((tmp_path / "more.json").read_text())["images"][0]["file_name"] == "s/0.png"
-    with pytest.raises(KitError, match="the teacher knows none of the classes red, green"):
+    with pytest.raises(KitError, match="the teacher has none of the classes red, green"):
         pseudo.label(file, NAMES, stages.Stage(["sky"], 416, teacher.find), tmp_path / "x.json", 0.5)
 
 

@@ -51,7 +51,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pipit", type=Path, default=ROOT / "daemon/target/pipit", help="the program's folder, with bin in it")
     parser.add_argument("--own-machine", action="store_true", help="this machine is for the soak alone: its clock may be set")
     parser.add_argument(
-        "--slow", type=float, default=1, metavar="FACTOR", help="an emulated machine: time limits are so much longer"
+        "--slow", type=float, default=1, metavar="FACTOR", help="a virtual machine: time limits are so much longer"
     )
     parser.add_argument("--plot", type=Path, metavar="DIR", help="only draw the plot of a soak that has ended")
     found = parser.parse_args()
@@ -206,7 +206,7 @@ class Soak:
 
 
 def free_port() -> int:
-    """A port that nobody has at the moment."""
+    """A port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

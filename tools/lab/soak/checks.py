@@ -113,7 +113,7 @@ class Losses:
     The frame with number N is the camera's N-th, from 0. Before one is taken to the model, all that it replaced were
     counted; while it is with the model more may be. So between two frame messages the counter lies between the frames
     missing before the first and those missing before the second. How many frames were processed before this client came
-    nobody knows; a count of the missing that is wrong by even one leaves no such number possible.
+    is unknown; a count of the missing that is wrong by even one leaves no such number possible.
     """
 
     def __init__(self) -> None:

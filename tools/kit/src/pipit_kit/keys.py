@@ -17,7 +17,7 @@ USED = {
 }
 # Other names that Darknet has for sections.
 ALIASES = {"network": "net", "conv": "convolutional", "max": "maxpool"}
-# The only key of [net] that changes what is computed: width and height are where it is used at, if nobody says otherwise.
+# The only key of [net] that changes what is computed: width and height are where it is used by default.
 NET_USED = {"channels"}
 
 # Keys that change the result unless they have this value, which Darknet takes when they are left out; None: whatever they have.

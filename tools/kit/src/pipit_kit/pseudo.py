@@ -35,7 +35,7 @@ def label(
         Boxes added, by class.
 
     Raises:
-        KitError: when the teacher knows none of the classes.
+        KitError: when the teacher has none of the classes.
     """
     known = {}
     for k, name in enumerate(teacher.classes):
@@ -43,7 +43,7 @@ def label(
         if same in names:
             known[k] = names.index(same)
     if not known:
-        raise KitError(f"the teacher knows none of the classes {', '.join(names)}")
+        raise KitError(f"the teacher has none of the classes {', '.join(names)}")
     content = data.read(file, names, renames=renames)
     labelled_images = data.labelled_images(file, content, names)
     ids = {c["name"]: c["id"] for c in content["categories"]}

@@ -141,7 +141,7 @@ def _nms_cases() -> list[Case]:
         "just sure": [[0, 0.39, 0, 0, 100, 10], [1, 0.4, 0, 0, 100, 10]],
         "not sure: both guesses stay": [[0, 0.38, 0, 0, 100, 10], [1, 0.39, 0, 0, 100, 10]],
         "confusable, but apart": [[3, 0.5, 0, 0, 100, 10], [4, 0.9, 0, 0, 59, 10]],
-        "classes that nobody confuses": [[0, 0.5, 0, 0, 10, 10], [2, 0.9, 0, 0, 10, 10]],
+        "classes that are not confusable": [[0, 0.5, 0, 0, 10, 10], [2, 0.9, 0, 0, 10, 10]],
         "a suppressed box suppresses nothing": [[0, 0.9, 0, 0, 10, 10], [0, 0.8, 3, 0, 13, 10], [0, 0.7, 6, 0, 16, 10]],
         "a crowd with equal scores": crowd.tolist(),
         "none": [],

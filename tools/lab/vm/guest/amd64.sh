@@ -86,7 +86,7 @@ the_doctor_agrees() {
   found=$(pipit doctor --quick --json) || status=$?
   jq -r '.findings[] | "\(.level) \(.area): \(.what)"' <<<"$found"
   figure "$(jq -r '.findings | group_by(.level) | map("\(length) \(.[0].level)") | join(", ")' <<<"$found")"
-  # What this machine lacks is told as such; the service, its camera, pins, port and configuration are well.
+  # What this machine lacks is reported as such; the service, its camera, pins, port and configuration are well.
   must_be 'problems' '' "$(jq -r '.findings[] | select(.level == "problem") | .what' <<<"$found")"
   must_be 'what is well' 'cameras configuration gpio permissions ports service' \
     "$(jq -r '[.findings[] | select(.level == "ok") | .area] | unique
@@ -132,7 +132,7 @@ a_mistake_in_the_configuration_is_told_once() {
   journalctl -u pipit -n 50 -o cat | grep -F "$config:"
 }
 
-# The second camera is vivid, a test picture that can be taken away.
+# The second camera is vivid, a test image that can be taken away.
 a_camera_that_is_lost_and_found_stops_nothing() {
   local pid
   vivid

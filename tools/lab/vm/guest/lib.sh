@@ -156,7 +156,7 @@ play() {
     video/x-raw,format=YUY2 ! v4l2sink device=/dev/video10
 }
 
-# truth FILE: what is in the last of the pictures that COCO's file tells of; prints "LABEL X Y RIGHT BOTTOM" for each.
+# truth FILE: what is in the last of the images that COCO's file lists; prints "LABEL X Y RIGHT BOTTOM" for each.
 truth() {
   jq -r '(.categories | map({(.id | tostring): .name}) | add) as $names | .images[-1].id as $image
     | .annotations[] | select(.image_id == $image)
@@ -174,7 +174,7 @@ overlap() {
 
 # Memory and disk.
 
-# resident: the resident memory of all of the service's processes, in KiB; each is told as a figure.
+# resident: the resident memory of all of the service's processes, in KiB; each is reported as a figure.
 resident() {
   local pid size sum=0
   for pid in $(<"$(cgroup)/cgroup.procs"); do
@@ -204,7 +204,7 @@ it_finds_what_the_picture_shows() {
     echo "must be there: $label $x $y $right $bottom"
     overlap "$label" "$x" "$y" "$right" "$bottom" <<<"$frame" && found=$((found + 1))
   done < <(truth $job/scenes.json)
-  figure "$found of $(truth $job/scenes.json | wc -l) things found"
+  figure "$found of $(truth $job/scenes.json | wc -l) objects found"
   [ $found -ge 2 ]
 }
 
