@@ -226,7 +226,7 @@ def conclude(soak: Soak, journal: Journal) -> verdict.Verdict:
     made = ", ".join(f"{journal.counts[kind]} {kind}" for kind in plot.KINDS if kind in journal.counts)
     figures = [
         f"{len(soak.service.runs)} runs, {soak.checker.frames} frames, {len(compared)} slow clients with "
-        f"{gaps} gaps; fault: {made}"
+        f"{gaps} gaps; faults: {made}"
     ]
     if samples:
         largest = max(samples, key=lambda sample: sample.jvm_mib + sample.kids_mib)
