@@ -33,14 +33,20 @@ native_test_packages=(googletest)
 camera_packages=(gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav)
 kit_packages=(python3 python3-venv python3-pip python3-torch python3-opencv python3-numpy python3-pil python3-tqdm python3-matplotlib python3-pytest)
 
-# need_kit: what the model kit needs: Debian's packages, and what Debian has not in a virtual environment, .venv.
+# need_kit: what the model kit needs: Debian's packages, and in a virtual environment, .venv, the kit itself and what Debian
+# has not, in the versions of requirements.lock. An environment that is there is brought up to date, never emptied: a
+# training may be using it.
 # shellcheck disable=SC2154
 need_kit() {
+  local kit=$root/tools/kit venv=$root/.venv
   need_packages "${kit_packages[@]}"
-  if ! "$root/.venv/bin/python" -c 'import pycocotools, ruff' 2>/dev/null; then
+  if ! cat "$kit/requirements.lock" "$kit/pyproject.toml" | cmp -s - "$venv/installed"; then
     say "Setting up the kit's Python in .venv"
-    /usr/bin/python3 -m venv --clear --system-site-packages "$root/.venv" >&2
-    "$root/.venv/bin/python" -m pip --quiet --disable-pip-version-check install pycocotools==2.0.11 ruff==0.17.6 >&2
+    local pip=("$venv/bin/python" -m pip --quiet --disable-pip-version-check install)
+    [ -x "$venv/bin/python" ] || /usr/bin/python3 -m venv --system-site-packages "$venv" >&2
+    "${pip[@]}" --no-deps -r "$kit/requirements.lock" >&2
+    "${pip[@]}" --no-deps --no-build-isolation --editable "$kit" >&2
+    cat "$kit/requirements.lock" "$kit/pyproject.toml" >"$venv/installed"
   fi
 }
 test_packages=(shellcheck python3-gi gir1.2-gst-rtsp-server-1.0)

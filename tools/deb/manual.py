@@ -31,7 +31,7 @@ What the service keeps.
 .I /usr/share/doc/pipit/field\-guide.md
 """.strip()
 
-# A table's first column tells what it is a table of.
+# A table's first column says what it is a table of.
 SECTIONS = {"command": "COMMANDS", "exit code": "EXIT STATUS"}
 
 

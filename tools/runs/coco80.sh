@@ -9,9 +9,9 @@ if [ $# -ne 2 ] || [ ! -d "$1" ]; then
 fi
 data=$1 out=$2 model=$root/tools/model
 work=$root/.work/coco80
-# FEW=1 takes few pictures: to see that all steps work.
-fitted=512 pictures=128 evaluate=1
-[ "${FEW:-0}" = 0 ] || { work=$work-few fitted=8 pictures=8 evaluate=100; }
+# FEW=1 takes few images: to see that all steps work.
+fitted=512 images=128 evaluate=1
+[ "${FEW:-0}" = 0 ] || { work=$work-few fitted=8 images=8 evaluate=100; }
 start=$data/start
 if [ ! -f "$start/yolov3-tiny.weights" ]; then
   start=$work/start
@@ -24,7 +24,7 @@ mkdir -p "$work"
 "$model" relu "$work/start.pt" -o "$work/float.pt" --data "$data/edge8/train.json" --pictures "$fitted"
 for engine in arm x86; do
   "$model" quantize "$work/float.pt" -o "$work/$engine.int8" --engine "$engine" --data "$data/edge8/train.json" \
-    --pictures "$pictures" --observer percentile --per-channel --bias-correction
+    --pictures "$images" --observer percentile --per-channel --bias-correction
 done
 for stage in float.pt arm.int8 x86.int8; do
   "$model" evaluate "$work/$stage" --data "$data/edge8/val.json" --every "$evaluate"

@@ -14,13 +14,13 @@ model=$root/tools/model pipit=$root/daemon/target/pipit/bin/pipit
 version=3
 if [ "${REHEARSAL:-0}" = 1 ]; then
   work=$root/.work/rehearsal
-  package=$work/edge8 scenes=16 epochs=1 size=96 fitted=16 judged=64 pictures=8 frames=5
-  # Every so manieth picture to train on, to train with rounding on, to choose scores on, and to evaluate.
+  package=$work/edge8 scenes=16 epochs=1 size=96 fitted=16 judged=64 images=8 frames=5
+  # Every so manieth image to train on, to train quantization-aware on, to choose scores on, and to evaluate.
   every=150 round=150 rounds=1 choose=40 evaluate=60
   rm -rf "$work"
 else
   work=$root/.work/edge8
-  package=$root/models/edge8 scenes=1500 epochs=4 size=224 fitted=512 judged=768 pictures=128 frames=100
+  package=$root/models/edge8 scenes=1500 epochs=4 size=224 fitted=512 judged=768 images=128 frames=100
   every=1 round=4 rounds=4 choose=3 evaluate=1
 fi
 start=$data/start
@@ -46,8 +46,8 @@ if grep -qw avx512_bf16 /proc/cpuinfo && [ ! -e /dev/nvidia0 ]; then
   bf16=(--bf16)
 fi
 # Crops of 224 pixels keep the sizes that objects have at 416, at a third of the cost. The leaky start is the teacher, but not
-# of the drawn scenes, as it has never seen any. Its word counts twice and batch norms keep their statistics, as what it knows
-# of COCO's pictures is soon forgotten; for the same reason these come twice, and a part of the way is gone only.
+# of the drawn scenes, as it has never seen any. Its outputs count twice and batch norms keep their statistics, as fine-tuning
+# loses rare classes; for the same reason COCO's images come twice, and a part of the way is gone only.
 "$model" train "$work/relu.pt" -o "$work/trained.pt" --data "$train" --untaught "$work/scenes/scenes.json" \
   --every "$every" --epochs "$epochs" --size "$size" --rate 3e-4 --teacher "$work/start.pt" --teacher-weight 2 \
   --freeze-statistics --repeat coco2017=2 ${bf16[@]+"${bf16[@]}"}
@@ -55,16 +55,16 @@ fi
 "$model" calibrate "$work/blended.pt" -o "$work/float.pt" --data "$train" --pictures "$judged"
 for engine in arm x86; do
   "$model" quantize "$work/float.pt" -o "$work/$engine.int8" --engine "$engine" --data "$train" \
-    --pictures "$pictures" --observer percentile --per-channel --bias-correction
+    --pictures "$images" --observer percentile --per-channel --bias-correction
 done
-# For the report: what training with rounding would win.
+# For the report: what quantization-aware training would win.
 [ -f "$work/qat.int8" ] ||
   "$model" quantize "$work/float.pt" -o "$work/qat.int8" --engine arm --method qat --size "$size" --every "$round" \
     --epochs "$rounds" --data "$train" --val "$val"
 for stage in float.pt arm.int8 x86.int8; do
   "$model" evaluate "$work/$stage" --data "$val" --every "$evaluate" --json >"$work/${stage%.*}.json"
 done
-# Chosen on photos that were trained on; what they mean is told on those that were not.
+# Chosen on photos that were trained on; what they mean is measured on those that were not.
 "$model" scores "$work/arm.int8" --data "$train" --every "$choose" --val "$val" --sources coco2017 voc2012 \
   --precision 0.8 -o "$work/scores.json"
 python3 - "$work" <<'PY' >"$work/accuracy.json"

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * A package of a model with 80 classes, made for a side of 128 pixels. Its network is eighty.pt of
- * tools/make-test-models: it takes every red cell for a traffic light with a score of 0.88.
+ * tools/dev/make-test-models: it takes every red cell for a traffic light with a score of 0.88.
  */
 public final class EightyClasses {
   public static final int TRAFFIC_LIGHT = 9;

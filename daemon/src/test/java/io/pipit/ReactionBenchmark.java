@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What one frame costs from boxes to events: filter, tracker, zones and rules, for 20 objects that
- * walk through 20 zones of eight corners, and 10 rules. Run by tools/bench-java.
+ * walk through 20 zones of eight corners, and 10 rules. Run by tools/dev/bench-java.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -1,9 +1,14 @@
 package io.pipit.camera;
 
+import io.pipit.config.Secrets;
+import io.pipit.util.Printable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A camera can't be opened or has failed; the message is one line for the user. */
+/**
+ * A camera can't be opened or has failed; the message is one line for the user, whatever the camera
+ * or GStreamer has put into it, and has no passwords.
+ */
 public final class CameraException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -40,7 +45,7 @@ public final class CameraException extends Exception {
   }
 
   private CameraException(String message, @Nullable Throwable cause, Kind kind, String remedy) {
-    super(message, cause);
+    super(Printable.of(Secrets.mask(message)), cause);
     this.kind = kind;
     this.remedy = remedy;
   }

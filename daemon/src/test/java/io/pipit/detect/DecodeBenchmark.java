@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What decoding and suppression cost a frame of 416x256, by the number of classes. Of a hundred
  * anchors three pass the objectness, each with one class, which is a crowded street. Run by
- * tools/bench-java.
+ * tools/dev/bench-java.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The small TorchScript files that tools/make-test-models made, and Java processes of our own. */
+/** The small TorchScript files of tools/dev/make-test-models, and Java processes of our own. */
 public final class TestModels {
   private TestModels() {}
 

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What one frame costs the tracker: objects that go to and fro and cross each other's way, their
- * boxes shaken, one of eight missed. Run by tools/bench-java.
+ * boxes shaken, one of eight missed. Run by tools/dev/bench-java.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -1,1 +1,0 @@
-"""Kinds of trouble. Each is made in turns: act() does one thing and undoes it; restore() leaves all well."""
