@@ -31,7 +31,7 @@ final class Backoff {
   }
 
   /** Counts one more failure, one that lasts, and says how long to wait. */
-  Duration longest() {
+  Duration max() {
     return within(MAX_SECONDS);
   }
 

@@ -3,7 +3,7 @@ package io.pipit.camera;
 import io.pipit.scene.Frame;
 import org.jspecify.annotations.Nullable;
 
-/** A source of pictures. Used by one thread, but for {@link #close}. */
+/** A source of frames. Used by one thread, but for {@link #close}. */
 public interface Camera extends AutoCloseable {
   /** The name that the configuration gives it. */
   String name();
@@ -16,10 +16,10 @@ public interface Camera extends AutoCloseable {
   void open() throws CameraException, InterruptedException;
 
   /**
-   * Waits for the next picture and reads it into {@code buffer}, whose arrival it marks.
+   * Waits for the next frame and reads it into {@code buffer}, whose arrival it marks.
    *
    * @return how the pixels lie, or null when a finite source has ended
-   * @throws CameraException when the source failed or no picture came in time
+   * @throws CameraException when the source failed or no frame came in time
    */
   Frame.@Nullable Layout read(FrameBuffer buffer) throws CameraException, InterruptedException;
 

@@ -20,7 +20,7 @@ public final class CameraException extends Exception {
     /** It may help soon. */
     PASSING,
     /** It may help when somebody has done something: it is tried at the longest pause. */
-    LASTING,
+    PERSISTENT,
     /** It can't help. */
     PERMANENT,
     /** The device is not there, plugged out perhaps. */
@@ -50,14 +50,14 @@ public final class CameraException extends Exception {
     this.remedy = remedy;
   }
 
-  /** What waiting can't mend: a file that is no video. */
+  /** What waiting can't repair: a file that is no video. */
   public static CameraException permanent(String message) {
     return new CameraException(message, null, Kind.PERMANENT, "");
   }
 
-  /** What somebody must mend: a part that is not installed, a stream without video. */
-  public static CameraException lasting(String message, String remedy) {
-    return new CameraException(message, null, Kind.LASTING, remedy);
+  /** What somebody must repair: a part that is not installed, a stream without video. */
+  public static CameraException persistent(String message, String remedy) {
+    return new CameraException(message, null, Kind.PERSISTENT, remedy);
   }
 
   /** Its device is not there, plugged out perhaps. */
@@ -86,7 +86,7 @@ public final class CameraException extends Exception {
   }
 
   /** Whether it is no use to try again soon. */
-  public boolean isLasting() {
-    return kind == Kind.LASTING;
+  public boolean isPersistent() {
+    return kind == Kind.PERSISTENT;
   }
 }

@@ -24,7 +24,7 @@ final class CameraFeed {
   private final CameraLog log;
 
   @GuardedBy("this")
-  private final CameraStateMachine machine;
+  private final CameraStateMachine state;
 
   @GuardedBy("this")
   private @Nullable Layout last;
@@ -53,35 +53,35 @@ final class CameraFeed {
     this.counters = counters;
     this.states = states;
     log = new CameraLog(camera);
-    machine = new CameraStateMachine(camera, new Backoff(chance), this::changed);
+    state = new CameraStateMachine(camera, new Backoff(chance), this::changed);
   }
 
   synchronized void opened() {
-    machine.opened();
+    state.opened();
   }
 
   /** No frame has come for so long. */
   synchronized void silent(Duration time) {
-    machine.silent(time);
+    state.silent(time);
   }
 
   /**
    * It is to be opened again after the time that is returned.
    *
-   * @param lasting whether trying again soon is of no use
+   * @param persistent whether trying again soon is of no use
    */
-  synchronized Duration failed(String reason, boolean lasting) {
-    return machine.failed(reason, lasting);
+  synchronized Duration failed(String reason, boolean persistent) {
+    return state.failed(reason, persistent);
   }
 
-  /** It has failed in a way that no waiting can mend. */
+  /** It has failed in a way that no waiting can repair. */
   synchronized void gaveUp(String reason) {
-    machine.gaveUp(reason);
+    state.gaveUp(reason);
   }
 
   /** A finite source has shown its last frame. */
   synchronized void ended() {
-    machine.ended();
+    state.ended();
   }
 
   /**
@@ -91,7 +91,7 @@ final class CameraFeed {
    */
   synchronized void frame(Frame frame, boolean first) {
     checkSize(frame.layout(), frame.time(), first);
-    machine.frame();
+    state.frame();
     shown = true;
     sink.offer(frame);
   }
@@ -124,15 +124,15 @@ final class CameraFeed {
   }
 
   @SuppressWarnings("GuardedBy") // the state machine calls it, and only this object calls that
-  private void changed(CameraState state) {
+  private void changed(CameraState now) {
     if (stopped) {
       return;
     }
-    log.state(state);
-    counters.status = state.status();
-    if (state.status() != Status.OK) {
+    log.state(now);
+    counters.status = now.status();
+    if (now.status() != Status.OK) {
       lose(FrameTime.now());
     }
-    states.accept(state);
+    states.accept(now);
   }
 }

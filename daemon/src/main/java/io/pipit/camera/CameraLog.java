@@ -29,9 +29,9 @@ final class CameraLog {
     if (times == 0) {
       return;
     }
-    String often = times == 1 ? "" : " (" + times + " times since last told)";
+    String often = times == 1 ? "" : " (" + times + " times since the last report)";
     switch (state.status()) {
-      case OK -> LOG.info("[camera {}] pictures come{}", camera, often);
+      case OK -> LOG.info("[camera {}] receiving frames{}", camera, often);
       case STALE -> LOG.warn("[camera {}] {}{}", camera, state.reason(), often);
       case RECONNECTING ->
           LOG.warn(
@@ -52,12 +52,12 @@ final class CameraLog {
     };
   }
 
-  /** The first picture after opening has another size than the last one before. */
+  /** The first frame after opening has another size than the last one before. */
   void size(@Nullable Layout before, Layout now) {
     if (before == null) {
-      LOG.info("[camera {}] its picture is {}", camera, size(now));
+      LOG.info("[camera {}] its frames are {}", camera, size(now));
     } else {
-      LOG.warn("[camera {}] its picture is {} now, was {}", camera, size(now), size(before));
+      LOG.warn("[camera {}] its frames are {} now, was {}", camera, size(now), size(before));
     }
   }
 

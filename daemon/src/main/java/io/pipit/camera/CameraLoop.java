@@ -148,7 +148,7 @@ public final class CameraLoop implements AutoCloseable {
           feed.gaveUp(failure.reason());
           break;
         }
-        Duration delay = feed.failed(failure.reason(), failure.isLasting());
+        Duration delay = feed.failed(failure.reason(), failure.isPersistent());
         heartbeat.beat(delay.plus(limits.patience).toNanos());
         recover(failure);
         pause.await(delay);

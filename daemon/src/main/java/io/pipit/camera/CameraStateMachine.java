@@ -50,15 +50,15 @@ final class CameraStateMachine {
   /**
    * It is to be opened again after the time that is returned.
    *
-   * @param lasting whether trying again soon is of no use
+   * @param persistent whether trying again soon is of no use
    */
-  Duration failed(String reason, boolean lasting) {
-    Duration delay = lasting ? backoff.longest() : backoff.next();
+  Duration failed(String reason, boolean persistent) {
+    Duration delay = persistent ? backoff.max() : backoff.next();
     become(Status.RECONNECTING, reason, backoff.failures(), delay);
     return delay;
   }
 
-  /** It has failed in a way that no waiting can mend. */
+  /** It has failed in a way that no waiting can repair. */
   void gaveUp(String reason) {
     become(Status.FAILED, reason, backoff.failures() + 1, Duration.ZERO);
   }

@@ -30,8 +30,8 @@ public final class Cameras {
   /**
    * A camera, not yet opened.
    *
-   * @param maxWidth pictures of a child process come scaled down to this, aspect ratio kept
-   * @param maxHeight pictures of a child process come scaled down to this, aspect ratio kept
+   * @param maxWidth frames of a child process come scaled down to this, aspect ratio kept
+   * @param maxHeight frames of a child process come scaled down to this, aspect ratio kept
    * @param realTime whether files and the demo run at their own speed, not as fast as they can
    */
   public static Camera create(
@@ -136,7 +136,7 @@ public final class Cameras {
   }
 
   /**
-   * Finds what no waiting can mend, before anything is started: a file or a program is missing.
+   * Finds what no waiting can repair, before anything is started: a file or a program is missing.
    *
    * @throws UserException with a line for the user
    */

@@ -24,7 +24,7 @@ final class DemoCamera implements Camera {
   /**
    * A street.
    *
-   * @param fps pictures per second of the scene's time; 0: the usual 10
+   * @param fps frames per second of the scene's time; 0: the usual 10
    * @param realTime whether its time passes as ours, not as fast as it can be drawn
    */
   DemoCamera(String name, Source.Demo source, double fps, boolean realTime) {
@@ -64,8 +64,8 @@ final class DemoCamera implements Camera {
     return layout;
   }
 
-  private void copy(BufferedImage picture, ByteBuffer target) {
-    int[] rgb = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
+  private void copy(BufferedImage image, ByteBuffer target) {
+    int[] rgb = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     for (int y = 0, from = 0; y < layout.height(); y++) {
       for (int x = 0; x < row.length; x += 3) {
         int pixel = rgb[from++];

@@ -28,9 +28,9 @@ final class FolderCamera implements Camera {
   private volatile @Nullable Pacer pacer;
 
   /**
-   * A folder's pictures.
+   * A folder's images.
    *
-   * @param fps pictures per second; 0: as fast as they can be read
+   * @param fps frames per second; 0: as fast as they can be read
    */
   FolderCamera(String name, Path folder, double fps) {
     this.name = name;

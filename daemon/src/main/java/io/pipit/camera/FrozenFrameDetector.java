@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 
 /**
  * Notices that a live camera gives the same bytes again and again, as some do whose sensor has
- * died: the noise of a sensor that lives makes two equal pictures all but impossible. Every fourth
+ * died: the noise of a sensor that lives makes two equal frames all but impossible. Every fourth
  * row is looked at, by a checksum; allocates nothing.
  */
 final class FrozenFrameDetector {
@@ -20,25 +20,25 @@ final class FrozenFrameDetector {
   private long since;
 
   /**
-   * No picture yet.
+   * No frame yet.
    *
-   * @param limit pictures that are equal for so long are frozen; 0: never
+   * @param limit frames that are equal for so long are frozen; 0: never
    */
   FrozenFrameDetector(Duration limit) {
     limitNanos = limit.toNanos();
   }
 
-  /** The next picture is a first one. */
+  /** The next frame is a first one. */
   void reset() {
     seen = false;
   }
 
   /**
-   * Looks at the next picture.
+   * Looks at the next frame.
    *
    * @param pixels from index 0 on; position 0 and limit {@code layout.bytes()} afterwards
-   * @param nanos when the picture came
-   * @return whether all pictures were equal for too long
+   * @param nanos when the frame came
+   * @return whether all frames were equal for too long
    */
   boolean isFrozen(ByteBuffer pixels, Layout layout, long nanos) {
     if (limitNanos == 0) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a camera has given no picture, and so whether opening it again is still enough. Its
- * device is reset after a while, then after twice that, and so on. Used by the camera's thread.
+ * How long a camera has given no frame, and so whether opening it again is still enough. Its device
+ * is reset after a while, then after twice that, and so on. Used by the camera's thread.
  */
 final class Outage {
   private final @Nullable Duration reset;
@@ -50,7 +50,7 @@ final class Outage {
     return back;
   }
 
-  /** A picture has come. */
+  /** A frame has come. */
   void over() {
     begun = false;
   }

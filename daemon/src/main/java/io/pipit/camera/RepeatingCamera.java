@@ -28,7 +28,7 @@ public final class RepeatingCamera implements Camera {
     Layout layout = camera.read(buffer);
     if (layout == null) {
       if (!shown) {
-        throw CameraException.permanent("it has no pictures");
+        throw CameraException.permanent("it has no frames");
       }
       open();
       layout = camera.read(buffer);

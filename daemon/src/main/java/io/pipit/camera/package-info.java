@@ -1,5 +1,6 @@
 /**
- * Sources of pictures, each on a thread of its own, and the mailbox where the newest frame waits.
+ * Sources of frames, each on a thread of its own; the newest frame waits in the inbox of the
+ * pipeline.
  */
 @NullMarked
 package io.pipit.camera;

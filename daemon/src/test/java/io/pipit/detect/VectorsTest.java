@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pipit.config.ModelSettings.Input;
+import io.pipit.detect.model.ModelCard;
 import io.pipit.scene.Box;
 import io.pipit.scene.ConfusableClasses;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class VectorsTest {
           List<Object> mapped = new ArrayList<>();
           for (Object corners : list(given.get("boxes_in_input"))) {
             float[] v = floats(corners);
-            Box found = box.toPicture(v[0], v[1], v[2], v[3]);
+            Box found = box.toFrame(v[0], v[1], v[2], v[3]);
             mapped.addAll(floatList(found.left(), found.top(), found.right(), found.bottom()));
           }
           assertNear(expected.get("boxes_in_image"), mapped);

@@ -118,7 +118,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Waits for its end; a thread that is told to stop meanwhile kills it, but reaps it too. */
+  /** Waits for its end; a thread that is asked to stop meanwhile kills it, but reaps it too. */
   private boolean ended(long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean interrupted = false;

@@ -120,7 +120,7 @@ public final class ProcessCamera implements Camera {
     try {
       child = new Child(start.command, start.input, thread);
     } catch (IOException e) {
-      throw CameraException.lasting(
+      throw CameraException.persistent(
           title + ": " + start.command.get(0) + " can't be started: " + e.getMessage(),
           "install Pipit again");
     }

@@ -50,7 +50,7 @@ final class ProcessTree {
     String[] names = PROC.list();
     for (String name : names == null ? new String[0] : names) {
       if (name.chars().allMatch(Character::isDigit)) {
-        // The handle first: it tells the process from a later one of the same number.
+        // The handle first: it distinguishes the process from a later one of the same number.
         ProcessHandle.of(Long.parseLong(name))
             .filter(process -> contains(environment(name), wanted))
             .ifPresent(found::add);
@@ -59,7 +59,7 @@ final class ProcessTree {
     return found;
   }
 
-  /** Read by a stream, for a channel would not read in a thread that is told to stop. */
+  /** Read by a stream, for a channel would not read in a thread that is asked to stop. */
   private static byte[] environment(String process) {
     try (FileInputStream file = new FileInputStream(PROC + "/" + process + "/environ")) {
       return file.readAllBytes();
@@ -69,8 +69,8 @@ final class ProcessTree {
   }
 
   private static boolean contains(byte[] bytes, byte[] wanted) {
-    int most = bytes.length - wanted.length;
-    for (int i = 0; i <= most; i++) {
+    int last = bytes.length - wanted.length;
+    for (int i = 0; i <= last; i++) {
       if ((i == 0 || bytes[i - 1] == 0) && startsWith(bytes, i, wanted)) {
         return true;
       }

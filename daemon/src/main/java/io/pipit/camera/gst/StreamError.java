@@ -51,12 +51,12 @@ record StreamError(String domain, int code, String element, String message, Stri
     boolean file = source instanceof Source.File;
     if (isAbout("missing-plugin")) {
       String what = message.isEmpty() ? "a decoder" : message;
-      return CameraException.lasting(
+      return CameraException.persistent(
           title + ": a part of GStreamer is not installed: " + what,
           "run: apt install gstreamer1.0-libav gstreamer1.0-plugins-bad");
     }
     if (isAbout("missing-element")) {
-      return CameraException.lasting(
+      return CameraException.persistent(
           title + ": GStreamer's " + element + " is not installed",
           "run: apt install " + CameraProgram.packageOf(element));
     }
@@ -113,7 +113,7 @@ record StreamError(String domain, int code, String element, String message, Stri
   }
 
   private static CameraException verdict(boolean file, String words, String remedy) {
-    return file ? CameraException.permanent(words) : CameraException.lasting(words, remedy);
+    return file ? CameraException.permanent(words) : CameraException.persistent(words, remedy);
   }
 
   private static CameraException failed(String words, String remedy) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds video devices, each time anew: a camera that was plugged in again may have another number.
+ * Finds video devices, each time again: a camera that was plugged in again may have another number.
  * A device is named by a path, by {@code usb:SERIAL}, or as udev names it in /dev/v4l/by-id.
  */
 public final class UsbCameras {
@@ -24,7 +24,7 @@ public final class UsbCameras {
   private final Path root;
 
   /**
-   * A node that gives pictures; of a USB camera's nodes the one with the index 0.
+   * A node that gives frames; of a USB camera's nodes the one with the index 0.
    *
    * @param device its path at present
    * @param serial of the USB device that it belongs to; empty without one
@@ -90,7 +90,7 @@ public final class UsbCameras {
     return nodes.stream().map(Node::toString).collect(Collectors.joining(", "));
   }
 
-  /** All nodes that give pictures, USB cameras before others. */
+  /** All nodes that give frames, USB cameras before others. */
   public List<Node> nodes() {
     List<Node> nodes = new ArrayList<>();
     Path folder = root.resolve(CLASS);

@@ -1,4 +1,4 @@
-/** Finds USB cameras by their lasting names and resets them. */
+/** Finds USB cameras by their persistent names and resets them. */
 @NullMarked
 package io.pipit.camera.usb;
 
