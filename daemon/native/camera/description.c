@@ -17,6 +17,7 @@ typedef struct {
 static const Field FIELDS[] = {
     FIELD(source, TEXT),         FIELD(location, TEXT),         FIELD(user, TEXT),     FIELD(password, TEXT),
     FIELD(transport, TEXT),      FIELD(decoder, TEXT),          FIELD(rotate, TEXT),   FIELD(fps, NUMBER),
+    FIELD(interval, NUMBER),
     FIELD(max_width, INTEGER),   FIELD(max_height, INTEGER),    FIELD(width, INTEGER), FIELD(height, INTEGER),
     FIELD(aspect_width, INTEGER), FIELD(aspect_height, INTEGER), FIELD(live, FLAG),     FIELD(real_time, FLAG),
 };

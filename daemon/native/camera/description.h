@@ -13,6 +13,7 @@ typedef struct {
   char *decoder;     // auto, hardware or software
   char *rotate;      // auto, 0, 90, 180, 270 or flip
   double fps;        // frames a second at most; 0: all
+  double interval;   // seconds between two requests, for http with single images; 0: one answer has them all
   int max_width;     // larger frames are scaled down to this, shape kept
   int max_height;
   int width;         // what a device is asked for; 0: it decides

@@ -35,6 +35,8 @@ typedef struct {
   gboolean late;        // waiting for a key frame
   gboolean has_video;
   gboolean paced_early;  // frames are dropped before the decoder
+  gboolean stopping;    // the pipeline is to end
+  GCond stop;           // signalled then
   int status;
 } State;
 
@@ -235,11 +237,34 @@ static gboolean write_sample(State *state, GstSample *sample) {
   return written;
 }
 
+// An answer with a single image is at its end: the next one is asked for after a while. FALSE: there is to be none.
+static gboolean ask_again(State *state) {
+  if (state->description->interval == 0) {
+    return FALSE;
+  }
+  gint64 until = g_get_monotonic_time() + (gint64)(state->description->interval * G_USEC_PER_SEC);
+  g_mutex_lock(&state->lock);
+  while (!state->stopping && g_cond_wait_until(&state->stop, &state->lock, until)) {
+  }
+  gboolean goes_on = !state->stopping;
+  state->has_video = FALSE;
+  state->pace.begun = FALSE;
+  g_mutex_unlock(&state->lock);
+  if (goes_on) {
+    gst_element_set_state(state->pipeline, GST_STATE_READY);
+    gst_element_set_state(state->pipeline, GST_STATE_PLAYING);
+  }
+  return goes_on;
+}
+
 static gpointer write_frames(gpointer data) {
   State *state = data;
   for (;;) {
     GstSample *sample = gst_app_sink_pull_sample(GST_APP_SINK(state->sink));
     if (sample == NULL) {  // the end, or the pipeline was stopped
+      if (ask_again(state)) {
+        continue;
+      }
       g_main_loop_quit(state->loop);
       return NULL;
     }
@@ -362,6 +387,7 @@ static gboolean build(State *state) {
 int pipeline_run(const Description *description) {
   State state = {.description = description, .par_n = 1, .par_d = 1, .status = EXIT_ENDED};
   g_mutex_init(&state.lock);
+  g_cond_init(&state.stop);
   pace_init(&state.pace, description->fps);
   state.loop = g_main_loop_new(NULL, FALSE);
   state.pipeline = gst_pipeline_new(NULL);
@@ -381,6 +407,10 @@ int pipeline_run(const Description *description) {
     writer = g_thread_new("writer", write_frames, &state);  // the sink gives nothing before it is started
     g_main_loop_run(state.loop);
   }
+  g_mutex_lock(&state.lock);
+  state.stopping = TRUE;
+  g_cond_signal(&state.stop);
+  g_mutex_unlock(&state.lock);
   gst_element_set_state(state.pipeline, GST_STATE_NULL);
   if (writer != NULL) {
     g_thread_join(writer);

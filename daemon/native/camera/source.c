@@ -121,7 +121,8 @@ static const char *add_rtsp(GstBin *bin, const Description *description, const S
 
 static const char *add_http(GstBin *bin, const Description *description, const SourceListener *listener) {
   GstElement *source = add(bin, "souphttpsrc");
-  GstElement *parts = add(bin, "multipartdemux");
+  gboolean single = description->interval > 0;
+  GstElement *parts = add(bin, single ? "identity" : "multipartdemux");
   GstElement *decoder = add_decoder(bin, listener);
   if (source == NULL || parts == NULL || decoder == NULL) {
     return source == NULL ? "souphttpsrc" : parts == NULL ? "multipartdemux" : "decodebin";
@@ -130,8 +131,12 @@ static const char *add_http(GstBin *bin, const Description *description, const S
   if (*description->user != 0) {
     g_object_set(source, "user-id", description->user, "user-pw", description->password, NULL);
   }
-  g_signal_connect(parts, "pad-added", G_CALLBACK(link_when_added), decoder);
   gst_element_link(source, parts);
+  if (single) {
+    gst_element_link(parts, decoder);
+  } else {
+    g_signal_connect(parts, "pad-added", G_CALLBACK(link_when_added), decoder);
+  }
   return NULL;
 }
 

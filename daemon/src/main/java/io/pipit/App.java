@@ -86,7 +86,7 @@ public final class App implements AutoCloseable {
     List<String> names = settings.cameras().stream().map(CameraSettings::name).toList();
     lifetime.cameras(names.size());
     try {
-      settings.cameras().forEach(Cameras::check);
+      Cameras.checkAny(settings.cameras());
       Metrics metrics = new Metrics(names);
       Heartbeats heartbeats = new Heartbeats(settings.watchdog().budget());
       StageClock clock = new StageClock();

@@ -10,10 +10,12 @@ import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.RecoverySettings;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
+import io.pipit.util.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Makes the camera that the settings ask for. */
 public final class Cameras {
@@ -136,6 +138,27 @@ public final class Cameras {
   }
 
   /**
+   * Finds whether any camera can give frames at all. One without its file or folder fails alone:
+   * the others, rules and outputs go on without it.
+   *
+   * @throws UserException what is wrong with the first, when something is with every one
+   */
+  public static void checkAny(List<CameraSettings> cameras) {
+    UserException first = null;
+    for (CameraSettings camera : cameras) {
+      try {
+        check(camera);
+        return;
+      } catch (UserException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /**
    * Finds what no waiting can repair, before anything is started: a file or a program is missing.
    *
    * @throws UserException with a line for the user
@@ -155,7 +178,9 @@ public final class Cameras {
   private static void checkFile(String owner, Path path) {
     String problem =
         !Files.exists(path)
-            ? "no such file"
+            ? Platform.isGarbled(path.toString())
+                ? "its name has bytes that this system's language does not know; rename it"
+                : "no such file"
             : Files.isDirectory(path)
                 ? "a folder, not a video; use type = folder for images"
                 : !Files.isReadable(path) ? "no permission to read it" : "";

@@ -1,5 +1,6 @@
 package io.pipit.camera;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Timeout implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** A thread that wakes so much too late was not just waiting for a processor. */
+  private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Thread thread;
   private final long start = System.nanoTime();
 
@@ -19,6 +23,7 @@ public final class Timeout implements AutoCloseable {
   /** Nanoseconds after {@link #start} when the thread wakes by itself. */
   private volatile long wakesAt = NEVER;
 
+  private volatile long length;
   private volatile boolean expired;
   private volatile boolean closed;
 
@@ -30,6 +35,7 @@ public final class Timeout implements AutoCloseable {
 
   /** From now on there are so many nanoseconds until it fires, unless it is armed again. */
   public void arm(long nanos) {
+    length = nanos;
     long armed = System.nanoTime() - start + nanos;
     deadline.set(armed);
     if (armed < wakesAt) { // else it is noticed when the thread wakes
@@ -68,6 +74,10 @@ public final class Timeout implements AutoCloseable {
       long left = limit - (System.nanoTime() - start);
       if (left > 0) {
         LockSupport.parkNanos(this, left);
+      } else if (-left > STOPPED_NANOS) {
+        // This process stood still itself, stopped by a signal: what it waits for gets its time
+        // again.
+        deadline.compareAndSet(limit, System.nanoTime() - start + length);
       } else if (deadline.compareAndSet(limit, NEVER)) {
         expired = true;
         action.run();

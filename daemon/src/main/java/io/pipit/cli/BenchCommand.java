@@ -117,7 +117,8 @@ final class BenchCommand implements Command {
                 switch (url.scheme()) {
                   case "rtsp", "rtsps" ->
                       Optional.of(new Source.Rtsp(url, Source.Rtsp.Transport.TCP, Secret.NONE));
-                  case "http", "https" -> Optional.of(new Source.Http(url, Secret.NONE));
+                  case "http", "https" ->
+                      Optional.of(new Source.Http(url, Duration.ZERO, Secret.NONE));
                   default -> Optional.empty();
                 })
         .orElseThrow(

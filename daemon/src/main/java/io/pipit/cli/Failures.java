@@ -4,7 +4,11 @@ import io.pipit.errors.ExitCode;
 import io.pipit.errors.Suggestion;
 import io.pipit.errors.UserException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -29,7 +33,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("pipit: " + reason(e) + " (see '" + command + " --help')");
+    String dash =
+        Arrays.stream(args)
+            .filter(word -> word.startsWith("-") && word.length() > 1 && isFile(word))
+            .findFirst()
+            .map(word -> "; the file '" + word + "' must be given as './" + word + "'")
+            .orElse("");
+    err.println("pipit: " + reason(e) + dash + " (see '" + command + " --help')");
     return ExitCode.USAGE.number();
   }
 
@@ -38,6 +48,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return e instanceof ParameterException mistake
         ? handleParseException(mistake, new String[0])
         : explain(e).number();
+  }
+
+  private static boolean isFile(String word) {
+    try {
+      return Files.exists(Path.of(word));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** Reports to the user, or with a stack trace when it is a bug. */

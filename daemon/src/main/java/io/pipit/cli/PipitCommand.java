@@ -53,6 +53,7 @@ public final class PipitCommand implements Command {
   /** The whole command line, ready to execute. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
     CommandLine pipit = new CommandLine(new PipitCommand());
+    pipit.setExpandAtFiles(false); // a file may have such a name
     addHelp(pipit);
     pipit.getSubcommands().values().forEach(PipitCommand::addHelp);
     pipit

@@ -78,11 +78,13 @@ public record CameraSettings(
     }
 
     /**
-     * A camera that sends JPEG images over HTTP, one after the other in one answer.
+     * A camera that sends JPEG images over HTTP.
      *
+     * @param interval time between two requests, each of which is answered with one image; zero:
+     *     one answer has all images, one after the other
      * @param password for the user that the URL names; {@link Secret#NONE}: the URL has it, or none
      */
-    record Http(CameraUrl url, Secret password) implements Source {}
+    record Http(CameraUrl url, Duration interval, Secret password) implements Source {}
 
     /** A ribbon-cable camera of a Raspberry Pi; {@code id} empty: the first. */
     record Libcamera(String id, int width, int height) implements Source {}

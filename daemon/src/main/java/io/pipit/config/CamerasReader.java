@@ -24,6 +24,7 @@ final class CamerasReader {
   private static final Pattern DEVICE = Pattern.compile("/.+|usb[:-][^/]+");
   private static final Pattern ASPECT = Pattern.compile("([1-9]\\d{0,4}):([1-9]\\d{0,4})");
   private static final CameraUrl NOWHERE = new CameraUrl("rtsp", "", "", "camera.invalid", 0, "/");
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(9);
   private static final String TIMEOUT = "frame-timeout";
   private static final Duration MAX_DURATION = Duration.ofMinutes(10);
   private static final int MAX_SIDE_PIXELS = 7680;
@@ -88,6 +89,7 @@ final class CamerasReader {
     Common common = common(section);
     Source source = source(type, section);
     Shape shape = shape(type, section);
+    checkInterval(source, common.limits, section);
     section.rejectUnknownKeys();
     return Optional.of(
         new CameraSettings(
@@ -170,7 +172,10 @@ final class CamerasReader {
                   section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT)),
               SecretReader.read(section, "password", folder));
       case "http" ->
-          new Source.Http(url(section, "http"), SecretReader.read(section, "password", folder));
+          new Source.Http(
+              url(section, "http"),
+              orZero(section.durationOrNone("interval", Duration.ofMillis(200), MAX_INTERVAL)),
+              SecretReader.read(section, "password", folder));
       case "libcamera" -> {
         String id =
             section.text("id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);
@@ -219,6 +224,19 @@ final class CamerasReader {
     return sides.matches()
         ? new int[] {Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2))}
         : null;
+  }
+
+  private static void checkInterval(Source source, CameraSettings.Limits limits, Section section) {
+    if (source instanceof Source.Http http && http.interval().compareTo(limits.staleAfter()) >= 0) {
+      section.problem(
+          List.of("interval", "stale-after"),
+          "interval must be less than stale-after (%s), is %s"
+              .formatted(Units.show(limits.staleAfter()), Units.show(http.interval())));
+    }
+  }
+
+  private static Duration orZero(@Nullable Duration time) {
+    return time == null ? Duration.ZERO : time;
   }
 
   private Path path(Section section, String rule) {

@@ -1,5 +1,6 @@
 package io.pipit.image;
 
+import io.pipit.util.Platform;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -47,7 +48,11 @@ public final class ImageFile {
    */
   public static RgbImage read(Path path) throws IOException {
     if (!Files.exists(path)) {
-      throw new NoSuchFileException(path + ": no such file");
+      throw new NoSuchFileException(
+          path
+              + (Platform.isGarbled(path.toString())
+                  ? ": its name has bytes that this system's language does not know; rename it"
+                  : ": no such file"));
     }
     if (!Files.isRegularFile(path)) {
       throw new IOException(path + ": not a file");

@@ -69,6 +69,11 @@ public final class Platform {
     return text.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
   }
 
+  /** Whether a name of a file has lost bytes because this system's language has no such ones. */
+  public static boolean isGarbled(String name) {
+    return name.indexOf('\uFFFD') >= 0;
+  }
+
   /** The user's home folder. */
   public static String userHome() {
     return System.getProperty("user.home", "");

@@ -47,7 +47,8 @@ class CamerasTest {
                 CameraUrl.parse("rtsp://cam/1").orElseThrow(),
                 Source.Rtsp.Transport.TCP,
                 Secret.NONE),
-            new Source.Http(CameraUrl.parse("http://cam/1").orElseThrow(), Secret.NONE),
+            new Source.Http(
+                CameraUrl.parse("http://cam/1").orElseThrow(), Duration.ZERO, Secret.NONE),
             new Source.Libcamera("", 0, 0))) {
       CameraLoop.Limits limits = limits(live);
       assertEquals(LIMITS.staleAfter(), limits.stale());

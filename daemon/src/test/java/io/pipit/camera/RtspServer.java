@@ -43,7 +43,11 @@ final class RtspServer implements AutoCloseable {
   }
 
   String url() {
-    return "rtsp://127.0.0.1:" + port + "/camera";
+    return url("/camera");
+  }
+
+  String url(String path) {
+    return "rtsp://127.0.0.1:" + port + path;
   }
 
   void kill() throws Exception {

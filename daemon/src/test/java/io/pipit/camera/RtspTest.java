@@ -3,6 +3,7 @@ package io.pipit.camera;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
@@ -19,6 +20,7 @@ import io.pipit.pipeline.Inbox;
 import io.pipit.pipeline.PipelineInput;
 import io.pipit.scene.Frame;
 import io.pipit.scene.Frame.Layout;
+import io.pipit.scene.FrameTime;
 import io.pipit.supervise.Heartbeat;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +94,52 @@ class RtspTest {
     }
   }
 
+  @Test
+  void aStreamWithoutAFrameRateComesAtTheRateThatIsAskedFor() throws Exception {
+    try (RtspServer server = new RtspServer();
+        Camera camera = Gst.camera(rtsp(server.url("/timeless")), 5, true)) {
+      FrameBuffer buffer = new FrameBuffer();
+      camera.open();
+      assertEquals(new Layout(320, 240, 960, 320, 240), camera.read(buffer));
+      FrameTime first = buffer.captured();
+      for (int i = 0; i < 10; i++) {
+        camera.read(buffer);
+      }
+      double seconds = buffer.captured().nanosSince(first) / 1e9;
+      assertEquals(2, seconds, 0.5, "ten more frames at 5 a second");
+    }
+  }
+
+  @Test
+  void whatIsWrongWithAStreamIsSaidInPlainWords() throws Exception {
+    try (RtspServer server = new RtspServer()) {
+      assertEquals(": it has no such stream (404)", fault(server.url("/none")));
+      assertEquals(": it has no video", fault(server.url("/sound")));
+      server.kill();
+      String refused = fault(server.url("/camera"));
+      assertTrue(
+          refused.contains(": 127.0.0.1 is there, but nothing listens on its port"), refused);
+    }
+    assertEquals(": unknown host nowhere.invalid", fault("rtsp://nowhere.invalid/1"));
+  }
+
+  private static String fault(String url) {
+    try (Camera camera = Gst.camera(rtsp(url), 5, true)) {
+      CameraException e = assertThrows(CameraException.class, camera::open);
+      assertFalse(e.isPermanent(), e.reason());
+      assertTrue(e.remedy().isPresent(), e.reason());
+      assertTrue(e.reason().startsWith(url), e.reason());
+      return e.reason().substring(url.length());
+    }
+  }
+
+  private static Source rtsp(String url) {
+    return new Source.Rtsp(
+        CameraUrl.parse(url).orElseThrow(), Source.Rtsp.Transport.TCP, Secret.NONE);
+  }
+
   private CameraLoop start(String url) {
-    return start(
-        new Source.Rtsp(
-            CameraUrl.parse(url).orElseThrow(), Source.Rtsp.Transport.TCP, Secret.NONE));
+    return start(rtsp(url));
   }
 
   private CameraLoop start(Source source) {

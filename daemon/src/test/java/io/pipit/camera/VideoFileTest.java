@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
+import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,8 +161,20 @@ class VideoFileTest {
         assertThrows(UserException.class, () -> check(folder)).getMessage().contains("a folder"));
   }
 
+  @Test
+  void oneMissingFileKeepsNoOtherCameraFromStarting() {
+    CameraSettings missing = camera(folder.resolve("none.mp4"));
+    CameraSettings demo =
+        TestSettings.camera("demo", new Source.Demo(1, 64, 48), 0, Duration.ofSeconds(1));
+    Cameras.checkAny(List.of(missing, demo));
+    assertThrows(UserException.class, () -> Cameras.checkAny(List.of(missing, missing)));
+  }
+
+  private static CameraSettings camera(Path file) {
+    return TestSettings.camera("test", new Source.File(file, false), 0, Duration.ofSeconds(1));
+  }
+
   private static void check(Path file) {
-    Source source = new Source.File(file, false);
-    Cameras.check(TestSettings.camera("test", source, 0, Duration.ofSeconds(1)));
+    Cameras.check(camera(file));
   }
 }

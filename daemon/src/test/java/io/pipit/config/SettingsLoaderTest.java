@@ -30,6 +30,7 @@ class SettingsLoaderTest {
         d { type = v4l2, width = 640, height = 480 }
         e { type = rtsp, url = "rtsp://me:geheim@cam/1", fps = 2.5, frame-timeout = 500ms, stale-after = 100ms }
         f { type = libcamera }
+        g { type = http, url = "http://me:geheim@cam/2", interval = 1s, rotate = 90, aspect = "4:3" }
       }
       gpio {
         outputs {
@@ -82,7 +83,11 @@ class SettingsLoaderTest {
                 CameraUrl.parse("rtsp://me:geheim@cam/1").orElseThrow(),
                 Source.Rtsp.Transport.TCP,
                 Secret.NONE),
-            new Source.Libcamera("", 0, 0)),
+            new Source.Libcamera("", 0, 0),
+            new Source.Http(
+                CameraUrl.parse("http://me:geheim@cam/2").orElseThrow(),
+                Duration.ofSeconds(1),
+                Secret.NONE)),
         sources);
   }
 

@@ -1,4 +1,4 @@
-"""A network camera for tests: colour bars and a tone over RTSP; prints its port, which may be given, as may be
+"""A network camera for tests: colour bars and a tone over RTSP, and streams that lack something; prints its port, which may be given, as may be
 USER and PASSWORD that it asks for."""
 
 import sys
@@ -9,6 +9,12 @@ gi.require_version("Gst", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
 
+# VP8 says of no frame how long it lasts, and nothing of a frame rate.
+TIMELESS = (
+    "( videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=15/1 ! vp8enc deadline=1"
+    " ! rtpvp8pay name=pay0 pt=96 )"
+)
+SOUND = "( audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay0 pt=8 )"
 STREAM = (
     "( videotestsrc is-live=true ! video/x-raw,format=I420,width=640,height=480,framerate=10/1"
     " ! jpegenc ! rtpjpegpay name=pay1 pt=96"
@@ -36,6 +42,10 @@ def main() -> None:
     if len(sys.argv) > 3:
         ask_for(server, factory, *sys.argv[2:4])
     server.get_mount_points().add_factory("/camera", factory)
+    for path, launch in (("/timeless", TIMELESS), ("/sound", SOUND)):
+        other = GstRtspServer.RTSPMediaFactory()
+        other.set_launch(launch)
+        server.get_mount_points().add_factory(path, other)
     server.attach(None)
     print(server.get_bound_port(), flush=True)
     GLib.MainLoop().run()

@@ -100,6 +100,7 @@ public final class CameraProgram {
       describe(rtsp.url(), password, keys);
     } else if (source instanceof Source.Http http) {
       keys.put("source", "http");
+      keys.put("interval", http.interval().toMillis() / 1000.0);
       describe(http.url(), password, keys);
     } else {
       throw new IllegalArgumentException("no child process is needed for " + source);

@@ -60,6 +60,9 @@ record StreamError(String domain, int code, String element, String message, Stri
           title + ": GStreamer's " + element + " is not installed",
           "run: apt install " + CameraProgram.packageOf(element));
     }
+    if (file && is(RESOURCE, RESOURCE_NOT_FOUND)) {
+      return CameraException.permanent(title + ": no such file");
+    }
     if (isAbout("no-video") || (element.equals("rtspsrc") && is(STREAM, STREAM_CODEC_NOT_FOUND))) {
       return verdict(file, title + ": it has no video", "is it the right file or stream?");
     }
@@ -77,6 +80,11 @@ record StreamError(String domain, int code, String element, String message, Stri
     }
     if (source instanceof Source.V4l2 || source instanceof Source.Libcamera) {
       return ofDevice(title);
+    }
+    if (element.equals("multipartdemux")) {
+      return CameraException.persistent(
+          title + ": it sends no stream of JPEG images",
+          "is url that of the camera's MJPEG stream?");
     }
     if (!file && (is(RESOURCE, RESOURCE_OPEN_READ_WRITE) || is(RESOURCE, RESOURCE_OPEN_READ))) {
       Optional<String> why = network.get();
