@@ -47,7 +47,7 @@ def floats(network, camera):
 
 def allowed(network, little):
     """Rounding adds up: the full network's 75 convolutions may lose more than a tiny one's."""
-    return little if len(network.convolutions()) < 20 else 0.2
+    return little if len(network.convolutions()) < 20 else 0.25
 
 
 def noise(ours, theirs):
