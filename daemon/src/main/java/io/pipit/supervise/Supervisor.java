@@ -27,17 +27,25 @@ public final class Supervisor implements EventListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final long PERIOD_SECONDS = 1;
 
+  /** A tick that comes so late means that the whole process stood still. */
+  private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Heartbeats heartbeats;
   private final Systemd systemd;
   private final RecoveryMemory memory;
   private final Runnable end;
   private final RecoveryPolicy policy;
   private final long readyBy;
+  private final long budgetNanos;
   private final LogPeriod failures = new LogPeriod(Duration.ofMinutes(1));
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, Threads.factory("supervisor"));
   private volatile boolean ready;
-  private boolean ending; // supervisor's thread only
+
+  // the supervisor's thread only
+  private boolean ending;
+  private long lastTick;
+  private long patientUntil;
 
   /**
    * A supervisor that is not yet started.
@@ -59,12 +67,15 @@ public final class Supervisor implements EventListener, AutoCloseable {
     long now = System.nanoTime();
     policy = new RecoveryPolicy(settings.recovery(), live, memory.used(), now);
     readyBy = now + settings.watchdog().firstFrame().toNanos();
+    budgetNanos = settings.watchdog().budget().toNanos();
+    lastTick = now;
+    patientUntil = now;
   }
 
   /** Begins to watch. */
   @SuppressWarnings("FutureReturnValueIgnored") // the task keeps its failures to itself
   public void start() {
-    thread.scheduleAtFixedRate(this::tickSafely, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(this::tickSafely, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Cameras and how the program fares concern it; nothing else does. */
@@ -99,18 +110,30 @@ public final class Supervisor implements EventListener, AutoCloseable {
     }
   }
 
-  private void tick(long now) {
+  void tick(long now) {
     if (!ready && now - readyBy >= 0) {
       LOG.warn("[supervisor] no frame from any camera yet; going on without");
       becomeReady("no frame yet");
     }
-    List<String> late = heartbeats.late(now);
+    List<String> late = late(now);
     if (late.isEmpty()) {
       systemd.watchdog();
     } else {
       logLate(late, now);
     }
     recover(now);
+  }
+
+  /**
+   * The stages that owe a sign of life. After SIGSTOP, or on a virtual machine that was suspended,
+   * all of them do; each has its budget again.
+   */
+  private List<String> late(long now) {
+    if (now - lastTick > STOPPED_NANOS) {
+      patientUntil = now + budgetNanos;
+    }
+    lastTick = now;
+    return now - patientUntil < 0 ? List.of() : heartbeats.late(now);
   }
 
   private void becomeReady(String status) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
   private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration BUDGET = Duration.ofSeconds(20);
 
   private final NetLoop net = new NetLoop();
   private final Metrics metrics = new Metrics(List.of("street"));
@@ -96,6 +97,24 @@ class SupervisorTest {
   }
 
   @Test
+  void aProcessThatWasStoppedHasItsBudgetAgain() throws Exception {
+    Heartbeat inference = heartbeats.of("inference");
+    inference.beat(0);
+    try (Supervisor supervisor = supervisor(LONG, null)) {
+      long stopped = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      supervisor.tick(stopped);
+      assertEquals("WATCHDOG=1", socket.next());
+      long second = TimeUnit.SECONDS.toNanos(1);
+      for (long now = stopped; now < stopped + BUDGET.toNanos(); now += second) {
+        supervisor.tick(now);
+        assertEquals("WATCHDOG=1", socket.next());
+      }
+      supervisor.tick(stopped + BUDGET.toNanos());
+      assertTrue(socket.isSilentFor(500), "a stage that still hangs starves the watchdog");
+    }
+  }
+
+  @Test
   void aCameraThatIsAwayStarvesNothingButEndsTheProcessAtLast() throws Exception {
     try (Supervisor supervisor = start(LONG, Duration.ofMillis(1500))) {
       supervisor.on(new CameraState("street", Status.RECONNECTING, "gone", 1, 1));
@@ -107,6 +126,12 @@ class SupervisorTest {
   }
 
   private Supervisor start(Duration firstFrame, @Nullable Duration restartAfter) {
+    Supervisor supervisor = supervisor(firstFrame, restartAfter);
+    supervisor.start();
+    return supervisor;
+  }
+
+  private Supervisor supervisor(Duration firstFrame, @Nullable Duration restartAfter) {
     Settings shipped = SettingsLoader.shipped();
     Settings settings =
         new Settings(
@@ -118,13 +143,11 @@ class SupervisorTest {
             shipped.gpio(),
             shipped.socket(),
             shipped.healthInterval(),
-            new WatchdogSettings(firstFrame, LONG),
+            new WatchdogSettings(firstFrame, BUDGET),
             new RecoverySettings(null, restartAfter, 1, 0, LONG),
             shipped.logLevel());
-    Supervisor supervisor =
-        new Supervisor(settings, Set.of("street"), heartbeats, systemd, memory, ended::countDown);
-    supervisor.start();
-    return supervisor;
+    return new Supervisor(
+        settings, Set.of("street"), heartbeats, systemd, memory, ended::countDown);
   }
 
   private static HealthSample sample(double fps) {
