@@ -3,6 +3,7 @@ package io.pipit.camera;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Does something when a wait takes too long: a read from a pipe can't be given a limit otherwise.
@@ -14,8 +15,11 @@ public final class Timeout implements AutoCloseable {
   /** A thread that wakes so much too late was not just waiting for a processor. */
   private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  private static final long NAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Thread thread;
-  private final long start = System.nanoTime();
+  private final LongSupplier clock;
+  private final long start;
 
   /** Nanoseconds after {@link #start} when it fires. */
   private final AtomicLong deadline = new AtomicLong(NEVER);
@@ -27,7 +31,14 @@ public final class Timeout implements AutoCloseable {
   private volatile boolean expired;
   private volatile boolean closed;
 
+  /** One that is not armed; the action is run on a thread of this name. */
   public Timeout(String threadName, Runnable action) {
+    this(threadName, action, System::nanoTime);
+  }
+
+  Timeout(String threadName, Runnable action, LongSupplier clock) {
+    this.clock = clock;
+    start = clock.getAsLong();
     thread = new Thread(() -> run(action), threadName);
     thread.setDaemon(true);
     thread.start();
@@ -36,7 +47,7 @@ public final class Timeout implements AutoCloseable {
   /** From now on there are so many nanoseconds until it fires, unless it is armed again. */
   public void arm(long nanos) {
     length = nanos;
-    long armed = System.nanoTime() - start + nanos;
+    long armed = now() + nanos;
     deadline.set(armed);
     if (armed < wakesAt) { // else it is noticed when the thread wakes
       LockSupport.unpark(thread);
@@ -67,21 +78,28 @@ public final class Timeout implements AutoCloseable {
         LockSupport.park(this);
         continue;
       }
-      wakesAt = limit;
+      // It wakes now and then, as only so it notices that this process stood still in between.
+      long wake = Math.min(limit, now() + NAP_NANOS);
+      wakesAt = wake;
       if (deadline.get() < limit) { // armed in between
         continue;
       }
-      long left = limit - (System.nanoTime() - start);
+      long left = wake - now();
       if (left > 0) {
         LockSupport.parkNanos(this, left);
-      } else if (-left > STOPPED_NANOS) {
-        // This process stood still itself, stopped by a signal: what it waits for gets its time
-        // again.
-        deadline.compareAndSet(limit, System.nanoTime() - start + length);
-      } else if (deadline.compareAndSet(limit, NEVER)) {
+      }
+      long late = now() - wake;
+      if (late > STOPPED_NANOS) {
+        // Stopped by a signal: what it waits for gets its time again.
+        deadline.compareAndSet(limit, now() + length);
+      } else if (now() >= limit && deadline.compareAndSet(limit, NEVER)) {
         expired = true;
         action.run();
       }
     }
+  }
+
+  private long now() {
+    return clock.getAsLong() - start;
   }
 }

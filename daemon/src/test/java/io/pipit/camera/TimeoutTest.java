@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TimeoutTest {
@@ -30,5 +31,27 @@ class TimeoutTest {
       assertFalse(fired.await(300, TimeUnit.MILLISECONDS));
       assertFalse(timeout.expired());
     }
+  }
+
+  @Test
+  void aProcessThatWasStoppedWaitsAgain() throws InterruptedException {
+    AtomicLong stopped = new AtomicLong();
+    try (Timeout timeout =
+        new Timeout("timeout-stopped", fired::countDown, () -> System.nanoTime() + stopped.get())) {
+      timeout.arm(TimeUnit.SECONDS.toNanos(10));
+      while (!waits("timeout-stopped")) {
+        Thread.onSpinWait();
+      }
+      stopped.set(TimeUnit.SECONDS.toNanos(11));
+      assertFalse(fired.await(2500, TimeUnit.MILLISECONDS), "the clock ran, this process did not");
+      timeout.arm(TimeUnit.MILLISECONDS.toNanos(10));
+      assertTrue(fired.await(10, TimeUnit.SECONDS), "and it fires as ever");
+    }
+  }
+
+  private static boolean waits(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(
+            one -> one.getName().equals(thread) && one.getState() == Thread.State.TIMED_WAITING);
   }
 }
