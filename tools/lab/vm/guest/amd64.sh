@@ -136,7 +136,7 @@ a_mistake_in_the_configuration_is_told_once() {
 a_camera_that_is_lost_and_found_stops_nothing() {
   local pid
   vivid
-  sed 's/^cameras {/&\n  test { type = v4l2, device = "\/dev\/video20", width = 320, height = 180, fps = 0.5, frozen-after = 0s }/' \
+  sed 's/^cameras {/&\n  test { type = v4l2, device = "\/dev\/video20", width = 320, height = 180, fps = 0.5, frozen-after = 0s, frame-timeout = 60s }/' \
     $job/vm.conf >$config
   restart
   pid=$(property MainPID)

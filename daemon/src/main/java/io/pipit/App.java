@@ -5,7 +5,6 @@ import io.pipit.actuate.SafeFile;
 import io.pipit.camera.CameraLoop;
 import io.pipit.camera.Cameras;
 import io.pipit.config.CameraSettings;
-import io.pipit.config.Labels;
 import io.pipit.config.Settings;
 import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
@@ -23,7 +22,6 @@ import io.pipit.publish.EventStream;
 import io.pipit.publish.MessageClock;
 import io.pipit.publish.NodeInfo;
 import io.pipit.publish.socket.SocketServer;
-import io.pipit.scene.ModelIdentity;
 import io.pipit.supervise.Heartbeats;
 import io.pipit.supervise.RecoveryMemory;
 import io.pipit.supervise.Supervisor;
@@ -93,7 +91,6 @@ public final class App implements AutoCloseable {
       LoadedDetector detector = Detectors.open(settings.model(), settings.minScore(), clock);
       parts.add(detector.detector());
       lifetime.checkGoesOn();
-      checkLabels(settings, detector.model());
       log(detector);
 
       NetLoop net = parts.add(new NetLoop());
@@ -193,10 +190,6 @@ public final class App implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
-  }
-
-  private static void checkLabels(Settings settings, ModelIdentity model) {
-    Labels.check(settings.cameras(), settings.rules(), model.name(), model.classes());
   }
 
   private static void log(LoadedDetector detector) {

@@ -146,7 +146,14 @@ class LauncherTest {
     Files.createDirectories(natives);
     program(natives.resolve("pipit-gpio-safe"), "printf '%s\\n' \"$@\"; exit 7");
     assertEquals(new Run(7, outputs + "\n"), start(runtime, "gpio-safe"));
-    assertEquals(new Run(7, "a file\n-x\n"), start(runtime, "gpio-safe", "a file", "-x"));
+    assertEquals(new Run(7, "a file\n"), start(runtime, "gpio-safe", "a file"));
+    assertEquals(0, start(runtime, "gpio-safe", "--help").exitCode());
+    assertEquals(
+        new Run(64, "pipit: unknown option '--nonsense' (see 'pipit gpio-safe --help')\n"),
+        start(runtime, "gpio-safe", "--nonsense"));
+    assertEquals(
+        new Run(64, "pipit: unknown argument 'more' (see 'pipit gpio-safe --help')\n"),
+        start(runtime, "gpio-safe", "a file", "more"));
   }
 
   private static String platform() {

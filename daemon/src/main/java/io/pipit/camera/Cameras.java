@@ -20,7 +20,7 @@ import java.util.List;
 /** Makes the camera that the settings ask for. */
 public final class Cameras {
   /** GStreamer's first start on a slow card may take half of this. */
-  private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration MIN_OPEN_TIMEOUT = Duration.ofSeconds(30);
 
   /** What ending a child may take beyond its limits, on a busy board. */
   private static final Duration SLACK = Duration.ofSeconds(30);
@@ -50,7 +50,8 @@ public final class Cameras {
     CameraProgram.Delivery delivery =
         new CameraProgram.Delivery(fps, maxWidth, maxHeight, realTime, settings.shape());
     ProcessCamera.Limits limits =
-        new ProcessCamera.Limits(isLive(source), OPEN_TIMEOUT, settings.limits().frameTimeout());
+        new ProcessCamera.Limits(
+            isLive(source), openTimeout(settings), settings.limits().frameTimeout());
     if (source instanceof Source.V4l2 video) {
       UsbDevice device = new UsbDevice(DEVICES, video.device(), UsbDevice.program());
       return StreamCamera.of(
@@ -74,11 +75,17 @@ public final class Cameras {
     return repeated(camera, source instanceof Source.File file && file.loop());
   }
 
+  /** Who waits longer than that for one frame of many waits as long for the first. */
+  private static Duration openTimeout(CameraSettings settings) {
+    Duration frame = settings.limits().frameTimeout();
+    return frame.compareTo(MIN_OPEN_TIMEOUT) > 0 ? frame : MIN_OPEN_TIMEOUT;
+  }
+
   /** What is expected of the camera while it is open. */
   public static CameraLoop.Limits limits(CameraSettings settings, RecoverySettings recovery) {
     CameraSettings.Limits limits = settings.limits();
     Duration between = settings.fps() == 0 ? Duration.ZERO : seconds(1 / settings.fps());
-    Duration patience = OPEN_TIMEOUT.plus(limits.frameTimeout()).plus(between).plus(SLACK);
+    Duration patience = openTimeout(settings).plus(limits.frameTimeout()).plus(between).plus(SLACK);
     return isLive(settings.source())
         ? new CameraLoop.Limits(
             limits.staleAfter(), limits.frozenAfter(), patience, recovery.usbResetAfter())

@@ -6,7 +6,9 @@ import io.pipit.config.EffectiveValue;
 import io.pipit.config.GpioSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
+import io.pipit.detect.model.ModelPackage;
 import io.pipit.errors.ExitCode;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,7 +25,11 @@ import picocli.CommandLine.Spec;
 final class CheckConfigCommand implements Command {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The configuration file.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The configuration file (default: ${DEFAULT-VALUE}).",
+      defaultValue = "/etc/pipit/pipit.conf")
+  @SuppressWarnings("NullAway.Init") // it has a default
   private Path file;
 
   @Option(
@@ -33,15 +39,21 @@ final class CheckConfigCommand implements Command {
 
   @Override
   public ExitCode run() {
+    SettingsLoader.Loaded loaded = SettingsLoader.load(file, ModelPackage::facts);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    loaded.warnings().forEach(one -> err.println(one.withMessage("warning: " + one.message())));
     if (effective) {
-      for (EffectiveValue value : SettingsLoader.effective(file)) {
-        spec.commandLine()
-            .getOut()
-            .println(value.key() + " = " + value.value() + "  # " + value.source());
+      AutomaticValues automatic = AutomaticValues.of(loaded.settings());
+      for (EffectiveValue value : loaded.values()) {
+        String meaning = automatic.meaning(value).map(text -> ": " + text).orElse("");
+        out.println(value.key() + " = " + value.value() + "  # " + value.source() + meaning);
       }
       return ExitCode.OK;
     }
-    spec.commandLine().getOut().println("config OK: " + summary(SettingsLoader.load(file)));
+    int warnings = loaded.warnings().size();
+    String but = warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", " + warnings + " warnings";
+    out.println("config OK" + but + ": " + summary(loaded.settings()));
     return ExitCode.OK;
   }
 

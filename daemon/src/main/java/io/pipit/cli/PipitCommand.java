@@ -55,7 +55,10 @@ public final class PipitCommand implements Command {
     CommandLine pipit = new CommandLine(new PipitCommand());
     pipit.setExpandAtFiles(false); // a file may have such a name
     addHelp(pipit);
-    pipit.getSubcommands().values().forEach(PipitCommand::addHelp);
+    pipit.getSubcommands().values().stream()
+        .filter(command -> command.getCommand() instanceof Command)
+        .forEach(PipitCommand::addHelp);
+    pipit.addSubcommand("help", help());
     pipit
         .getCommandSpec()
         .addOption(
@@ -77,6 +80,16 @@ public final class PipitCommand implements Command {
   @Override
   public ExitCode run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** The library's own, in our words. */
+  private static CommandLine help() {
+    CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec()
+        .usageMessage()
+        .header()
+        .description("Print the help of a command, or the list of commands.");
+    return help;
   }
 
   private static void addHelp(CommandLine command) {

@@ -6,6 +6,7 @@ import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
+import io.pipit.detect.model.ModelPackage;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.Suggestion;
 import io.pipit.event.EventListener;
@@ -211,7 +212,7 @@ final class ReplayCommand implements Command {
   }
 
   private Choice choice(Path file) {
-    Settings settings = SettingsLoader.load(file);
+    Settings settings = SettingsLoader.load(file, ModelPackage::facts).settings();
     List<String> names = settings.cameras().stream().map(CameraSettings::name).toList();
     if (camera == null && names.size() > 1) {
       throw new ParameterException(

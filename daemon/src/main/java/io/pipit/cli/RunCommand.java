@@ -4,6 +4,7 @@ import io.pipit.App;
 import io.pipit.Lifetime;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
+import io.pipit.detect.model.ModelPackage;
 import io.pipit.errors.ExitCode;
 import io.pipit.system.Logging;
 import java.nio.file.Path;
@@ -35,8 +36,10 @@ final class RunCommand implements Command {
 
   @Override
   public ExitCode run() throws InterruptedException {
-    Settings settings = SettingsLoader.load(config);
+    SettingsLoader.Loaded loaded = SettingsLoader.load(config, ModelPackage::facts);
+    Settings settings = loaded.settings();
     Logging.level(settings.logLevel());
+    loaded.warnings().forEach(warning -> LOG.warn("[config] {}", warning));
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closed), "stop"));
     try (App app = new App(settings, Version.pipit(), System.getenv(), lifetime)) {

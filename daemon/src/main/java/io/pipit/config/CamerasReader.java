@@ -165,17 +165,19 @@ final class CamerasReader {
                   DEVICE),
               side(section, "width"),
               side(section, "height"));
-      case "rtsp" ->
-          new Source.Rtsp(
-              url(section, "rtsp"),
-              Source.Rtsp.Transport.valueOf(
-                  section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT)),
-              SecretReader.read(section, "password", folder));
-      case "http" ->
-          new Source.Http(
-              url(section, "http"),
-              orZero(section.durationOrNone("interval", Duration.ofMillis(200), MAX_INTERVAL)),
-              SecretReader.read(section, "password", folder));
+      case "rtsp" -> {
+        CameraUrl url = url(section, "rtsp");
+        Source.Rtsp.Transport transport =
+            Source.Rtsp.Transport.valueOf(
+                section.oneOf("transport", "tcp", "udp").toUpperCase(Locale.ROOT));
+        yield new Source.Rtsp(url, transport, password(section, url));
+      }
+      case "http" -> {
+        CameraUrl url = url(section, "http");
+        Duration interval =
+            orZero(section.durationOrNone("interval", Duration.ofMillis(200), MAX_INTERVAL));
+        yield new Source.Http(url, interval, password(section, url));
+      }
       case "libcamera" -> {
         String id =
             section.text("id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);
@@ -184,6 +186,12 @@ final class CamerasReader {
       }
       default -> throw new IllegalArgumentException("camera type " + type);
     };
+  }
+
+  private Secret password(Section section, CameraUrl url) {
+    Secret password = SecretReader.read(section, "password", folder);
+    SecretReader.check(section, "password", password, url);
+    return password;
   }
 
   /** An address with a scheme or its encrypted form; what is wrong with it is reported. */

@@ -3,10 +3,12 @@ package io.pipit.config;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A configuration that can't be used, with everything that is wrong in it. */
 public final class ConfigException extends UserException {
   private static final long serialVersionUID = 1;
+  private static final int MAX_SHOWN = 50;
 
   private final transient List<ConfigProblem> problems;
 
@@ -22,8 +24,17 @@ public final class ConfigException extends UserException {
     return problems;
   }
 
+  /** The first of them as text; of a file that is no configuration there may be thousands. */
   @Override
   public List<String> details() {
-    return problems.stream().map(ConfigProblem::toString).toList();
+    List<String> lines =
+        problems.stream()
+            .limit(MAX_SHOWN)
+            .map(ConfigProblem::toString)
+            .collect(Collectors.toList());
+    if (problems.size() > MAX_SHOWN) {
+      lines.add("... and " + (problems.size() - MAX_SHOWN) + " more");
+    }
+    return lines;
   }
 }

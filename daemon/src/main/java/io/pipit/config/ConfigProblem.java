@@ -8,6 +8,11 @@ package io.pipit.config;
  * @param message names the key, the rule and what stands there instead
  */
 public record ConfigProblem(String file, int line, String message) {
+  /** The same place with another message. */
+  public ConfigProblem withMessage(String other) {
+    return new ConfigProblem(file, line, other);
+  }
+
   @Override
   public String toString() {
     return file + (line > 0 ? ":" + line : "") + ": " + message;

@@ -3,20 +3,31 @@ package io.pipit.config;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
-import java.net.URL;
+import com.typesafe.config.ConfigValueType;
+import io.pipit.errors.Suggestion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** One pass over a configuration: the problems found so far and the keys that were asked for. */
 final class Diagnostics {
+  /** Sections whose members the user names. */
+  private static final Pattern USERS_OWN =
+      Pattern.compile("cameras\\.|rules\\.|gpio\\.(in|out)puts\\.");
+
   private final String file;
   private final List<ConfigProblem> problems = new ArrayList<>();
+  private final List<ConfigProblem> warnings = new ArrayList<>();
+  private final List<UnknownKey> unknown = new ArrayList<>();
+  private final Map<String, ConfigOrigin> places = new HashMap<>();
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<String, ConfigValue> values = new TreeMap<>();
   private final Set<String> secrets = new HashSet<>();
@@ -42,6 +53,86 @@ final class Diagnostics {
     problems.add(new ConfigProblem(file, 0, message));
   }
 
+  void problem(String ofFile, int line, String message) {
+    problems.add(new ConfigProblem(ofFile, line, message));
+  }
+
+  /** Reports a key of which only the path is known. */
+  void problem(String path, String message) {
+    ConfigOrigin origin = places.get(path);
+    if (origin == null) {
+      problem(path + " " + message);
+    } else {
+      problem(origin, path + " " + message);
+    }
+  }
+
+  /** Reports a key whose value can be used and is hardly what its author wants. */
+  void warning(String path, String message) {
+    ConfigOrigin origin = places.get(path);
+    String place = origin == null ? null : origin.filename();
+    warnings.add(
+        new ConfigProblem(
+            place == null ? file : place,
+            origin == null || place == null ? 0 : Math.max(0, origin.lineNumber()),
+            path + " " + message));
+  }
+
+  /** FILE:LINE of a key; nothing when it does not stand in a file of the user. */
+  String place(String path) {
+    ConfigOrigin origin = places.get(path);
+    return origin == null
+            || isShipped(origin)
+            || origin.filename() == null
+            || origin.lineNumber() <= 0
+        ? ""
+        : origin.filename() + ":" + origin.lineNumber();
+  }
+
+  private static boolean isShipped(ConfigOrigin origin) {
+    return SettingsLoader.shippedUrl().equals(origin.url());
+  }
+
+  /**
+   * Reports a key that nothing has asked for.
+   *
+   * @param section the path of the section that it stands in; "" for the whole file
+   * @param known the keys that this section may have
+   */
+  void unknownKey(ConfigOrigin origin, String section, String path, String key, Set<String> known) {
+    unknown.add(new UnknownKey(origin, section, path, key, Suggestion.hint(key, known)));
+  }
+
+  private record UnknownKey(
+      ConfigOrigin origin, String section, String path, String key, String hint) {}
+
+  /** Once everything is read it is known where such a key could stand. */
+  private void placeUnknownKeys() {
+    for (UnknownKey one : unknown) {
+      String hint = one.hint;
+      if (hint.isEmpty()) {
+        hint = elsewhere(one).map(path -> "; did you mean " + path + "?").orElse("");
+      }
+      problem(one.origin, "unknown key " + one.path + hint);
+    }
+    unknown.clear();
+  }
+
+  private static boolean isUsersOwn(String path, String section) {
+    return USERS_OWN.matcher(path).lookingAt() || USERS_OWN.matcher(section + ".").lookingAt();
+  }
+
+  private Optional<String> elsewhere(UnknownKey wanted) {
+    String inside = wanted.section.isEmpty() ? "" : wanted.section + ".";
+    return keys.stream()
+        .filter(path -> path.endsWith("." + wanted.key))
+        .filter(path -> path.startsWith(inside) || !isUsersOwn(path, wanted.section))
+        .min(
+            Comparator.<String, Boolean>comparing(path -> !path.startsWith(inside))
+                .thenComparing(String::length)
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
   /** Whether it stands in the user's file itself. */
   boolean isInFile(ConfigOrigin origin) {
     return file.equals(origin.filename());
@@ -51,9 +142,12 @@ final class Diagnostics {
     keys.add(key);
   }
 
-  /** A value that is in force. */
-  void used(String key, ConfigValue value) {
-    values.put(key, value);
+  /** A key has this value, or is a section. */
+  void found(String key, ConfigValue value) {
+    places.put(key, value.origin());
+    if (value.valueType() != ConfigValueType.OBJECT) {
+      values.put(key, value);
+    }
   }
 
   /** The key's value is not to be shown. */
@@ -61,21 +155,17 @@ final class Diagnostics {
     secrets.add(key);
   }
 
-  /**
-   * All values in force, in the order of their keys.
-   *
-   * @param shipped where the defaults are
-   */
-  List<EffectiveValue> values(URL shipped) {
+  /** All values in force, in the order of their keys. */
+  List<EffectiveValue> values() {
     return values.entrySet().stream()
-        .map(entry -> effective(entry.getKey(), entry.getValue(), shipped))
+        .map(entry -> effective(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private EffectiveValue effective(String key, ConfigValue value, URL shipped) {
+  private EffectiveValue effective(String key, ConfigValue value) {
     ConfigOrigin origin = value.origin();
     String source =
-        shipped.equals(origin.url())
+        isShipped(origin)
             ? "default"
             : origin.description().startsWith("env var")
                 ? "the environment"
@@ -86,16 +176,26 @@ final class Diagnostics {
   }
 
   boolean hasProblems() {
-    return !problems.isEmpty();
+    return problemCount() > 0;
   }
 
   int problemCount() {
-    return problems.size();
+    return problems.size() + unknown.size();
   }
 
-  /** In the order of the file's lines. */
+  /** In the order of the file's lines, each once. */
   List<ConfigProblem> problems() {
-    List<ConfigProblem> sorted = new ArrayList<>(problems);
+    placeUnknownKeys();
+    return sorted(problems);
+  }
+
+  /** In the order of the file's lines, each once. */
+  List<ConfigProblem> warnings() {
+    return sorted(warnings);
+  }
+
+  private List<ConfigProblem> sorted(List<ConfigProblem> all) {
+    List<ConfigProblem> sorted = new ArrayList<>(new LinkedHashSet<>(all));
     sorted.sort(
         Comparator.comparing((ConfigProblem problem) -> !problem.file().equals(file))
             .thenComparing(ConfigProblem::file)

@@ -35,10 +35,11 @@ final class NamesReader {
       String name = ConfigValues.isScalar(each) ? String.valueOf(each.unwrapped()) : "";
       if (!pattern.matcher(name).matches() || name.equals(all)) {
         section.problem(each, key, "must be " + rule + ", has " + ConfigValues.show(each));
+      } else {
+        names.add(name);
       }
-      names.add(name);
     }
-    if (names.isEmpty()) {
+    if (list.isEmpty()) {
       section.problem(key, "must be " + rule + ", is empty");
     }
     return names;

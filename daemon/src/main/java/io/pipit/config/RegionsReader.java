@@ -6,16 +6,15 @@ import io.pipit.scene.Polygon;
 import io.pipit.scene.Segment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From the configuration's values to the zones, lines and masks of a camera. */
 final class RegionsReader {
-  private static final Pattern ANY = Pattern.compile(".*");
   private static final Polygon SOME_AREA =
       new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1)));
   private static final Segment SOME_LINE = new Segment(new Point(0, 0), new Point(1, 1));
@@ -54,7 +53,7 @@ final class RegionsReader {
   private static Regions.Zone zone(String name, Section section) {
     return new Regions.Zone(
         name,
-        coordinates(section, "the corners of an area", SOME_AREA, Polygon::new),
+        coordinates(section, "the corners of an area", SOME_AREA, RegionsReader::area),
         objects(section),
         (int) section.integer("inertia", 1, 100),
         section.duration("loitering-time", Duration.ZERO, MAX_DURATION));
@@ -70,7 +69,7 @@ final class RegionsReader {
   private static Regions.Mask mask(String name, Section section) {
     return new Regions.Mask(
         name,
-        coordinates(section, "the corners of an area", SOME_AREA, Polygon::new),
+        coordinates(section, "the corners of an area", SOME_AREA, RegionsReader::area),
         objects(section));
   }
 
@@ -85,18 +84,19 @@ final class RegionsReader {
     return NamesReader.labels(section, "objects", "all");
   }
 
+  /** Absent in a section that only has defaults. */
   private static <T> T coordinates(
       Section section, String what, T ifWrong, Function<List<Point>, T> make) {
     String rule = what + " such as \"0.1,0.2, 0.9,0.2, 0.9,0.8\", fractions of the frame";
-    String text = section.text("coordinates", rule, ANY);
-    if (text.isEmpty()) {
-      return ifWrong; // reported already, or it is of a section that only has defaults
+    List<Double> numbers =
+        section.read("coordinates", new ValueRule<>(rule, List.of(), RegionsReader::pairs));
+    if (numbers.isEmpty()) {
+      return ifWrong; // reported, or absent
     }
     try {
-      List<Point> points = points(text);
-      if (points == null) {
-        section.problem("coordinates", "must be " + rule + ", is \"" + text + '"');
-        return ifWrong;
+      List<Point> points = new ArrayList<>();
+      for (int i = 0; i < numbers.size(); i += 2) {
+        points.add(new Point(numbers.get(i).floatValue(), numbers.get(i + 1).floatValue()));
       }
       return make.apply(points);
     } catch (IllegalArgumentException e) {
@@ -105,21 +105,17 @@ final class RegionsReader {
     }
   }
 
-  /** Pairs of numbers; null when they are none. */
-  private static @Nullable List<Point> points(String text) {
-    String[] numbers = text.split("\\s*[,;\\s]\\s*", -1);
-    if (numbers.length % 2 != 0) {
-      return null;
-    }
-    List<Point> points = new ArrayList<>();
-    for (int i = 0; i < numbers.length; i += 2) {
-      Double x = Units.number(numbers[i]);
-      Double y = Units.number(numbers[i + 1]);
-      if (x == null || y == null) {
-        return null;
-      }
-      points.add(new Point(x.floatValue(), y.floatValue()));
-    }
-    return points;
+  /** An area whose first corner may stand there again as its last. */
+  private static Polygon area(List<Point> corners) {
+    int last = corners.size() - 1;
+    boolean closed = last > 2 && corners.get(0).equals(corners.get(last));
+    return new Polygon(closed ? corners.subList(0, last) : corners);
+  }
+
+  /** Numbers, two for a point; null when they are not. */
+  private static @Nullable List<Double> pairs(String text) {
+    String[] parts = text.strip().split("\\s*[,;\\s]\\s*", -1);
+    List<Double> numbers = Arrays.stream(parts).map(Units::number).toList();
+    return parts.length % 2 == 0 && !numbers.contains(null) ? numbers : null;
   }
 }

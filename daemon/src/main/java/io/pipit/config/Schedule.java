@@ -24,7 +24,8 @@ public record Schedule(List<Span> spans) {
 
   /** How a schedule is written, for messages. */
   static final String RULE =
-      "always or times such as \"Mon-Fri 18:00-06:00, Sat-Sun\" (days Mon Tue Wed Thu Fri Sat Sun)";
+      "always or times such as \"Mon-Fri 18:00-06:00, Sat-Sun\" (days Mon Tue Wed Thu Fri Sat Sun;"
+          + " days without hours come last, or with 00:00-24:00)";
 
   private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
   private static final String TIME = "([0-2]?[0-9]):([0-5][0-9])";
@@ -76,12 +77,15 @@ public record Schedule(List<Span> spans) {
       return ALWAYS;
     }
     List<Span> spans = new ArrayList<>();
+    boolean bareDays = false;
     for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
       Span span = span(part.strip());
-      if (span == null) {
-        return null;
+      boolean hours = part.contains(":");
+      if (span == null || (bareDays && hours)) {
+        return null; // "Mon, Tue 08:00-17:00": all of Monday, or at those hours?
       }
       spans.add(span);
+      bareDays = !hours;
     }
     return new Schedule(spans);
   }

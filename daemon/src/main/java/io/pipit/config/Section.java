@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import io.pipit.errors.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,9 +68,7 @@ final class Section {
           diagnostics, pathOf(key), object.origin(), object, optionalKeys || keysOptional);
     }
     if (value != null) {
-      diagnostics.problem(
-          value.origin(),
-          pathOf(key) + " must be a section in { }, is " + ConfigValues.show(value));
+      problem(key, "must be a section in { }, is " + ConfigValues.show(value));
     }
     ConfigObject empty = ConfigFactory.empty().root();
     return new Section(diagnostics, pathOf(key), empty.origin(), empty, true);
@@ -191,6 +188,11 @@ final class Section {
     diagnostics.secret(pathOf(key));
   }
 
+  /** Says of a key that its value can be used and is hardly what its author wants. */
+  void warning(String key, String message) {
+    diagnostics.warning(pathOf(key), message);
+  }
+
   /** Whether there is a section of this name in it. */
   boolean hasSection(String key) {
     return values.get(key) instanceof ConfigObject;
@@ -268,28 +270,25 @@ final class Section {
       }
       hint = rule.words().contains(text) ? "" : Suggestion.hint(text, rule.words());
     }
-    String is = " must be " + rule.text() + ", is " + ConfigValues.show(value) + hint;
-    diagnostics.problem(value.origin(), pathOf(key) + is);
+    problem(key, "must be " + rule.text() + ", is " + ConfigValues.show(value) + hint);
     return rule.ifWrong();
   }
 
   /** Reports every key that nothing has asked for. */
   void rejectUnknownKeys() {
-    values.forEach(
-        (key, value) -> {
-          if (!known.contains(key)) {
-            diagnostics.problem(
-                value.origin(), "unknown key " + pathOf(key) + Suggestion.hint(key, known));
-          }
-        });
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        diagnostics.unknownKey(values.get(key).origin(), path, pathOf(key), key, known);
+      }
+    }
   }
 
   private void ask(String key) {
     known.add(key);
     diagnostics.asked(pathOf(key));
     ConfigValue value = values.get(key);
-    if (value != null && value.valueType() != ConfigValueType.OBJECT) {
-      diagnostics.used(pathOf(key), value);
+    if (value != null) {
+      diagnostics.found(pathOf(key), value);
     }
   }
 

@@ -3,15 +3,9 @@ package io.pipit.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
-import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import io.pipit.util.Platform;
-import java.io.IOException;
 import java.net.URL;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -23,69 +17,98 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsLoader {
   private static final String SHIPPED = "pipit.conf";
+  private static final String MODEL = "model.dir";
 
   private SettingsLoader() {}
 
   /**
-   * The settings of a file, all of them checked.
+   * A configuration without errors.
    *
-   * @throws ConfigException with everything that is wrong in it
-   * @throws UserException when the file can't be read
+   * @param warnings what can be used and is hardly what its author wants
+   * @param values every value that is in force, in the order of the keys
    */
-  public static Settings load(Path file) {
-    return load(file, home(), new Diagnostics(file.toString()));
+  public record Loaded(
+      Settings settings, List<ConfigProblem> warnings, List<EffectiveValue> values) {}
+
+  /**
+   * A file's settings, all of them checked, by themselves and together.
+   *
+   * @param cards reads the card of the model that the file names
+   * @throws ConfigException with everything that is wrong in it
+   * @throws UserException when the file or the model's card can't be read
+   */
+  public static Loaded load(Path file, ModelCards cards) {
+    return load(file, home(), new Diagnostics(file.toString()), cards);
   }
 
   /**
-   * Every value that is in force with a file, in the order of the keys, and where it comes from.
-   *
-   * @throws ConfigException with everything that is wrong in it
-   * @throws UserException when the file can't be read
-   */
-  public static List<EffectiveValue> effective(Path file) {
-    Diagnostics reading = new Diagnostics(file.toString());
-    load(file, home(), reading);
-    return reading.values(shippedUrl());
-  }
-
-  /**
-   * As {@link #load(Path)}.
+   * As {@link #load(Path, ModelCards)}.
    *
    * @param home the base of relative model folders
    */
-  static Settings load(Path file, Path home, Diagnostics reading) {
-    checkReadable(file);
+  static Loaded load(Path file, Path home, Diagnostics diagnostics, ModelCards cards) {
+    Settings settings = read(file, home, diagnostics);
+    ModelCards.Facts model = facts(settings, diagnostics, cards);
+    if (model != null) {
+      new LabelCoherence(diagnostics, settings, model).check();
+      if (!diagnostics.hasProblems()) {
+        new CameraCoherence(diagnostics, settings, model).check();
+        new RuleCoherence(diagnostics, settings, model).check();
+      }
+    }
+    complain(file, diagnostics);
+    return new Loaded(settings, diagnostics.warnings(), diagnostics.values());
+  }
+
+  /** The settings; of values that are wrong others stand in their place. */
+  static Settings read(Path file, Path home, Diagnostics diagnostics) {
     Config shipped = parseShipped();
     Config merged;
     try {
-      Config user =
-          ConfigFactory.parseFile(
-              file.toFile(),
-              ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false));
+      Config user = new ConfigFiles(diagnostics).parse(file);
+      if (user == null) {
+        throw new ConfigException(file.toString(), diagnostics.problems());
+      }
       // Resolved together, so that a substitution may name a key that has its default.
       merged = user.withFallback(shipped.withoutPath(CamerasReader.CAMERAS)).resolve();
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(file.toString(), List.of(syntaxProblem(file, e)));
     }
     Path folder = Path.of("").toAbsolutePath().resolve(file).normalize().getParent();
-    Settings settings =
-        new SettingsReader(reading, home, folder == null ? home : folder)
-            .read(merged.root(), shipped.root());
-    if (reading.hasProblems()) {
-      throw new ConfigException(file.toString(), reading.problems());
+    return new SettingsReader(diagnostics, home, folder == null ? home : folder)
+        .read(merged.root(), shipped.root());
+  }
+
+  /** What the model says; null when it can't be read and that has been reported. */
+  private static ModelCards.@Nullable Facts facts(
+      Settings settings, Diagnostics diagnostics, ModelCards cards) {
+    try {
+      return cards.read(settings.model().dir());
+    } catch (UserException e) {
+      if (diagnostics.hasProblems()) {
+        return null; // model.dir may be among them
+      }
+      if (diagnostics.place(MODEL).isEmpty()) {
+        throw e; // it is the installed one, and no error of the file's author
+      }
+      diagnostics.problem(MODEL, "can't be used: " + e.getMessage());
+      return null;
     }
-    return settings;
+  }
+
+  private static void complain(Path file, Diagnostics diagnostics) {
+    if (diagnostics.hasProblems()) {
+      throw new ConfigException(file.toString(), diagnostics.problems());
+    }
   }
 
   /** What the shipped configuration says by itself. */
   public static Settings shipped() {
-    Diagnostics reading = new Diagnostics(SHIPPED);
+    Diagnostics diagnostics = new Diagnostics(SHIPPED);
     Config shipped = parseShipped().resolve();
     Settings settings =
-        new SettingsReader(reading, home(), home()).read(shipped.root(), shipped.root());
-    if (reading.hasProblems()) {
-      throw new ConfigException(SHIPPED, reading.problems());
-    }
+        new SettingsReader(diagnostics, home(), home()).read(shipped.root(), shipped.root());
+    complain(Path.of(SHIPPED), diagnostics);
     return settings;
   }
 
@@ -98,34 +121,10 @@ public final class SettingsLoader {
     return ConfigFactory.parseURL(shippedUrl());
   }
 
-  private static URL shippedUrl() {
+  /** Where the defaults are. */
+  static URL shippedUrl() {
     return Objects.requireNonNull(
         SettingsLoader.class.getResource(SHIPPED), "the build must package " + SHIPPED);
-  }
-
-  private static void checkReadable(Path file) {
-    if (Files.isDirectory(file)) {
-      throw noInput(file, "is a directory; name the configuration file in it", null);
-    }
-    if (!Files.exists(file)) {
-      throw noInput(file, "not found; name an existing configuration file", null);
-    }
-    try {
-      Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new ConfigException(
-          file.toString(),
-          List.of(new ConfigProblem(file.toString(), 0, "must be written in UTF-8")));
-    } catch (IOException e) {
-      throw noInput(file, "can't be read; check its owner and permissions", e);
-    }
-  }
-
-  private static UserException noInput(Path file, String what, @Nullable Throwable cause) {
-    String message = file + ": " + what;
-    return cause == null
-        ? new UserException(ExitCode.NO_INPUT, message)
-        : new UserException(ExitCode.NO_INPUT, message, cause);
   }
 
   private static ConfigProblem syntaxProblem(Path file, com.typesafe.config.ConfigException e) {

@@ -7,6 +7,7 @@ import io.pipit.detect.torch.Libtorch;
 import io.pipit.detect.torch.TorchModel;
 import io.pipit.metrics.StageClock;
 import io.pipit.scene.ModelIdentity;
+import io.pipit.util.Platform;
 import java.util.Collections;
 import java.util.List;
 
@@ -75,7 +76,13 @@ public final class Detectors {
     return Libtorch.engines().contains("x86") ? "x86" : "qnnpack";
   }
 
-  private static int threads(ModelSettings settings) {
+  /** What {@link #preferredEngine} gives on this kind of computer, without loading libtorch. */
+  public static String usualEngine() {
+    return Platform.isArm() ? "qnnpack" : "x86";
+  }
+
+  /** The threads of libtorch with these settings on this computer. */
+  public static int threads(ModelSettings settings) {
     return settings.threads() > 0
         ? settings.threads()
         : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);

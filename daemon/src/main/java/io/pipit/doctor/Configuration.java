@@ -2,11 +2,15 @@ package io.pipit.doctor;
 
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ConfigException;
+import io.pipit.config.ConfigProblem;
+import io.pipit.config.ModelCards;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
+import io.pipit.detect.model.ModelPackage;
 import io.pipit.errors.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +60,19 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
 
   private static Configuration read(Path file) {
     try {
-      Settings settings = SettingsLoader.load(file);
-      return new Configuration(Optional.of(file), Optional.of(settings), accepted(file, settings));
+      SettingsLoader.Loaded loaded = SettingsLoader.load(file, Configuration::facts);
+      List<Finding> findings = new ArrayList<>(List.of(accepted(file, loaded.settings())));
+      for (ConfigProblem warning : loaded.warnings()) {
+        findings.add(Finding.warning(AREA, warning.toString(), "see docs/field-guide.md"));
+      }
+      return new Configuration(Optional.of(file), Optional.of(loaded.settings()), findings);
     } catch (ConfigException e) {
       List<Finding> mistakes =
-          e.problems().stream()
+          e.details().stream()
               .map(
                   mistake ->
                       Finding.problem(
-                          AREA, mistake.toString(), "correct it, then: pipit check-config " + file))
+                          AREA, mistake, "correct it, then: pipit check-config " + file))
               .toList();
       return new Configuration(Optional.of(file), Optional.empty(), mistakes);
     } catch (UserException e) {
@@ -75,17 +83,25 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
     }
   }
 
-  private static List<Finding> accepted(Path file, Settings settings) {
+  /** Null where there are none: the check of the model says so. */
+  private static ModelCards.@Nullable Facts facts(Path folder) {
+    try {
+      return ModelPackage.facts(folder);
+    } catch (UserException e) {
+      return null;
+    }
+  }
+
+  private static Finding accepted(Path file, Settings settings) {
     boolean drawn =
         settings.cameras().stream().allMatch(camera -> camera.source() instanceof Source.Demo);
     String what = file + ": " + count(settings);
-    return List.of(
-        drawn
-            ? Finding.note(
-                AREA,
-                what + ", only the drawn street is watched",
-                "name your cameras under 'cameras': docs/field-guide.md, \"Cameras\"")
-            : Finding.ok(AREA, what));
+    return drawn
+        ? Finding.note(
+            AREA,
+            what + ", only the drawn street is watched",
+            "name your cameras under 'cameras': docs/field-guide.md, \"Cameras\"")
+        : Finding.ok(AREA, what);
   }
 
   private static String count(Settings settings) {

@@ -100,9 +100,8 @@ public final class Doctor {
   /** Without a configuration, of the installed model alone. */
   private static ModelCheck modelCheck(Optional<Settings> settings, boolean beside) {
     return settings.isPresent()
-        ? new ModelCheck(
-            settings.get().model(), settings.get().cameras(), settings.get().rules(), beside)
-        : new ModelCheck(SettingsLoader.shipped().model(), List.of(), List.of(), beside);
+        ? new ModelCheck(settings.get().model(), settings.get().cameras(), beside)
+        : new ModelCheck(SettingsLoader.shipped().model(), List.of(), beside);
   }
 
   private static SocketSettings shippedSocket() {

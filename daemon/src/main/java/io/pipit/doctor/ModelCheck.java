@@ -1,13 +1,10 @@
 package io.pipit.doctor;
 
 import io.pipit.config.CameraSettings;
-import io.pipit.config.Labels;
 import io.pipit.config.ModelSettings;
-import io.pipit.config.RuleSettings;
 import io.pipit.detect.Detector;
 import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
-import io.pipit.errors.UserException;
 import io.pipit.metrics.StageClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
@@ -28,25 +25,18 @@ final class ModelCheck extends Check {
 
   private final ModelSettings settings;
   private final List<CameraSettings> cameras;
-  private final List<RuleSettings> rules;
   private final boolean beside;
 
   /**
-   * Checks a model for the cameras and rules that use it.
+   * Checks a model for the cameras that use it.
    *
    * @param cameras those that share the model
-   * @param rules those whose labels it must know
    * @param beside whether a Pipit runs that takes part of the processor
    */
-  ModelCheck(
-      ModelSettings settings,
-      List<CameraSettings> cameras,
-      List<RuleSettings> rules,
-      boolean beside) {
+  ModelCheck(ModelSettings settings, List<CameraSettings> cameras, boolean beside) {
     super("model");
     this.settings = settings;
     this.cameras = List.copyOf(cameras);
-    this.rules = List.copyOf(rules);
     this.beside = beside;
   }
 
@@ -69,20 +59,8 @@ final class ModelCheck extends Check {
                       ready.engine(),
                       ready.threads(),
                       ready.input().describe())));
-      findings.addAll(labels(ready));
       findings.add(speed(median(detector, ready.input())));
       return findings;
-    }
-  }
-
-  private List<Finding> labels(LoadedDetector ready) {
-    try {
-      Labels.check(cameras, rules, ready.model().name(), ready.model().classes());
-      return List.of();
-    } catch (UserException e) {
-      return e.details().stream()
-          .map(line -> problem(line, "name labels that the model knows, or set another model.dir"))
-          .toList();
     }
   }
 

@@ -2,7 +2,6 @@ package io.pipit.replay;
 
 import io.pipit.actuate.SimulatedOutputs;
 import io.pipit.config.CameraSettings;
-import io.pipit.config.Labels;
 import io.pipit.config.Settings;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.event.EventListener;
@@ -32,8 +31,6 @@ public final class Replay {
    * @param detector finds what is in the frames; it must give at least what the settings ask for
    * @param start time of the first frame
    * @param inputs names of the inputs that are on throughout
-   * @throws io.pipit.errors.UserException when the settings name labels that the model does not
-   *     know
    */
   public Replay(
       Settings settings,
@@ -44,8 +41,6 @@ public final class Replay {
       Collection<String> inputs) {
     this.camera = camera.name();
     Settings replayed = settings.with(List.of(camera), settings.rules());
-    Labels.check(
-        replayed.cameras(), replayed.rules(), detector.model().name(), detector.model().classes());
     outputs = new SimulatedOutputs(settings.gpio().outputs(), start, listener::on);
     pipeline =
         Pipeline.assemble(

@@ -82,7 +82,7 @@ class RtspTest {
       String url = server.url().replace("//", "//me@");
       String camera = "cameras.gate { type = rtsp, url = \"%s\", password.file = password }";
       Files.writeString(config, camera.formatted(url));
-      Source source = SettingsLoader.load(config).cameras().get(0).source();
+      Source source = SettingsLoader.load(config, dir -> null).settings().cameras().get(0).source();
       try (CameraLoop loop = start(source)) {
         String reason = until(Status.RECONNECTING).reason();
         assertTrue(reason.endsWith(": it refuses user or password (401)"), reason);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class CheckConfigCommandTest {
   void outputsAndInputsAreNamed() throws IOException {
     String pins = "gpio { outputs { b.line = B, a.line = A }, inputs { k.line = K } }\n";
     assertEquals(
-        "config OK: 1 camera (a: demo), model edge8, socket 127.0.0.1:7431; outputs: a, b; inputs: k\n",
+        "config OK, 3 warnings: 1 camera (a: demo), model edge8, socket 127.0.0.1:7431; outputs: a, b; inputs: k\n",
         CommandRun.of("check-config", write(CAMERA + pins).toString()).out());
   }
 
@@ -57,7 +58,7 @@ class CheckConfigCommandTest {
           camera-defaults.fps = -1     | camera-defaults.fps must be a number, 0 to 240, is -1
           camera-defaults.file.loop = 2 | camera-defaults.file.loop must be true or false, is 2
           cameras.a.frame-timeout = 10 | cameras.a.frame-timeout must be a time such as 10s or 500ms, 100ms to 10m, is 10
-          cameras.a { stale-after = 3s, frame-timeout = 2s } | cameras.a stale-after must be less than frame-timeout (2s), is 3s
+          cameras.a.stale-after = 3s, cameras.a.frame-timeout = 2s | cameras.a stale-after must be less than frame-timeout (2s), is 3s
           camera-defaults.stale-after = 1m | camera-defaults stale-after must be less than frame-timeout (10s), is 1m
           cameras.a.frozen-after = 60  | cameras.a.frozen-after must be a time such as 10s or 500ms, 0s to 24h, is 60
           cameras.b { type = v4l2, device = video0 } | cameras.b.device must be a full path such as /dev/video0, usb:SERIAL or a name in /dev/v4l/by-id, is "video0"
@@ -75,7 +76,7 @@ class CheckConfigCommandTest {
           cameras.a.objects.track = 'a b' | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "'a b'"
           cameras.a.objects.track = ["traffic  light"] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], has "traffic  light"
           cameras.a.objects.track = "person, car" | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "person, car"
-          cameras.a.objects.filters."traffic light".threshold = hi | cameras.a.objects.filters."traffic light".threshold must be auto or a number, 0 to 1, is "hi"
+          cameras.a.objects.filters."person".threshold = hi | cameras.a.objects.filters.person.threshold must be auto or a number, 0 to 1, is "hi"
           rules.r.when.camera = "a b"  | rules.r.when.camera must be any, a name or a list of names such as [person, car], is "a b"
           cameras.a.objects.track = [] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is empty
           cameras.a.objects.track = [[1]] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], has a list
@@ -117,7 +118,7 @@ class CheckConfigCommandTest {
           camera-defaults.zone.inertia = 0 | camera-defaults.zone.inertia must be a whole number, 1 to 100, is 0
           rules.r.when.zone = yrad     | rules.r.when.zone must be one of the zones of the cameras it is for, is "yrad"
           rules.r.when.camera = back   | rules.r.when.camera must be one of the cameras, is "back"
-          rules.r.when.schedule = nights | rules.r.when.schedule must be always or times such as "Mon-Fri 18:00-06:00, Sat-Sun" (days Mon Tue Wed Thu Fri Sat Sun), is "nights"
+          rules.r.when.schedule = nights | rules.r.when.schedule must be always or times such as "Mon-Fri 18:00-06:00, Sat-Sun" (days Mon Tue Wed Thu Fri Sat Sun; days without hours come last, or with 00:00-24:00), is "nights"
           rules.r.when.armed = kee     | rules.r.when.armed must be one of the gpio.inputs, is "kee"
           rules.r.then = [ { output = siren, action = pulse } ] | rules.r.then[1].output must be one of the gpio.outputs, is "siren"
           rules.r.then = [ { output = siren } ], gpio.outputs.siren.line = A | rules.r.then[1] lacks the key action, which must be pulse, follow, latch or off
@@ -158,8 +159,10 @@ class CheckConfigCommandTest {
     assertTrue(lines.contains("cameras.b.url = \"rtsp://***@c/1\"  # " + file + ":3"), run.out());
     assertTrue(lines.contains("cameras.b.password = ***  # " + file + ":4"), run.out());
     assertTrue(lines.contains("cameras.b.fps = 10  # default"), run.out());
-    assertTrue(lines.contains("cameras.b.objects.threshold = \"auto\"  # default"), run.out());
-    assertTrue(lines.contains("model.input-side = \"auto\"  # default"), run.out());
+    assertTrue(
+        lines.contains("cameras.b.objects.threshold = \"auto\"  # default: as model.min-score"),
+        run.out());
+    assertTrue(lines.contains("model.input-side = \"auto\"  # default: 416 (edge8 3)"), run.out());
     assertTrue(lines.contains("rules.r.cooldown = \"10s\"  # default"), run.out());
     assertTrue(lines.contains("rules.r.then = [{\"event\":\"e\"}]  # " + file + ":6"), run.out());
     assertFalse(run.out().contains("geheim"), run.out());
@@ -224,14 +227,14 @@ class CheckConfigCommandTest {
     Path file = write("cameras {\n  g { type = rtsp, url = rtsp://me:geheim@c/1 }\n}\n");
     CommandRun run = CommandRun.of("check-config", file.toString());
     assertEquals(78, run.exitCode());
-    assertTrue(run.err().startsWith(file + ":2: Expecting close brace } or a comma"), run.err());
+    assertTrue(run.err().startsWith(file + ":2: a text with ':' must stand in quotes"), run.err());
     assertFalse(run.err().contains("geheim"), run.err());
 
     Path open = write("cameras {\n  a { type = demo }\n");
     assertTrue(
         CommandRun.of("check-config", open.toString())
             .err()
-            .contains(": a closing } or ] is missing at the end of the file\n"));
+            .contains(":1: the { of this line is not closed by a }\n"));
   }
 
   @Test
@@ -240,7 +243,9 @@ class CheckConfigCommandTest {
     Files.write(file, "node = b\u00e4r".getBytes(StandardCharsets.ISO_8859_1));
     CommandRun run = CommandRun.of("check-config", file.toString());
     assertEquals(78, run.exitCode());
-    assertTrue(run.err().startsWith(file + ": must be written in UTF-8\n"), run.err());
+    assertTrue(
+        run.err().startsWith(file + ":1: must be written in UTF-8; save it in that encoding\n"),
+        run.err());
   }
 
   @Test
@@ -257,11 +262,14 @@ class CheckConfigCommandTest {
   }
 
   @Test
-  void theFileMustBeNamed() {
-    CommandRun run = CommandRun.of("check-config");
-    assertEquals(64, run.exitCode());
+  void theFileIsTheInstalledOneWhereNoneIsNamed() {
+    Assumptions.assumeFalse(Files.exists(Path.of("/etc/pipit/pipit.conf")));
     assertEquals(
-        "pipit: missing required parameter: 'FILE' (see 'pipit check-config --help')\n", run.err());
+        new CommandRun(
+            66,
+            "",
+            "pipit: /etc/pipit/pipit.conf: not found; name an existing configuration file\n"),
+        CommandRun.of("check-config"));
   }
 
   private Path write(String text) throws IOException {

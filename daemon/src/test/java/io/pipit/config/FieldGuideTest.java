@@ -2,6 +2,7 @@ package io.pipit.config;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.detect.model.ModelPackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class FieldGuideTest {
     assertTrue(blocks.size() >= 5, "blocks: " + blocks.size());
     for (String block : blocks) {
       Path file = Files.writeString(folder.resolve("pipit.conf"), CAMERA + block);
-      SettingsLoader.load(file);
+      SettingsLoader.load(file, ModelPackage::facts);
     }
   }
 }

@@ -45,7 +45,8 @@ class SettingsLoaderTest {
 
   @Test
   void theShippedConfigurationLoads() {
-    Settings settings = SettingsLoader.load(SHIPPED, folder, new Diagnostics("pipit.conf"));
+    Settings settings =
+        SettingsLoader.load(SHIPPED, folder, new Diagnostics("pipit.conf"), dir -> null).settings();
     assertEquals(
         List.of(
             TestSettings.camera(
@@ -250,7 +251,7 @@ class SettingsLoaderTest {
   void everyKeyStandsInTheShippedFileWithACommentAbove() throws IOException {
     Path file = write(ALL_CAMERAS);
     Diagnostics reading = new Diagnostics("test");
-    SettingsLoader.load(file, folder, reading);
+    SettingsLoader.load(file, folder, reading, dir -> null);
     List<String> lines = Files.readAllLines(SHIPPED).stream().map(String::strip).toList();
     for (String path : reading.keys()) {
       String key = path.substring(path.lastIndexOf('.') + 1);
@@ -287,7 +288,8 @@ class SettingsLoaderTest {
   }
 
   private Settings load(String text) throws IOException {
-    return SettingsLoader.load(write(text), folder, new Diagnostics("test.conf"));
+    return SettingsLoader.load(write(text), folder, new Diagnostics("test.conf"), dir -> null)
+        .settings();
   }
 
   private Path write(String text) throws IOException {

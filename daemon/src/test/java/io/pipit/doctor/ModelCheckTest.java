@@ -62,7 +62,6 @@ class ModelCheckTest {
                     TestSettings.camera(
                         "c", new Source.Demo(1, 64, 64), each, Duration.ofSeconds(1)))
             .toList();
-    return new ModelCheck(SettingsLoader.shipped().model(), cameras, List.of(), beside)
-        .speed(millis);
+    return new ModelCheck(SettingsLoader.shipped().model(), cameras, beside).speed(millis);
   }
 }

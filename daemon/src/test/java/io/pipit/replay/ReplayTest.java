@@ -82,7 +82,7 @@ class ReplayTest {
   }
 
   private static String timeline(List<String> inputs) throws Exception {
-    Settings settings = SettingsLoader.load(resource("timeline.conf"));
+    Settings settings = SettingsLoader.load(resource("timeline.conf"), folder -> null).settings();
     CameraSettings camera = settings.cameras().get(0);
     Eye eye = new Eye(SEEN);
     ModelIdentity model = new ModelIdentity("truth", "", "", CLASSES);

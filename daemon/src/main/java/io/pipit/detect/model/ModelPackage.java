@@ -1,5 +1,6 @@
 package io.pipit.detect.model;
 
+import io.pipit.config.ModelCards;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.Suggestion;
 import io.pipit.errors.UserException;
@@ -44,6 +45,17 @@ public final class ModelPackage {
     } catch (IOException e) {
       throw new UserException(ExitCode.NO_INPUT, file + ": can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What the configuration depends on.
+   *
+   * @throws UserException when there is no package or its card is wrong
+   */
+  public static ModelCards.Facts facts(Path folder) {
+    ModelCard card = open(folder).card;
+    String name = card.name() + " " + card.version();
+    return new ModelCards.Facts(name, card.classes(), card.minScores(), card.inputSide());
   }
 
   public ModelCard card() {
