@@ -2,6 +2,7 @@ package io.pipit;
 
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Limits;
+import io.pipit.config.MotionSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.Regions;
 import io.pipit.config.RuleSettings;
@@ -30,6 +31,19 @@ public final class TestSettings {
         camera(name, new CameraSettings.Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10));
     return new CameraSettings(
         name, camera.source(), camera.fps(), camera.limits(), camera.objects(), regions);
+  }
+
+  /** The same camera with other settings of its gate. */
+  public static CameraSettings camera(CameraSettings camera, MotionSettings motion) {
+    return new CameraSettings(
+        camera.name(),
+        camera.source(),
+        camera.fps(),
+        camera.limits(),
+        camera.objects(),
+        camera.regions(),
+        camera.shape(),
+        motion);
   }
 
   public static ObjectSettings objects() {

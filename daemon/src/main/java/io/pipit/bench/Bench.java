@@ -10,6 +10,7 @@ import io.pipit.metrics.StageClock;
 import io.pipit.metrics.StageClock.Stage;
 import io.pipit.pipeline.Pipeline;
 import io.pipit.scene.Frame;
+import io.pipit.scene.FrameTime;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -26,6 +27,7 @@ public final class Bench {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int RSS_EVERY = 1000;
+  private static final long FRAME_NANOS = 100_000_000;
 
   private final Camera camera;
   private final Pipeline pipeline;
@@ -35,6 +37,9 @@ public final class Bench {
   private long number;
   private long forwardCpu;
   private long allocated;
+  private int looked;
+  private long streamStart;
+  private long streamNow;
   private String sizes = "";
 
   /**
@@ -80,6 +85,7 @@ public final class Bench {
     Map<Integer, Long> rss = new TreeMap<>();
     forwardCpu = 0;
     allocated = 0;
+    looked = 0;
     long cpuStart = PROCESS.getProcessCpuTime();
     long start = System.nanoTime();
     for (int i = 0; i < frames; i++) {
@@ -87,6 +93,7 @@ public final class Bench {
       for (Map.Entry<Stage, long[]> times : nanos.entrySet()) {
         times.getValue()[i] = clock.nanos(times.getKey());
       }
+      looked += clock.nanos(Stage.INFER) > 0 ? 1 : 0;
       if ((i + 1) % RSS_EVERY == 0 || i + 1 == frames) {
         Long bytes = sensors.rssBytes();
         rss.put(i + 1, bytes == null ? 0 : bytes);
@@ -95,7 +102,15 @@ public final class Bench {
     long wall = System.nanoTime() - start;
     long cpu = PROCESS.getProcessCpuTime() - cpuStart;
     return new BenchResult(
-        setting + ", " + sizes, frames, wall, cpu, forwardCpu, allocated, rss, sorted(nanos));
+        setting + ", " + sizes,
+        frames,
+        looked,
+        wall,
+        cpu,
+        forwardCpu,
+        allocated,
+        rss,
+        sorted(nanos));
   }
 
   private void next() throws CameraException, InterruptedException {
@@ -103,6 +118,7 @@ public final class Bench {
     if (layout == null) {
       camera.close();
       camera.open();
+      streamStart = streamNow + FRAME_NANOS;
       layout = camera.read(buffer);
     }
     if (layout == null) {
@@ -111,14 +127,7 @@ public final class Bench {
     long capture = System.nanoTime() - buffer.begun();
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try (Frame frame =
-        new Frame(
-            camera.name(),
-            number++,
-            buffer.captured(),
-            layout,
-            buffer.pixels(),
-            capture,
-            () -> {})) {
+        new Frame(camera.name(), number++, time(), layout, buffer.pixels(), capture, () -> {})) {
       pipeline.process(frame);
     }
     allocated += THREADS.getCurrentThreadAllocatedBytes() - before;
@@ -131,10 +140,20 @@ public final class Bench {
     }
   }
 
+  /** By the stream's own time where it has one: a recording runs faster here than it was taken. */
+  private FrameTime time() {
+    long since = buffer.streamNanos();
+    streamNow = since < 0 ? number * FRAME_NANOS : streamStart + since;
+    return new FrameTime(streamNow, buffer.captured().wallMillis());
+  }
+
+  /** Without the frames that a stage was left out for. */
   private static Map<Stage, List<Long>> sorted(Map<Stage, long[]> nanos) {
     Map<Stage, List<Long>> sorted = new EnumMap<>(Stage.class);
     nanos.forEach(
-        (stage, times) -> sorted.put(stage, Arrays.stream(times).sorted().boxed().toList()));
+        (stage, times) ->
+            sorted.put(
+                stage, Arrays.stream(times).filter(time -> time > 0).sorted().boxed().toList()));
     return sorted;
   }
 }

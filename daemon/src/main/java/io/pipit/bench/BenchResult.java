@@ -13,16 +13,19 @@ import java.util.Map;
  *
  * @param setting model, engine, threads and frame sizes
  * @param frames how many were measured
+ * @param looked of those, how many the model has examined; the others had not changed
  * @param wallNanos from the first to the last
  * @param cpuNanos processor time of the process meanwhile, all threads; without child processes
  * @param forwardCpuNanos the part of it that passed during the model's forward
  * @param allocatedBytes on the pipeline's thread, all frames together
  * @param rssBytes memory of the process by frames done, in rising order
- * @param stages times of each stage in nanoseconds, sorted
+ * @param stages times of each stage in nanoseconds, sorted, of the frames that it was not left out
+ *     for
  */
 public record BenchResult(
     String setting,
     int frames,
+    int looked,
     long wallNanos,
     long cpuNanos,
     long forwardCpuNanos,
@@ -66,6 +69,12 @@ public record BenchResult(
             fps(),
             cpuNanos / 1e6 / frames,
             100 * outsideForward()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d frames were examined; in the other %.1f %% nothing had changed",
+            looked,
+            100 - 100.0 * looked / frames));
     lines.add(bytesPerFrame() + " bytes allocated a frame on the pipeline thread");
     rssBytes.forEach(
         (done, bytes) ->
@@ -90,6 +99,7 @@ public record BenchResult(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("setting", setting);
     json.put("frames", frames);
+    json.put("looked", looked);
     json.put("fps", fps());
     json.put("stages_ms", times);
     json.put("cpu_ms_per_frame", cpuNanos / 1e6 / frames);
@@ -104,6 +114,9 @@ public record BenchResult(
   }
 
   private static double millis(List<Long> sorted, double fraction) {
+    if (sorted.isEmpty()) {
+      return 0;
+    }
     int rank = Math.max(0, (int) Math.ceil(fraction * sorted.size()) - 1);
     return sorted.get(rank) / 1e6;
   }

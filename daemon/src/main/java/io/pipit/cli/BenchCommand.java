@@ -10,12 +10,12 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.CameraUrl;
 import io.pipit.config.ModelSettings;
-import io.pipit.config.ObjectSettings;
 import io.pipit.config.Regions;
 import io.pipit.config.Secret;
 import io.pipit.config.Secrets;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
+import io.pipit.config.Shape;
 import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.errors.ExitCode;
@@ -86,8 +86,17 @@ final class BenchCommand implements Command {
     if (frames < 1) {
       throw new ParameterException(spec.commandLine(), "--frames must be at least 1, is " + frames);
     }
-    ObjectSettings objects = SettingsLoader.shipped().cameras().get(0).objects();
-    CameraSettings camera = new CameraSettings(NAME, source(), 0, LIMITS, objects, Regions.NONE);
+    CameraSettings shipped = SettingsLoader.shipped().cameras().get(0);
+    CameraSettings camera =
+        new CameraSettings(
+            NAME,
+            source(),
+            0,
+            LIMITS,
+            shipped.objects(),
+            Regions.NONE,
+            Shape.AUTO,
+            shipped.motion());
     Cameras.check(camera);
     BenchResult result = measure(model.settings(), camera);
     PrintWriter out = spec.commandLine().getOut();

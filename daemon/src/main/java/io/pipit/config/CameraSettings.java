@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param objects which objects count
  * @param regions zones, lines and masks in its view
  * @param shape what the camera itself does not say of its frames
+ * @param motion which of its frames the model examines
  */
 public record CameraSettings(
     String name,
@@ -21,8 +22,9 @@ public record CameraSettings(
     Limits limits,
     ObjectSettings objects,
     Regions regions,
-    Shape shape) {
-  /** A camera whose stream says what its frames are. */
+    Shape shape,
+    MotionSettings motion) {
+  /** A camera whose stream says what its frames are, and of which all are examined. */
   public CameraSettings(
       String name,
       Source source,
@@ -30,7 +32,7 @@ public record CameraSettings(
       Limits limits,
       ObjectSettings objects,
       Regions regions) {
-    this(name, source, fps, limits, objects, regions, Shape.AUTO);
+    this(name, source, fps, limits, objects, regions, Shape.AUTO, MotionSettings.UNGATED);
   }
 
   /**

@@ -93,7 +93,14 @@ final class CamerasReader {
     section.rejectUnknownKeys();
     return Optional.of(
         new CameraSettings(
-            name, source, common.fps, common.limits, common.objects, common.regions, shape));
+            name,
+            source,
+            common.fps,
+            common.limits,
+            common.objects,
+            common.regions,
+            shape,
+            source instanceof Source.Folder ? MotionSettings.UNGATED : common.motion));
   }
 
   /**
@@ -120,14 +127,29 @@ final class CamerasReader {
   }
 
   private record Common(
-      double fps, CameraSettings.Limits limits, ObjectSettings objects, Regions regions) {}
+      double fps,
+      CameraSettings.Limits limits,
+      ObjectSettings objects,
+      Regions regions,
+      MotionSettings motion) {}
 
   private Common common(Section section) {
     return new Common(
         section.number("fps", 0, 240),
         limits(section),
         ObjectsReader.read(section.section("objects")),
-        RegionsReader.read(section));
+        RegionsReader.read(section),
+        motion(section.section("motion")));
+  }
+
+  private static MotionSettings motion(Section section) {
+    MotionSettings motion =
+        new MotionSettings(
+            section.oneOf("gate", "auto", "off").equals("auto"),
+            (int) section.integer("threshold", 1, 255),
+            section.duration("look-every", Duration.ofMillis(100), Duration.ofMinutes(1)));
+    section.rejectUnknownKeys();
+    return motion;
   }
 
   private CameraSettings.Limits limits(Section section) {

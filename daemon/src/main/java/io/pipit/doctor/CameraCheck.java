@@ -69,7 +69,8 @@ final class CameraCheck extends Check {
         limits,
         settings.objects(),
         settings.regions(),
-        settings.shape());
+        settings.shape(),
+        settings.motion());
   }
 
   @Override

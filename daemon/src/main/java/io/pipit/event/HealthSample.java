@@ -88,11 +88,20 @@ public record HealthSample(
    *
    * @param camera its name
    * @param status its state
-   * @param fps frames per second that went through the model since the last sample
+   * @param fps frames per second that were processed since the last sample
    * @param captured frames read since the program's start
    * @param dropped of those, replaced by a newer one before the model was free
    * @param reopened how often it was opened again since the program's start
+   * @param looked frames that the model has examined since the program's start
+   * @param skipped frames that it has not, as nothing had changed
    */
   public record CameraSample(
-      String camera, Status status, double fps, long captured, long dropped, long reopened) {}
+      String camera,
+      Status status,
+      double fps,
+      long captured,
+      long dropped,
+      long reopened,
+      long looked,
+      long skipped) {}
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param time when the frame was captured or the camera lost
  * @param width of the camera's frame, in which all boxes are
  * @param height of the camera's frame
- * @param detections what the model found
+ * @param looked whether the model has examined the frame; else nothing had changed
+ * @param detections what the model found, in this frame or in the last one that it has examined
  * @param tracks every live confirmed track of this camera
  * @param events what happened at this frame, in order
  * @param latency time per stage
@@ -26,6 +27,7 @@ public record Report(
     FrameTime time,
     int width,
     int height,
+    boolean looked,
     List<Detection> detections,
     List<Track> tracks,
     List<Event> events,
@@ -57,8 +59,8 @@ public record Report(
 
   /** What follows this report when the camera is lost: it shows nothing, and nothing lives. */
   public Report atLoss(FrameTime lost, List<Event> ends) {
-    Latency none = new Latency(0, 0, 0, 0, 0, 0);
+    Latency none = new Latency(0, 0, 0, 0, 0, 0, 0);
     return new Report(
-        camera, NO_FRAME, lost, width, height, List.of(), List.of(), ends, none, dropped);
+        camera, NO_FRAME, lost, width, height, false, List.of(), List.of(), ends, none, dropped);
   }
 }

@@ -109,7 +109,9 @@ public final class HealthSampler implements AutoCloseable {
               fps,
               counters.captured.sum(),
               counters.dropped.sum(),
-              counters.reopened.sum()));
+              counters.reopened.sum(),
+              counters.looked.sum(),
+              counters.skipped.sum()));
     }
     lastNanos = now;
     return new HealthSample(

@@ -26,6 +26,12 @@ public final class Metrics {
     /** Frames that went through the pipeline. */
     public final LongAdder processed = new LongAdder();
 
+    /** Of those, the ones that the model has examined. */
+    public final LongAdder looked = new LongAdder();
+
+    /** And the ones that it has not, as nothing had changed. */
+    public final LongAdder skipped = new LongAdder();
+
     /** How often the camera was opened again after a failure. */
     public final LongAdder reopened = new LongAdder();
 

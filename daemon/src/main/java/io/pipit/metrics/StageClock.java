@@ -1,6 +1,7 @@
 package io.pipit.metrics;
 
 import io.pipit.scene.Latency;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +13,7 @@ public final class StageClock {
   /** The stages in the order a frame meets them. */
   public enum Stage {
     CAPTURE,
+    GATE,
     PREPROCESS,
     INFER,
     DECODE,
@@ -44,6 +46,8 @@ public final class StageClock {
 
   /** Begins a frame that took {@code captureNanos} to read. */
   public void begin(long captureNanos) {
+    Arrays.fill(nanos, 0);
+    Arrays.fill(cpuNanos, 0);
     nanos[Stage.CAPTURE.ordinal()] = captureNanos;
     mark = System.nanoTime();
     cpuMark = cpuClock.getAsLong();
@@ -65,7 +69,7 @@ public final class StageClock {
     return latency();
   }
 
-  /** Nanoseconds that the stage took for this frame. */
+  /** Nanoseconds that the stage took for this frame; 0 where it was left out. */
   public long nanos(Stage stage) {
     return nanos[stage.ordinal()];
   }
@@ -79,6 +83,7 @@ public final class StageClock {
   private Latency latency() {
     return new Latency(
         nanos(Stage.CAPTURE),
+        nanos(Stage.GATE),
         nanos(Stage.PREPROCESS),
         nanos(Stage.INFER),
         nanos(Stage.DECODE),

@@ -3,6 +3,7 @@ package io.pipit.pipeline;
 import io.pipit.event.Event;
 import io.pipit.event.Report;
 import io.pipit.metrics.Metrics.CameraCounters;
+import io.pipit.motion.MotionGate;
 import io.pipit.rule.CameraView;
 import io.pipit.rule.Outcome;
 import io.pipit.scene.Detection;
@@ -18,20 +19,25 @@ import org.jspecify.annotations.Nullable;
 /** All state of one camera on its way through the pipeline. Used by the pipeline thread only. */
 final class CameraLine {
   private final String camera;
+  private final MotionGate gate;
   private final DetectionFilter filter;
   private final Tracker tracker;
   private final CameraView view;
   private final CameraCounters counters;
+  private List<Detection> detections = List.of();
+  private boolean looked;
   private @Nullable Report last;
 
   /** A camera that has shown nothing yet. */
   CameraLine(
       String camera,
+      MotionGate gate,
       DetectionFilter filter,
       Tracker tracker,
       CameraView view,
       CameraCounters counters) {
     this.camera = camera;
+    this.gate = gate;
     this.filter = filter;
     this.tracker = tracker;
     this.view = view;
@@ -51,18 +57,34 @@ final class CameraLine {
     return counters;
   }
 
-  /** Those of a frame's detections that may continue a track. */
-  List<Detection> filter(Frame frame, List<Detection> detections) {
-    return filter.keep(detections, frame.layout().frameWidth(), frame.layout().frameHeight());
+  /** Whether the model must examine the frame: something may have changed in it. */
+  boolean wantsLook(Frame frame) {
+    return gate.wantsLook(frame, tracker.isUnsettled());
   }
 
-  /** The tracks after a frame with these detections. */
-  List<Track> track(FrameTime time, List<Detection> detections) {
-    return tracker.update(time, detections);
+  /** The tracks after a frame in which the model has found these. */
+  List<Track> look(Frame frame, List<Detection> found) {
+    looked = true;
+    counters.looked.increment();
+    Frame.Layout layout = frame.layout();
+    detections = filter.keep(found, layout.frameWidth(), layout.frameHeight());
+    return tracker.update(frame.time(), detections);
+  }
+
+  /** The tracks after a frame in which nothing has changed. */
+  List<Track> skip(Frame frame) {
+    looked = false;
+    counters.skipped.increment();
+    return tracker.skip(frame.time());
+  }
+
+  /** Whatever was seen before, the next frame is examined. */
+  void resetGate() {
+    gate.reset();
   }
 
   /** What a frame came to; only detections with a score that may begin a track are shown. */
-  Report report(Frame frame, List<Detection> detections, Outcome outcome, Latency latency) {
+  Report report(Frame frame, Outcome outcome, Latency latency) {
     Report report =
         new Report(
             camera,
@@ -70,6 +92,7 @@ final class CameraLine {
             frame.time(),
             frame.layout().frameWidth(),
             frame.layout().frameHeight(),
+            looked,
             filter.highScore(detections),
             outcome.tracks(),
             outcome.events(),

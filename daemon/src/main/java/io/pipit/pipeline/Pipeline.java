@@ -11,13 +11,13 @@ import io.pipit.event.Report;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
 import io.pipit.metrics.StageClock.Stage;
+import io.pipit.motion.MotionGate;
 import io.pipit.pipeline.PipelineInput.BoardInput;
 import io.pipit.pipeline.PipelineInput.CameraLost;
 import io.pipit.pipeline.PipelineInput.ControlEvent;
 import io.pipit.pipeline.PipelineInput.Tick;
 import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
-import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
@@ -90,7 +90,12 @@ public final class Pipeline {
       Tracker tracker = new Tracker(settings.tracker(), filter, trackIds::incrementAndGet);
       lines.add(
           new CameraLine(
-              camera.name(), filter, tracker, rules.view(camera), metrics.camera(camera.name())));
+              camera.name(),
+              new MotionGate(camera.motion(), camera.regions().masks()),
+              filter,
+              tracker,
+              rules.view(camera),
+              metrics.camera(camera.name())));
     }
     return new Pipeline(
         List.copyOf(lines),
@@ -115,20 +120,24 @@ public final class Pipeline {
       Report report = process(line, frame);
       clock.lap(Stage.PUBLISH);
       tap(frame, report);
+      if (report.looked()) {
+        metrics.infer().add(clock.nanos(Stage.INFER));
+      }
     } catch (RuntimeException e) {
+      line.resetGate();
       actuators.safe("a frame of " + frame.camera() + " failed");
       throw e;
     }
-    metrics.infer().add(clock.nanos(Stage.INFER));
     line.counters().processed.increment();
   }
 
   /** The straight line. */
   private Report process(CameraLine line, Frame frame) {
-    List<Detection> detections = line.filter(frame, detector.detect(frame));
-    List<Track> tracks = line.track(frame.time(), detections);
+    boolean look = line.wantsLook(frame);
+    clock.lap(Stage.GATE);
+    List<Track> tracks = look ? line.look(frame, detector.detect(frame)) : line.skip(frame);
     Outcome outcome = rules.evaluate(line.view(), frame.time(), frame.layout(), tracks);
-    Report report = line.report(frame, detections, outcome, clock.lapped(Stage.TRACK));
+    Report report = line.report(frame, outcome, clock.lapped(Stage.TRACK));
     publish(report, outcome);
     return report;
   }
@@ -154,7 +163,9 @@ public final class Pipeline {
    * tracker keeps what stood still: it may stand there when the camera is back.
    */
   public void cameraLost(String camera, FrameTime time) {
-    lose(line(camera), time);
+    CameraLine line = line(camera);
+    line.resetGate();
+    lose(line, time);
   }
 
   private void lose(CameraLine line, FrameTime time) {

@@ -29,6 +29,9 @@ final class LiveTrack {
   /** An unconfirmed object is waited for a fourth of the time that others are. */
   private static final int UNCONFIRMED_DIVISOR = 4;
 
+  /** An object that was seen in fewer frames in a row may be missed in the next one. */
+  private static final int SURE_FRAMES = 10;
+
   private final TrackerSettings settings;
   private final DetectionFilter filter;
   private final FrameTime start;
@@ -45,6 +48,7 @@ final class LiveTrack {
   private float topScore;
   private int frames;
   private int missed;
+  private int streak;
   private long id;
 
   LiveTrack(Detection detection, FrameTime time, TrackerSettings settings, DetectionFilter filter) {
@@ -98,6 +102,7 @@ final class LiveTrack {
     skippedNanos = 0;
     box = detection.box();
     missed = 0;
+    streak++;
     if (!(isStationary() && motion.hasPart(box))) {
       // Of a parked car behind a passer-by only a part is seen, but all of it is still there.
       motion.update(box, filter.isHighScore(detection) ? 1 : LOW_TRUST);
@@ -106,13 +111,19 @@ final class LiveTrack {
     count(detection);
   }
 
-  /** A frame was not looked at, so that it says nothing of the object. */
+  /** Nothing has changed since the last frame that was examined. */
   void skip(long nanos) {
-    skippedNanos += nanos;
+    skippedNanos += missed == 0 ? nanos : 0;
+  }
+
+  /** Whether the next frame must be examined for it. */
+  boolean isUnsettled() {
+    return !isStationary() || stationary.mayMove() || streak < SURE_FRAMES;
   }
 
   void miss() {
     missed++;
+    streak = 0;
     if (!isConfirmed()) {
       scores.add(0);
     }

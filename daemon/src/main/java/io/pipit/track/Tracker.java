@@ -39,7 +39,6 @@ public final class Tracker {
   private final List<Detection> low = new ArrayList<>();
   private final Assignment assignment = new Assignment();
   private @Nullable FrameTime last;
-  private long skippedNanos;
 
   /**
    * A tracker that has seen nothing.
@@ -75,8 +74,8 @@ public final class Tracker {
   }
 
   /**
-   * Takes in that a frame was not examined: nothing is known of the objects, but that is no sign
-   * that they are gone.
+   * Takes in that a frame was not examined, as nothing had changed: what was seen in the last one
+   * is still there, what was missed in it is still missing.
    *
    * @param time when the frame was captured; not before the last one's
    * @return every confirmed live track as it was, oldest first
@@ -86,8 +85,20 @@ public final class Tracker {
     for (int i = 0; i < live.size(); i++) {
       live.get(i).skip(passed);
     }
-    skippedNanos += passed;
     return confirmed();
+  }
+
+  /**
+   * Whether the next frames must be examined even when nothing seems to move: an object moves, is
+   * too new, or was missed lately.
+   */
+  public boolean isUnsettled() {
+    for (int i = 0; i < live.size(); i++) {
+      if (live.get(i).isUnsettled()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Nanoseconds since the last frame, whether it was looked at or not. */
@@ -101,12 +112,10 @@ public final class Tracker {
   public void forget() {
     live.clear();
     last = null;
-    skippedNanos = 0;
   }
 
   private void advance(FrameTime time) {
-    double seconds = (skippedNanos + passed(time)) * NANOS;
-    skippedNanos = 0;
+    double seconds = passed(time) * NANOS;
     int kept = 0;
     for (int i = 0; i < live.size(); i++) {
       LiveTrack track = live.get(i);

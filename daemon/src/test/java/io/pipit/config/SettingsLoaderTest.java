@@ -41,6 +41,8 @@ class SettingsLoaderTest {
       }
       """;
 
+  private static final MotionSettings MOTION = new MotionSettings(true, 8, Duration.ofSeconds(1));
+
   @TempDir private Path folder;
 
   @Test
@@ -50,7 +52,9 @@ class SettingsLoaderTest {
     assertEquals(
         List.of(
             TestSettings.camera(
-                "street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10))),
+                TestSettings.camera(
+                    "street", new Source.Demo(1, 640, 360), 10, Duration.ofSeconds(10)),
+                MOTION)),
         settings.cameras());
     assertEquals(new SocketSettings("127.0.0.1", 7431, 64, 256), settings.socket());
     assertEquals(
@@ -98,7 +102,10 @@ class SettingsLoaderTest {
         load(
             "camera-defaults { fps = 5, demo.seed = 7 }\ncameras { a { type = demo, width = 800 } }");
     assertEquals(
-        List.of(TestSettings.camera("a", new Source.Demo(7, 800, 360), 5, Duration.ofSeconds(10))),
+        List.of(
+            TestSettings.camera(
+                TestSettings.camera("a", new Source.Demo(7, 800, 360), 5, Duration.ofSeconds(10)),
+                MOTION)),
         settings.cameras());
   }
 
@@ -213,6 +220,35 @@ class SettingsLoaderTest {
     assertEquals(
         new ModelSettings.Input.Fixed(416, 256),
         load("cameras.a.type = demo\nmodel.input = 416x256").model().input());
+  }
+
+  @Test
+  void framesOfAFolderAreAllExamined() throws IOException {
+    Settings settings =
+        load(
+            """
+            camera-defaults.motion { threshold = 12 }
+            cameras {
+              a { type = folder, path = "/images" }
+              b { type = demo, motion.look-every = 500ms }
+              c { type = demo, motion.gate = off }
+            }
+            """);
+    assertEquals(
+        List.of(
+            MotionSettings.UNGATED,
+            new MotionSettings(true, 12, Duration.ofMillis(500)),
+            new MotionSettings(false, 12, Duration.ofSeconds(1))),
+        settings.cameras().stream().map(CameraSettings::motion).toList());
+  }
+
+  @Test
+  void aWrongGateIsNamed() {
+    String text = "cameras.a { type = demo, motion { gate = on, threshold = 0, look-every = 2m } }";
+    ConfigException e = assertThrows(ConfigException.class, () -> load(text));
+    List<String> problems = e.problems().stream().map(ConfigProblem::toString).toList();
+    assertEquals(3, problems.size(), problems.toString());
+    assertTrue(problems.toString().contains("cameras.a.motion.gate must be "), problems.toString());
   }
 
   @Test

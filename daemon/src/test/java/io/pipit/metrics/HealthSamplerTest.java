@@ -51,14 +51,16 @@ class HealthSamplerTest {
     metrics.camera("street").captured.add(30);
     metrics.camera("street").dropped.add(4);
     metrics.camera("street").status = Status.OK;
+    metrics.camera("street").looked.add(7);
+    metrics.camera("street").skipped.add(19);
     metrics.camera("yard").reopened.add(2);
     try (HealthSampler sampler = sampler()) {
       long now = System.nanoTime();
       sampler.sample(now);
       assertEquals(
           List.of(
-              new CameraSample("street", Status.OK, 0, 30, 4, 0),
-              new CameraSample("yard", Status.RECONNECTING, 0, 0, 0, 2)),
+              new CameraSample("street", Status.OK, 0, 30, 4, 0, 7, 19),
+              new CameraSample("yard", Status.RECONNECTING, 0, 0, 0, 2, 0, 0)),
           sampler.sample(now + SECOND).cameras());
     }
   }

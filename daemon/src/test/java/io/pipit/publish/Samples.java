@@ -97,10 +97,11 @@ public final class Samples {
         ago(64),
         1280,
         720,
+        true,
         List.of(new Detection(0, "person", 0.8731f, new Box(412.4f, 188.2f, 498.9f, 431.6f))),
         tracks,
         events,
-        new Latency(3_120_000, 1_004_000, 41_870_000, 612_000, 35_000, 58_000),
+        new Latency(3_120_000, 74_000, 1_004_000, 41_870_000, 612_000, 35_000, 58_000),
         3);
   }
 
@@ -168,7 +169,7 @@ public final class Samples {
   public static HealthSample health() {
     return new HealthSample(
         93.1,
-        List.of(new CameraSample("street", Status.OK, 9.98, 187, 3, 1)),
+        List.of(new CameraSample("street", Status.OK, 9.98, 187, 3, 1, 31, 153)),
         41.87,
         47.2,
         412_876_800L,

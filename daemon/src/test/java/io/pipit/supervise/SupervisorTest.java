@@ -153,7 +153,7 @@ class SupervisorTest {
   private static HealthSample sample(double fps) {
     return new HealthSample(
         1,
-        List.of(new CameraSample("street", Status.OK, fps, 1, 0, 0)),
+        List.of(new CameraSample("street", Status.OK, fps, 1, 0, 0, 1, 0)),
         null,
         null,
         null,

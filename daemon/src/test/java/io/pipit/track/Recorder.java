@@ -14,6 +14,8 @@ import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.image.RgbImage;
 import io.pipit.metrics.StageClock;
+import io.pipit.motion.Film;
+import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import java.io.IOException;
@@ -24,7 +26,8 @@ import java.util.List;
 
 /**
  * Records what the shipped model finds, for tests of the tracker. Run by tools/record-detections:
- * {@code Recorder VIDEO OUT FPS} or {@code Recorder scene:SEED:SECONDS OUT FPS}.
+ * {@code Recorder VIDEO OUT FPS}, {@code Recorder scene:SEED:SECONDS OUT FPS} or {@code Recorder
+ * gate:FILM OUT} with a film of {@link Film}.
  */
 final class Recorder {
   /** Low enough for any setting of the tracker. */
@@ -37,7 +40,7 @@ final class Recorder {
     ModelSettings model =
         new ModelSettings(
             shipped.dir(), shipped.engine(), shipped.input(), MIN_SCORE, shipped.nmsIou(), 1);
-    double fps = Double.parseDouble(arguments[2]);
+    double fps = arguments.length > 2 ? Double.parseDouble(arguments[2]) : 0;
     StageClock clock = new StageClock();
     LoadedDetector ready = Detectors.open(model, clock);
     try (Detector detector = ready.detector()) {
@@ -49,7 +52,9 @@ final class Recorder {
       Recording recording =
           source.startsWith("scene:")
               ? scene(detector, clock, source.split(":", -1), comment, fps)
-              : film(detector, clock, Path.of(source), comment, fps);
+              : source.startsWith("gate:")
+                  ? gate(detector, clock, Film.valueOf(source.split(":", -1)[1]), comment)
+                  : film(detector, clock, Path.of(source), comment, fps);
       recording.write(Path.of(arguments[1]));
       System.out.println(arguments[1] + ": " + recording.shots().size() + " frames");
     }
@@ -106,6 +111,23 @@ final class Recorder {
       }
     }
     return new Recording(comment, width, height, shots);
+  }
+
+  private static Recording gate(Detector detector, StageClock clock, Film film, String comment)
+      throws Exception {
+    List<Recording.Shot> shots = new ArrayList<>();
+    int[] size = new int[2];
+    float low = TestSettings.tracker().lowScore();
+    film.play(
+        frame -> {
+          size[0] = frame.layout().frameWidth();
+          size[1] = frame.layout().frameHeight();
+          clock.begin(0);
+          List<Detection> found = new ArrayList<>(detector.detect(frame));
+          found.removeIf(one -> one.score() < low);
+          shots.add(new Recording.Shot(frame.time(), List.of(), found));
+        });
+    return new Recording(comment, size[0], size[1], shots);
   }
 
   private static FrameTime time(int number, double fps) {

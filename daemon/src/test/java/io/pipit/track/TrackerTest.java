@@ -96,6 +96,37 @@ class TrackerTest {
   }
 
   @Test
+  void whatWasMissedIsStillMissingInFramesThatAreSkipped() {
+    confirm();
+    after(100);
+    for (int i = 0; i < 40; i++) {
+      now += 100_000_000;
+      tracker.skip(new FrameTime(now, 0));
+    }
+    assertEquals(0, after(100).size(), "missed for more than 3 s");
+  }
+
+  @Test
+  void onlyWhatStandsAndIsSeenEachTimeIsSettled() {
+    assertFalse(tracker.isUnsettled());
+    for (int i = 0; i < 50; i++) {
+      after(100, person(100));
+      assertTrue(tracker.isUnsettled(), "not yet stationary");
+    }
+    after(100, person(100));
+    assertFalse(tracker.isUnsettled());
+    after(100);
+    for (int i = 0; i < 9; i++) {
+      after(100, person(100));
+      assertTrue(tracker.isUnsettled(), "missed not long ago");
+    }
+    after(100, person(100));
+    assertFalse(tracker.isUnsettled());
+    after(100, person(200));
+    assertTrue(tracker.isUnsettled(), "it moves");
+  }
+
+  @Test
   void aWalkerKeepsItsNumberAtAnyFrameRate() {
     for (double fps : new double[] {1, 2, 5, 10, 15, 30}) {
       tracker.forget();

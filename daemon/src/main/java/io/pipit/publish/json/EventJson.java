@@ -88,6 +88,7 @@ final class EventJson implements Event.Visitor<IOException> {
     frameTime(report.time());
     json.writeNumberField("width", report.width());
     json.writeNumberField("height", report.height());
+    json.writeBooleanField("looked", report.looked());
     json.writeArrayFieldStart("detections");
     for (Detection detection : report.detections()) {
       json.writeStartObject();
@@ -141,6 +142,8 @@ final class EventJson implements Event.Visitor<IOException> {
       json.writeNumberField("captured", camera.captured());
       json.writeNumberField("dropped", camera.dropped());
       json.writeNumberField("reopened", camera.reopened());
+      json.writeNumberField("looked", camera.looked());
+      json.writeNumberField("skipped", camera.skipped());
       json.writeEndObject();
     }
     json.writeEndObject();
@@ -210,6 +213,7 @@ final class EventJson implements Event.Visitor<IOException> {
   private void latency(Latency latency) throws IOException {
     json.writeObjectFieldStart("latency_ms");
     JsonLine.millis(json, "capture", latency.capture());
+    JsonLine.millis(json, "gate", latency.gate());
     JsonLine.millis(json, "preprocess", latency.preprocess());
     JsonLine.millis(json, "infer", latency.infer());
     JsonLine.millis(json, "decode", latency.decode());
