@@ -87,7 +87,7 @@ public final class PipitCommand implements Command {
     CommandLine help = new CommandLine(new CommandLine.HelpCommand());
     help.getCommandSpec()
         .usageMessage()
-        .header()
+        .header(new String[] {})
         .description("Print the help of a command, or the list of commands.");
     return help;
   }
