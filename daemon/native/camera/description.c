@@ -19,7 +19,8 @@ static const Field FIELDS[] = {
     FIELD(transport, TEXT),      FIELD(decoder, TEXT),          FIELD(rotate, TEXT),   FIELD(fps, NUMBER),
     FIELD(interval, NUMBER),
     FIELD(max_width, INTEGER),   FIELD(max_height, INTEGER),    FIELD(width, INTEGER), FIELD(height, INTEGER),
-    FIELD(aspect_width, INTEGER), FIELD(aspect_height, INTEGER), FIELD(live, FLAG),     FIELD(real_time, FLAG),
+    FIELD(aspect_width, INTEGER), FIELD(aspect_height, INTEGER), FIELD(live, FLAG),     FIELD(arrival, FLAG),
+    FIELD(real_time, FLAG),
 };
 
 static char *set(Description *description, const char *key, const char *value) {

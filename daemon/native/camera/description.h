@@ -21,6 +21,7 @@ typedef struct {
   int aspect_width;  // shape of what is shown; 0: as the stream says
   int aspect_height;
   gboolean live;     // frames have a time of their own and must not grow old
+  gboolean arrival;  // frames' own times are not to be trusted: their arrival counts
   gboolean real_time;  // a file is played at its own speed
 } Description;
 

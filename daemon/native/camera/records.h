@@ -11,7 +11,7 @@ enum {
   RECORD_FRAME = 1,  // payload: RGB rows of stride bytes
   RECORD_ERROR = 2,  // payload: domain, code, element, message, debug text, each ended by a zero byte
   RECORD_END = 3,    // a finite source has shown all; no payload
-  RECORD_DECODER = 4,  // payload: name of the decoder in use
+  RECORD_DECODER = 4,  // payload: name of the decoder that is tried, "hardware" or "software"; the last one is in use
 };
 
 typedef struct {
@@ -25,7 +25,7 @@ typedef struct {
   guint32 shown_height;
   gint64 time;          // when it was captured: CLOCK_MONOTONIC in ns
   gint64 stream_time;   // since the beginning of the stream in ns; -1: it does not say
-  guint32 dropped;      // frames left out before decoding since the last one, as they were too old
+  guint32 dropped;      // frames left out since the last one, as they were too old
   guint32 reserved[3];
 } RecordHeader;
 

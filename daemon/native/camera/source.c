@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "decoders.h"
+
 // Raw pictures larger than this do not fit through USB 2 at a useful rate: JPEG is asked for.
 enum { LARGEST_RAW = 640 * 480 };
 
@@ -38,30 +40,22 @@ static gboolean wants(GstElement *decoder, GstPad *pad, GstCaps *caps, gpointer 
   return !g_str_has_prefix(name, "audio/") && !g_str_has_prefix(name, "text/") && !g_str_has_prefix(name, "subpicture/");
 }
 
-static void prefer_decoders(const char *decoder) {
-  gboolean software = strcmp(decoder, "software") == 0;
-  gboolean hardware = strcmp(decoder, "hardware") == 0;
-  if (!software && !hardware) {
-    return;
-  }
-  GList *all = gst_element_factory_list_get_elements(
-      GST_ELEMENT_FACTORY_TYPE_DECODER | GST_ELEMENT_FACTORY_TYPE_MEDIA_VIDEO, GST_RANK_NONE);
-  for (GList *one = all; one != NULL; one = one->next) {
-    GstPluginFeature *feature = GST_PLUGIN_FEATURE(one->data);
-    const char *kind = gst_element_factory_get_metadata(GST_ELEMENT_FACTORY(feature), GST_ELEMENT_METADATA_KLASS);
-    if (kind != NULL && strstr(kind, "Hardware") != NULL) {
-      gst_plugin_feature_set_rank(feature, software ? GST_RANK_NONE : GST_RANK_PRIMARY + 100);
-    }
-  }
-  gst_plugin_feature_list_free(all);
-}
-
 static GstElement *add(GstBin *bin, const char *factory) {
   GstElement *element = gst_element_factory_make(factory, NULL);
   if (element != NULL) {
     gst_bin_add(bin, element);
   }
   return element;
+}
+
+// A queue that never holds up what comes before it.
+static GstElement *add_queue(GstBin *bin, guint max_buffers) {
+  GstElement *queue = add(bin, "queue");
+  if (queue != NULL) {
+    g_object_set(queue, "max-size-buffers", max_buffers, "max-size-bytes", 0, "max-size-time", (guint64)0, NULL);
+    gst_util_set_object_arg(G_OBJECT(queue), "leaky", "downstream");
+  }
+  return queue;
 }
 
 static GstElement *add_decoder(GstBin *bin, const SourceListener *listener) {
@@ -103,19 +97,31 @@ static const char *add_file(GstBin *bin, const Description *description, const S
   return NULL;
 }
 
+static void use_own_times(GstElement *source, GstPad *pad, gpointer data) {
+  (void)source;
+  rtp_clock_attach(data, pad);
+}
+
 static const char *add_rtsp(GstBin *bin, const Description *description, const SourceListener *listener) {
   GstElement *source = add(bin, "rtspsrc");
+  GstElement *queue = add_queue(bin, 0);
   GstElement *decoder = add_decoder(bin, listener);
-  if (source == NULL || decoder == NULL) {
-    return source == NULL ? "rtspsrc" : "decodebin";
+  if (source == NULL || queue == NULL || decoder == NULL) {
+    return source == NULL ? "rtspsrc" : queue == NULL ? "queue" : "decodebin";
   }
-  g_object_set(source, "location", description->location, "latency", 100, "drop-on-latency", TRUE, NULL);
+  // What waits for a slow decoder is kept whole: frames are left out by their age, before the decoder (pipeline.c). Packets
+  // dropped here would leave broken frames, and a reader that waits would leave the network's buffers full of old ones.
+  g_object_set(source, "location", description->location, "latency", 100, "drop-on-latency", FALSE, NULL);
   gst_util_set_object_arg(G_OBJECT(source), "protocols", strcmp(description->transport, "udp") == 0 ? "udp" : "tcp");
   if (*description->user != 0) {
     g_object_set(source, "user-id", description->user, "user-pw", description->password, NULL);
   }
   g_signal_connect(source, "select-stream", G_CALLBACK(select_stream), NULL);
-  g_signal_connect(source, "pad-added", G_CALLBACK(link_when_added), decoder);
+  if (!description->arrival) {
+    g_signal_connect(source, "pad-added", G_CALLBACK(use_own_times), listener->clock);
+  }
+  g_signal_connect(source, "pad-added", G_CALLBACK(link_when_added), queue);
+  gst_element_link(queue, decoder);
   return NULL;
 }
 
@@ -123,9 +129,10 @@ static const char *add_http(GstBin *bin, const Description *description, const S
   GstElement *source = add(bin, "souphttpsrc");
   gboolean single = description->interval > 0;
   GstElement *parts = add(bin, single ? "identity" : "multipartdemux");
+  GstElement *queue = add_queue(bin, single ? 0 : 1);
   GstElement *decoder = add_decoder(bin, listener);
-  if (source == NULL || parts == NULL || decoder == NULL) {
-    return source == NULL ? "souphttpsrc" : parts == NULL ? "multipartdemux" : "decodebin";
+  if (source == NULL || parts == NULL || queue == NULL || decoder == NULL) {
+    return source == NULL ? "souphttpsrc" : parts == NULL ? "multipartdemux" : queue == NULL ? "queue" : "decodebin";
   }
   g_object_set(source, "location", description->location, "is-live", TRUE, "do-timestamp", TRUE, "timeout", 10, NULL);
   if (*description->user != 0) {
@@ -133,9 +140,12 @@ static const char *add_http(GstBin *bin, const Description *description, const S
   }
   gst_element_link(source, parts);
   if (single) {
-    gst_element_link(parts, decoder);
+    gst_element_link_many(parts, queue, decoder, NULL);
   } else {
-    g_signal_connect(parts, "pad-added", G_CALLBACK(link_when_added), decoder);
+    // Images have no times of their own but that of their arrival, so that the network is read whatever the decoder does.
+    g_signal_connect_swapped(queue, "overrun", G_CALLBACK(listener->skipped), listener->data);
+    gst_element_link(queue, decoder);
+    g_signal_connect(parts, "pad-added", G_CALLBACK(link_when_added), queue);
   }
   return NULL;
 }
@@ -189,7 +199,7 @@ static const char *add_test(GstBin *bin, const Description *description, const S
 }
 
 const char *source_add(GstBin *bin, const Description *description, const SourceListener *listener) {
-  prefer_decoders(description->decoder);
+  decoders_prefer(description->decoder);
   const char *source = description->source;
   if (strcmp(source, "file") == 0) {
     return add_file(bin, description, listener);

@@ -5,11 +5,14 @@
 #include <gst/gst.h>
 
 #include "description.h"
+#include "rtpclock.h"
 
 typedef struct {
   void (*video)(GstPad *pad, gpointer data);  // decoded pictures come from this pad
   void (*no_more)(gpointer data);             // there will be no other pad
+  void (*skipped)(gpointer data);             // a frame was replaced by a newer one before its decoder
   gpointer data;
+  RtpClock *clock;  // of network streams
 } SourceListener;
 
 // Adds it. Returns NULL, or the element that is not installed.

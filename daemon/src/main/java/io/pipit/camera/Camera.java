@@ -1,5 +1,6 @@
 package io.pipit.camera;
 
+import io.pipit.event.Decoder;
 import io.pipit.scene.Frame;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public interface Camera extends AutoCloseable {
    * @throws CameraException when the source failed or no frame came in time
    */
   Frame.@Nullable Layout read(FrameBuffer buffer) throws CameraException, InterruptedException;
+
+  /** What decodes its frames at present; from any thread. */
+  default Decoder decoder() {
+    return Decoder.NONE;
+  }
 
   /**
    * Tries what comes next to plugging the device out and in again. The camera is closed.

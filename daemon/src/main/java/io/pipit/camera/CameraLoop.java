@@ -180,6 +180,7 @@ public final class CameraLoop implements AutoCloseable {
         LOG.info("[camera {}] its device is there again", camera.name());
         counters.foundAgain.increment();
       }
+      counters.decoder = camera.decoder();
       frozen.reset();
       if (readAll()) {
         feed.ended();
@@ -191,6 +192,7 @@ public final class CameraLoop implements AutoCloseable {
       LOG.error("[camera {}] internal error (a bug in Pipit; please report it)", camera.name(), e);
       return new CameraException("internal error: " + e, e);
     } finally {
+      counters.decoder = camera.decoder();
       staleTimeout.disarm();
       camera.close();
     }

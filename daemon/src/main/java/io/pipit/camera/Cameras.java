@@ -58,9 +58,13 @@ public final class Cameras {
           name,
           source,
           title(source),
-          () ->
+          settings.shape().decoder(),
+          mode ->
               CameraProgram.description(
-                  new Source.V4l2(device.find(), video.width(), video.height()), delivery, ""),
+                  new Source.V4l2(device.find(), video.width(), video.height()),
+                  delivery,
+                  mode,
+                  ""),
           limits,
           device::reset);
     }
@@ -69,7 +73,8 @@ public final class Cameras {
             name,
             source,
             title(source),
-            () -> CameraProgram.description(source, delivery, password(source)),
+            settings.shape().decoder(),
+            mode -> CameraProgram.description(source, delivery, mode, password(source)),
             limits,
             () -> false);
     return repeated(camera, source instanceof Source.File file && file.loop());

@@ -1,5 +1,6 @@
 package io.pipit.camera;
 
+import io.pipit.event.Decoder;
 import io.pipit.scene.Frame.Layout;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ public final class RepeatingCamera implements Camera {
     }
     shown |= layout != null;
     return layout;
+  }
+
+  @Override
+  public Decoder decoder() {
+    return camera.decoder();
   }
 
   @Override

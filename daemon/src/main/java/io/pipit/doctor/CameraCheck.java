@@ -12,6 +12,7 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ModelSettings;
 import io.pipit.errors.UserException;
+import io.pipit.event.Decoder;
 import io.pipit.scene.Frame;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class CameraCheck extends Check {
       Optional<Finding> obstacle = obstacle(device);
       obstacle.ifPresent(findings::add);
       if (obstacle.isEmpty() && state.isEmpty()) {
-        findings.add(firstFrame());
+        findings.addAll(firstFrame());
       }
     }
     device.flatMap(VideoDevice::stableName).ifPresent(findings::add);
@@ -135,7 +136,7 @@ final class CameraCheck extends Check {
     return Optional.empty();
   }
 
-  private Finding firstFrame() throws InterruptedException {
+  private List<Finding> firstFrame() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     try {
       Cameras.check(settings);
@@ -146,23 +147,33 @@ final class CameraCheck extends Check {
         camera.open();
         Frame.Layout layout = camera.read(new FrameBuffer());
         double seconds = (System.nanoTime() - begin) / 1e9;
-        return layout == null
-            ? problem("it ended without a frame", remedy())
-            : ok(
+        if (layout == null) {
+          return List.of(problem("it ended without a frame", remedy()));
+        }
+        Finding frame =
+            ok(
                 String.format(
                     Locale.ROOT,
                     "a frame of %dx%d came after %.1f s",
                     layout.frameWidth(),
                     layout.frameHeight(),
                     seconds));
+        Decoder decoder = camera.decoder();
+        return decoder.name().isEmpty() ? List.of(frame) : List.of(frame, decoder(decoder));
       } finally {
         camera.close();
       }
     } catch (CameraException e) {
-      return problem(e.reason(), e.remedy().orElse(remedy()));
+      return List.of(problem(e.reason(), e.remedy().orElse(remedy())));
     } catch (UserException e) {
-      return problem(e, remedy());
+      return List.of(problem(e, remedy()));
     }
+  }
+
+  private Finding decoder(Decoder decoder) throws IOException, InterruptedException {
+    DecoderAdvice.Advice advice =
+        new DecoderAdvice(tools.gstreamer).of(decoder, settings.shape().decoder());
+    return advice.remedy().isEmpty() ? ok(advice.what()) : note(advice.what(), advice.remedy());
   }
 
   private String remedy() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -42,6 +43,24 @@ final class Gstreamer {
         .filter(element -> !installed.contains(element))
         .forEach(element -> missing.put(element, CameraProgram.packageOf(element)));
     return missing;
+  }
+
+  /** Whether an element is installed; false where that can't be found out. */
+  boolean has(String element) throws IOException, InterruptedException {
+    if (programs.installed(TOOL)) {
+      look();
+    }
+    return installed.contains(element);
+  }
+
+  /** The board's decoder of a codec such as h264, which the kernel's driver offers. */
+  Optional<String> hardware(String codec) throws IOException, InterruptedException {
+    for (String name : List.of("v4l2" + codec + "dec", "v4l2sl" + codec + "dec")) {
+      if (has(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   private void look() throws IOException, InterruptedException {

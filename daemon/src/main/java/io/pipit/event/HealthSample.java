@@ -90,10 +90,11 @@ public record HealthSample(
    * @param status its state
    * @param fps frames per second that were processed since the last sample
    * @param captured frames read since the program's start
-   * @param dropped of those, replaced by a newer one before the model was free
+   * @param dropped frames replaced by a newer one before the model was free, or too old
    * @param reopened how often it was opened again since the program's start
    * @param looked frames that the model has examined since the program's start
    * @param skipped frames that it has not, as nothing had changed
+   * @param decoder what decodes its frames
    */
   public record CameraSample(
       String camera,
@@ -103,5 +104,6 @@ public record HealthSample(
       long dropped,
       long reopened,
       long looked,
-      long skipped) {}
+      long skipped,
+      Decoder decoder) {}
 }

@@ -111,7 +111,8 @@ public final class HealthSampler implements AutoCloseable {
               counters.dropped.sum(),
               counters.reopened.sum(),
               counters.looked.sum(),
-              counters.skipped.sum()));
+              counters.skipped.sum(),
+              counters.decoder));
     }
     lastNanos = now;
     return new HealthSample(

@@ -1,6 +1,7 @@
 package io.pipit.metrics;
 
 import io.pipit.event.CameraState.Status;
+import io.pipit.event.Decoder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ public final class Metrics {
     /** Frames read from the camera. */
     public final LongAdder captured = new LongAdder();
 
-    /** Frames replaced by a newer one before the pipeline took them. */
+    /** Frames replaced by a newer one before the pipeline took them, or too old to be decoded. */
     public final LongAdder dropped = new LongAdder();
 
     /** Frames that went through the pipeline. */
@@ -40,6 +41,9 @@ public final class Metrics {
 
     /** How often its USB device was reset. */
     public final LongAdder usbResets = new LongAdder();
+
+    /** What decodes its frames. */
+    public volatile Decoder decoder = Decoder.NONE;
 
     /** The camera's state; reconnecting before the first. */
     public volatile Status status = Status.RECONNECTING;

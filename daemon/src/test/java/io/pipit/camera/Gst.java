@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Makes videos for tests with the real GStreamer. */
-final class Gst {
+public final class Gst {
   private Gst() {}
 
   /** Leaves the test out, and says so, when a program is missing. */
-  static void need(String what, String debianPackages, String... probe) throws Exception {
+  public static void need(String what, String debianPackages, String... probe) throws Exception {
     boolean there;
     try {
       there = run(List.of(probe)) == 0;
@@ -29,7 +29,7 @@ final class Gst {
     }
   }
 
-  static void need() throws Exception {
+  public static void need() throws Exception {
     need(
         "GStreamer",
         "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
@@ -91,7 +91,7 @@ final class Gst {
     return file;
   }
 
-  static Camera camera(Source source, double fps, boolean realTime) {
+  public static Camera camera(Source source, double fps, boolean realTime) {
     CameraSettings settings = TestSettings.camera("test", source, fps, Duration.ofSeconds(10));
     return Cameras.create(settings, 416, 416, realTime);
   }

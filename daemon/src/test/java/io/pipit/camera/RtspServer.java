@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real RTSP server, GStreamer's, that can be killed, stalled and started again. */
-final class RtspServer implements AutoCloseable {
+public final class RtspServer implements AutoCloseable {
   private static final String PYTHON = "/usr/bin/python3";
 
   private Process process;
@@ -20,7 +20,7 @@ final class RtspServer implements AutoCloseable {
    *
    * @param login user and password, if it is to ask for them
    */
-  RtspServer(String... login) throws Exception {
+  public RtspServer(String... login) throws Exception {
     this.login = List.of(login);
     Gst.need();
     Gst.need(
@@ -42,11 +42,11 @@ final class RtspServer implements AutoCloseable {
     port = out.readLine();
   }
 
-  String url() {
+  public String url() {
     return url("/camera");
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "rtsp://127.0.0.1:" + port + path;
   }
 
@@ -55,7 +55,7 @@ final class RtspServer implements AutoCloseable {
   }
 
   /** Sends a signal such as STOP or CONT. */
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     Process kill =
         new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start();
     if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {

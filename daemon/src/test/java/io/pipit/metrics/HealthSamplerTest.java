@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.board.BoardSensors;
 import io.pipit.event.CameraState.Status;
+import io.pipit.event.Decoder;
 import io.pipit.event.HealthSample;
 import io.pipit.event.HealthSample.CameraSample;
 import io.pipit.event.RecoveryCounts;
@@ -59,8 +60,8 @@ class HealthSamplerTest {
       sampler.sample(now);
       assertEquals(
           List.of(
-              new CameraSample("street", Status.OK, 0, 30, 4, 0, 7, 19),
-              new CameraSample("yard", Status.RECONNECTING, 0, 0, 0, 2, 0, 0)),
+              new CameraSample("street", Status.OK, 0, 30, 4, 0, 7, 19, Decoder.NONE),
+              new CameraSample("yard", Status.RECONNECTING, 0, 0, 0, 2, 0, 0, Decoder.NONE)),
           sampler.sample(now + SECOND).cameras());
     }
   }

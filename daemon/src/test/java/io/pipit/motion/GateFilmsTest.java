@@ -72,7 +72,9 @@ class GateFilmsTest {
       detector = new RecordedDetector(film, recording);
       Settings settings =
           SettingsLoader.load(
-              Path.of(Objects.requireNonNull(Run.class.getResource("films.conf")).toURI()));
+                  Path.of(Objects.requireNonNull(Run.class.getResource("films.conf")).toURI()),
+                  dir -> null)
+              .settings();
       CameraSettings camera = settings.cameras().get(0);
       replay =
           new Replay(

@@ -89,7 +89,9 @@ class PipelineGateTest {
   void assemble() throws IOException {
     pipeline =
         Pipeline.assemble(
-            SettingsLoader.load(Files.writeString(folder.resolve("pipit.conf"), CONFIG)),
+            SettingsLoader.load(
+                    Files.writeString(folder.resolve("pipit.conf"), CONFIG), dir -> null)
+                .settings(),
             ZoneOffset.UTC,
             new LoadedDetector(
                 detector,

@@ -2,6 +2,7 @@ package io.pipit.publish;
 
 import io.pipit.event.CameraState;
 import io.pipit.event.CameraState.Status;
+import io.pipit.event.Decoder;
 import io.pipit.event.Event;
 import io.pipit.event.Event.Kind;
 import io.pipit.event.HealthSample;
@@ -169,7 +170,17 @@ public final class Samples {
   public static HealthSample health() {
     return new HealthSample(
         93.1,
-        List.of(new CameraSample("street", Status.OK, 9.98, 187, 3, 1, 31, 153)),
+        List.of(
+            new CameraSample(
+                "street",
+                Status.OK,
+                9.98,
+                187,
+                3,
+                1,
+                31,
+                153,
+                new Decoder("v4l2h264dec", true, 0))),
         41.87,
         47.2,
         412_876_800L,

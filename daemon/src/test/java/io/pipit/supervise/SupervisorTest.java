@@ -9,6 +9,7 @@ import io.pipit.config.SettingsLoader;
 import io.pipit.config.WatchdogSettings;
 import io.pipit.event.CameraState;
 import io.pipit.event.CameraState.Status;
+import io.pipit.event.Decoder;
 import io.pipit.event.HealthSample;
 import io.pipit.event.HealthSample.CameraSample;
 import io.pipit.event.RecoveryCounts;
@@ -153,7 +154,7 @@ class SupervisorTest {
   private static HealthSample sample(double fps) {
     return new HealthSample(
         1,
-        List.of(new CameraSample("street", Status.OK, fps, 1, 0, 0, 1, 0)),
+        List.of(new CameraSample("street", Status.OK, fps, 1, 0, 0, 1, 0, Decoder.NONE)),
         null,
         null,
         null,

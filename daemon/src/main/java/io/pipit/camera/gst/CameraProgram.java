@@ -36,6 +36,14 @@ public final class CameraProgram {
    */
   public record Delivery(double fps, int maxWidth, int maxHeight, boolean realTime, Shape shape) {}
 
+  /**
+   * What may be asked for after failures.
+   *
+   * @param decoder auto, hardware or software
+   * @param arrival the arrival of frames counts, not the times that they have
+   */
+  public record Mode(String decoder, boolean arrival) {}
+
   /** The command. */
   public static List<String> command() {
     return List.of(path().toString());
@@ -49,11 +57,12 @@ public final class CameraProgram {
   /**
    * What the program is asked to do for a source.
    *
+   * @param mode what its decoder may be, and which times count
    * @param password for the user that the source's URL names; empty: none, or the URL has it
    * @throws CameraException when a path has bytes that this system's language can't write
    * @throws IllegalArgumentException for a source that needs no child process
    */
-  public static byte[] description(Source source, Delivery delivery, String password)
+  public static byte[] description(Source source, Delivery delivery, Mode mode, String password)
       throws CameraException {
     Map<String, Object> keys = new LinkedHashMap<>();
     describe(source, password, keys);
@@ -64,7 +73,8 @@ public final class CameraProgram {
     keys.put("rotate", delivery.shape().rotate());
     keys.put("aspect_width", delivery.shape().aspectWidth());
     keys.put("aspect_height", delivery.shape().aspectHeight());
-    keys.put("decoder", delivery.shape().decoder());
+    keys.put("decoder", mode.decoder());
+    keys.put("arrival", mode.arrival() ? 1 : 0);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Map.Entry<String, Object> key : keys.entrySet()) {
       String text = key.getKey() + "=" + key.getValue();
@@ -141,7 +151,8 @@ public final class CameraProgram {
       case "v4l2src", "rtspsrc", "jpegdec", "souphttpsrc", "multipartdemux", "videoflip" ->
           "gstreamer1.0-plugins-good";
       case "libcamerasrc" -> "gstreamer1.0-libcamera";
-      case "filesrc", "capsfilter" -> "libgstreamer1.0-0";
+      case "h264parse", "h265parse" -> "gstreamer1.0-plugins-bad";
+      case "filesrc", "capsfilter", "queue" -> "libgstreamer1.0-0";
       default -> "gstreamer1.0-plugins-base";
     };
   }

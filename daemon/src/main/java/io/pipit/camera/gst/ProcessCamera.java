@@ -5,6 +5,7 @@ import io.pipit.camera.CameraException;
 import io.pipit.camera.FrameBuffer;
 import io.pipit.camera.Seconds;
 import io.pipit.camera.Timeout;
+import io.pipit.event.Decoder;
 import io.pipit.scene.Frame.Layout;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,11 +34,12 @@ public final class ProcessCamera implements Camera {
   private final String name;
   private final String title;
   private final Launch launch;
+  private final Fallbacks fallbacks;
   private final Limits limits;
   private final Failures failures;
   private final Reset reset;
   private final byte[] chunk = new byte[CHUNK];
-  private String decoder = "";
+  private String loggedDecoder = "";
   private volatile @Nullable Session session;
 
   /**
@@ -62,7 +64,7 @@ public final class ProcessCamera implements Camera {
 
   /** Finds the device and says what to start, each time the camera is opened. */
   interface Launch {
-    Start find() throws CameraException;
+    Start find(CameraProgram.Mode mode) throws CameraException;
   }
 
   /** Puts an error of the child's into words. */
@@ -94,13 +96,21 @@ public final class ProcessCamera implements Camera {
    * A camera that runs {@code pipit-camera}.
    *
    * @param title the file, device or address, for messages
+   * @param fallbacks what it is started without after failures
    * @param reset is asked to when all else has failed
    */
   ProcessCamera(
-      String name, String title, Launch launch, Limits limits, Failures failures, Reset reset) {
+      String name,
+      String title,
+      Launch launch,
+      Fallbacks fallbacks,
+      Limits limits,
+      Failures failures,
+      Reset reset) {
     this.name = name;
     this.title = title;
     this.launch = launch;
+    this.fallbacks = fallbacks;
     this.limits = limits;
     this.failures = failures;
     this.reset = reset;
@@ -115,7 +125,7 @@ public final class ProcessCamera implements Camera {
   public void open() throws CameraException, InterruptedException {
     close();
     String thread = "camera-" + name;
-    Start start = launch.find();
+    Start start = launch.find(fallbacks.mode());
     Child child;
     try {
       child = new Child(start.command, start.input, thread);
@@ -131,6 +141,7 @@ public final class ProcessCamera implements Camera {
       now.watchdog.arm(limits.open.toNanos());
       advance(now, limits.open);
       opened = true;
+      logDecoder();
     } finally {
       now.watchdog.disarm();
       if (!opened) {
@@ -165,9 +176,11 @@ public final class ProcessCamera implements Camera {
           throw whyEnded(now, limit);
         }
         if (now.next == RecordReader.Type.DECODER) {
-          noteDecoder(now.records.texts().get(0));
+          fallbacks.tries(now.records.texts());
         } else if (now.next == RecordReader.Type.ERROR) {
-          throw failures.of(StreamError.of(now.records.texts()));
+          StreamError error = StreamError.of(now.records.texts());
+          fallbacks.failed(error).ifPresent(this::noteFallback);
+          throw failures.of(error);
         } else {
           return;
         }
@@ -179,11 +192,22 @@ public final class ProcessCamera implements Camera {
     }
   }
 
-  private void noteDecoder(String now) {
-    if (!now.equals(decoder)) {
-      decoder = now;
+  /** Once its first frame is there: before, others may have been tried in vain. */
+  private void logDecoder() {
+    Decoder now = decoder();
+    if (!now.name().equals(loggedDecoder)) {
+      loggedDecoder = now.name();
       LOG.info("[camera {}] decoder {}", name, now);
     }
+  }
+
+  private void noteFallback(String what) {
+    LOG.warn("[camera {}] {}", name, what);
+  }
+
+  @Override
+  public Decoder decoder() {
+    return fallbacks.decoder();
   }
 
   private Layout frame(Session now, FrameBuffer buffer)
@@ -237,6 +261,7 @@ public final class ProcessCamera implements Camera {
     }
     int status = now.child.awaitEnd(SOON);
     if (status > SIGNAL) {
+      fallbacks.hardwareFailed().ifPresent(this::noteFallback);
       return fault("its process was ended by signal " + (status - SIGNAL));
     }
     String last = now.child.messages().lastLine();
@@ -244,6 +269,9 @@ public final class ProcessCamera implements Camera {
   }
 
   private CameraException late(Duration limit) {
+    if (!limits.live) { // a live source is silent when its network is; its child notices a decoder
+      fallbacks.hardwareFailed().ifPresent(this::noteFallback);
+    }
     return fault("no frame came within " + Seconds.show(limit));
   }
 

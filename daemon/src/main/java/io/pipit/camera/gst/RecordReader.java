@@ -127,7 +127,7 @@ final class RecordReader {
     return header.getLong(40);
   }
 
-  /** Frames that were left out before decoding since the last one, as they were too old. */
+  /** Frames that were left out since the last one, as they were too old. */
   int dropped() {
     return header.getInt(48);
   }

@@ -60,6 +60,17 @@ record StreamError(String domain, int code, String element, String message, Stri
           title + ": GStreamer's " + element + " is not installed",
           "run: apt install " + CameraProgram.packageOf(element));
     }
+    if (isAbout("no-hardware")) {
+      return noHardware(title);
+    }
+    if (isAbout("decoder-hangs")) {
+      return new CameraException(title + ": the decoder " + element + " gives no frames");
+    }
+    if (isLate()) {
+      return failed(
+          title + ": its frames are too old when they are decoded: board or network is too slow",
+          "use the camera's second stream, or a smaller one");
+    }
     if (file && is(RESOURCE, RESOURCE_NOT_FOUND)) {
       return CameraException.permanent(title + ": no such file");
     }
@@ -96,6 +107,22 @@ record StreamError(String domain, int code, String element, String message, Stri
     return file ? CameraException.permanent(words) : new CameraException(words);
   }
 
+  /** The element is the hardware's, if there is one; the message the software's. */
+  private CameraException noHardware(String title) {
+    String parser = debug;
+    if (!parser.isEmpty()) {
+      return CameraException.persistent(
+          title + ": a hardware decoder needs GStreamer's " + parser + ", which is not installed",
+          "run: apt install " + CameraProgram.packageOf(parser));
+    }
+    String what =
+        element.isEmpty()
+            ? "GStreamer finds no hardware decoder for it on this board"
+            : "the hardware decoder " + element + " can't be used";
+    return CameraException.persistent(
+        title + ": " + what, "set decoder = auto: then it is decoded by " + message);
+  }
+
   private CameraException ofDevice(String title) {
     String lower = debug.toLowerCase(Locale.ROOT);
     if (is(RESOURCE, RESOURCE_BUSY) || lower.contains("resource busy")) {
@@ -112,7 +139,13 @@ record StreamError(String domain, int code, String element, String message, Stri
     return new CameraException(title + ": " + message + detail());
   }
 
-  private boolean isAbout(String ownDomain) {
+  /** Whether frames came, but too old. */
+  boolean isLate() {
+    return isAbout("late");
+  }
+
+  /** Whether it is of this domain. */
+  boolean isAbout(String ownDomain) {
     return domain.equals(ownDomain);
   }
 

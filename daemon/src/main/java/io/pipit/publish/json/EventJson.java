@@ -144,6 +144,8 @@ final class EventJson implements Event.Visitor<IOException> {
       json.writeNumberField("reopened", camera.reopened());
       json.writeNumberField("looked", camera.looked());
       json.writeNumberField("skipped", camera.skipped());
+      json.writeStringField("decoder", camera.decoder().name());
+      json.writeNumberField("fallbacks", camera.decoder().fallbacks());
       json.writeEndObject();
     }
     json.writeEndObject();
