@@ -88,6 +88,7 @@ public final class PipitCommand implements Command {
     help.getCommandSpec()
         .usageMessage()
         .header(new String[] {})
+        .synopsisHeading("Usage: ")
         .description("Print the help of a command, or the list of commands.");
     return help;
   }

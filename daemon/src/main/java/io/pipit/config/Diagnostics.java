@@ -2,6 +2,7 @@ package io.pipit.config;
 
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.pipit.errors.Suggestion;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -111,7 +111,8 @@ final class Diagnostics {
     for (UnknownKey one : unknown) {
       String hint = one.hint;
       if (hint.isEmpty()) {
-        hint = elsewhere(one).map(path -> "; did you mean " + path + "?").orElse("");
+        List<String> paths = elsewhere(one);
+        hint = paths.isEmpty() ? "" : "; did you mean " + String.join(" or ", paths) + "?";
       }
       problem(one.origin, "unknown key " + one.path + hint);
     }
@@ -122,15 +123,20 @@ final class Diagnostics {
     return USERS_OWN.matcher(path).lookingAt() || USERS_OWN.matcher(section + ".").lookingAt();
   }
 
-  private Optional<String> elsewhere(UnknownKey wanted) {
+  /** The nearest places of a key of that name, at most three: those below its section, if any. */
+  private List<String> elsewhere(UnknownKey wanted) {
     String inside = wanted.section.isEmpty() ? "" : wanted.section + ".";
-    return keys.stream()
-        .filter(path -> path.endsWith("." + wanted.key))
-        .filter(path -> path.startsWith(inside) || !isUsersOwn(path, wanted.section))
-        .min(
-            Comparator.<String, Boolean>comparing(path -> !path.startsWith(inside))
-                .thenComparing(String::length)
-                .thenComparing(Comparator.naturalOrder()));
+    List<String> named = keys.stream().filter(path -> path.endsWith("." + wanted.key)).toList();
+    List<String> places = named.stream().filter(path -> path.startsWith(inside)).toList();
+    if (places.isEmpty()) {
+      places = named.stream().filter(path -> !isUsersOwn(path, wanted.section)).toList();
+    }
+    int depth = places.stream().mapToInt(Diagnostics::depth).min().orElse(0);
+    return places.stream().filter(path -> depth(path) == depth).sorted().limit(3).toList();
+  }
+
+  private static int depth(String path) {
+    return ConfigUtil.splitPath(path).size();
   }
 
   /** Whether it stands in the user's file itself. */

@@ -170,7 +170,7 @@ class ConfigFilesTest {
       delimiter = '|',
       textBlock =
           """
-          cameras.a.threshold = 0.5 | unknown key cameras.a.threshold; did you mean cameras.a.objects.threshold?
+          cameras.a.threshold = 0.5 | unknown key cameras.a.threshold; did you mean cameras.a.motion.threshold or cameras.a.objects.threshold?
           cameras.a.max-are = 0.5 | unknown key cameras.a.max-are
           listen = "[::1]:1" | unknown key listen; did you mean socket.listen?
           rules.r.zone = a | unknown key rules.r.zone; did you mean rules.r.when.zone?
