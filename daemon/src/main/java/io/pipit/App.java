@@ -18,17 +18,19 @@ import io.pipit.pipeline.Inbox;
 import io.pipit.pipeline.Pipeline;
 import io.pipit.pipeline.PipelineLoop;
 import io.pipit.publish.EventListeners;
+import io.pipit.publish.EventLog;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.MessageClock;
 import io.pipit.publish.NodeInfo;
 import io.pipit.publish.socket.SocketServer;
+import io.pipit.rule.WallClock;
 import io.pipit.supervise.Heartbeats;
 import io.pipit.supervise.RecoveryMemory;
 import io.pipit.supervise.Supervisor;
 import io.pipit.system.Systemd;
 import io.pipit.util.Closer;
+import io.pipit.util.Platform;
 import java.net.InetSocketAddress;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,10 @@ public final class App implements AutoCloseable {
           parts.add(
               new Supervisor(
                   settings, live(settings), heartbeats, systemd, memory, lifetime::restart));
-      EventListener events = new EventListeners(List.of(stream, supervisor, lifetime));
+      WallClock wallClock =
+          WallClock.ofBoard(Platform::timeZone, settings.schedules().waitForClock());
+      EventListener events =
+          new EventListeners(List.of(stream, supervisor, lifetime, wallClock, new EventLog()));
       socket = parts.add(new SocketServer(settings.socket(), net, node, stream));
       HealthSampler sampler =
           parts.add(
@@ -126,14 +131,7 @@ public final class App implements AutoCloseable {
                   }));
       Pipeline pipeline =
           Pipeline.assemble(
-              settings,
-              ZoneId.systemDefault(),
-              detector,
-              events,
-              actuators,
-              List.of(),
-              metrics,
-              clock);
+              settings, wallClock, detector, events, actuators, List.of(), metrics, clock);
       PipelineLoop loop =
           parts.add(new PipelineLoop(inbox, pipeline, heartbeats, () -> lifetime.died("pipeline")));
       starts.addAll(List.of(socket::start, sampler::start, loop::start));

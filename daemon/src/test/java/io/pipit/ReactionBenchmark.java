@@ -10,6 +10,7 @@ import io.pipit.config.TrackerSettings;
 import io.pipit.rule.CameraView;
 import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
+import io.pipit.rule.WallClock;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
@@ -83,7 +84,7 @@ public class ReactionBenchmark {
             camera.objects(), List.of(), List.of("person"), settings.lowScore(), List.of(0.35f));
     AtomicLong ids = new AtomicLong();
     tracker = new Tracker(settings, filter, ids::incrementAndGet);
-    rules = new RuleEngine(rules(), ZoneOffset.UTC);
+    rules = new RuleEngine(rules(), WallClock.fixed(ZoneOffset.UTC), null);
     view = rules.view(camera);
   }
 

@@ -27,6 +27,7 @@ import io.pipit.pipeline.Pipeline;
 import io.pipit.publish.EventStream;
 import io.pipit.publish.MessageClock;
 import io.pipit.publish.NodeInfo;
+import io.pipit.rule.WallClock;
 import io.pipit.util.Closer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -161,7 +162,7 @@ final class BenchCommand implements Command {
       Pipeline pipeline =
           Pipeline.assemble(
               settings,
-              ZoneOffset.UTC,
+              WallClock.fixed(ZoneOffset.UTC),
               ready,
               new EventStream(net.loop(), node, new MessageClock()),
               Actuators.none(),

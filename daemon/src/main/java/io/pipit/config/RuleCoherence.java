@@ -32,6 +32,10 @@ final class RuleCoherence extends Coherence {
       diagnostics.problem(
           path + ".when.min-score", "never comes true: no score reaches " + HIGHEST_SCORE);
     }
+    if (when.schedule().usesSun() && settings.schedules().location() == null) {
+      diagnostics.problem(
+          path + ".when.schedule", "needs location { latitude, longitude } for the sun's hours");
+    }
     if (!when.needsTrack()) {
       return;
     }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param node this board's name in all messages
  * @param cameras at least one, in the order of their names
  * @param rules in the order of their names
+ * @param schedules what the rules' schedules go by
  * @param healthInterval how often the health message is sent
  */
 public record Settings(
@@ -17,6 +18,7 @@ public record Settings(
     List<CameraSettings> cameras,
     TrackerSettings tracker,
     List<RuleSettings> rules,
+    ScheduleSettings schedules,
     GpioSettings gpio,
     SocketSettings socket,
     Duration healthInterval,
@@ -36,6 +38,7 @@ public record Settings(
         otherCameras,
         tracker,
         otherRules,
+        schedules,
         gpio,
         socket,
         healthInterval,

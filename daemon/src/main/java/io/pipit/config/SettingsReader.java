@@ -53,6 +53,7 @@ final class SettingsReader {
                 gpio.outputs().stream().map(GpioSettings.Output::name).toList(),
                 gpio.inputs().stream().map(GpioSettings.Input::name).toList())
             .read(root);
+    ScheduleSettings schedules = schedules(root);
     SocketSettings socket = socket(root.section("socket"));
     Duration interval = healthInterval(root.section("health"));
     WatchdogSettings watchdog = watchdog(root.section("watchdog"));
@@ -60,7 +61,8 @@ final class SettingsReader {
     LogLevel level = logLevel(root.section("log"));
     root.rejectUnknownKeys();
     return new Settings(
-        node, model, cameras, tracker, rules, gpio, socket, interval, watchdog, recovery, level);
+        node, model, cameras, tracker, rules, schedules, gpio, socket, interval, watchdog, recovery,
+        level);
   }
 
   private static String node(Section root) {
@@ -135,6 +137,22 @@ final class SettingsReader {
     still.rejectUnknownKeys();
     section.rejectUnknownKeys();
     return new TrackerSettings(lowScore, minInitialized, minAge, maxDisappeared, stationary);
+  }
+
+  private static ScheduleSettings schedules(Section root) {
+    Section section = root.section("location");
+    double latitude = section.numberOrNone("latitude", -90, 90);
+    double longitude = section.numberOrNone("longitude", -180, 180);
+    if (Double.isInfinite(latitude) && !Double.isInfinite(longitude)) {
+      section.problem("longitude", "needs latitude, too");
+    } else if (Double.isInfinite(longitude) && !Double.isInfinite(latitude)) {
+      section.problem("latitude", "needs longitude, too");
+    }
+    section.rejectUnknownKeys();
+    boolean known = !Double.isInfinite(latitude) && !Double.isInfinite(longitude);
+    return new ScheduleSettings(
+        known ? new Location(latitude, longitude) : null,
+        root.oneOf("clock-unsynchronized", "trust", "wait").equals("wait"));
   }
 
   private static SocketSettings socket(Section section) {

@@ -18,12 +18,12 @@ import io.pipit.pipeline.PipelineInput.ControlEvent;
 import io.pipit.pipeline.PipelineInput.Tick;
 import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
+import io.pipit.rule.WallClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
 import io.pipit.track.DetectionFilter;
 import io.pipit.track.Tracker;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,7 +61,7 @@ public final class Pipeline {
   /**
    * The line of the given settings.
    *
-   * @param zone in which the rules' schedules are meant
+   * @param wallClock by which the rules' schedules go
    * @param detector must give at least the scores that {@link Settings#minScore} asks for
    * @param taps look at frames before they are closed
    * @param metrics has counters for each camera
@@ -69,14 +69,14 @@ public final class Pipeline {
    */
   public static Pipeline assemble(
       Settings settings,
-      ZoneId zone,
+      WallClock wallClock,
       LoadedDetector detector,
       EventListener listener,
       Actuators actuators,
       List<FrameTap> taps,
       Metrics metrics,
       StageClock clock) {
-    RuleEngine rules = new RuleEngine(settings.rules(), zone);
+    RuleEngine rules = new RuleEngine(settings.rules(), wallClock, settings.schedules().location());
     AtomicLong trackIds = new AtomicLong();
     List<CameraLine> lines = new ArrayList<>();
     for (CameraSettings camera : settings.cameras()) {

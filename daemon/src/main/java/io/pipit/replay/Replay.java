@@ -9,6 +9,7 @@ import io.pipit.event.InputChanged;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
 import io.pipit.pipeline.Pipeline;
+import io.pipit.rule.WallClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import java.time.ZoneId;
@@ -45,7 +46,7 @@ public final class Replay {
     pipeline =
         Pipeline.assemble(
             replayed,
-            ZoneId.systemDefault(),
+            WallClock.fixed(ZoneId.systemDefault()),
             detector,
             listener,
             outputs,

@@ -1,15 +1,16 @@
 package io.pipit.rule;
 
 import io.pipit.config.CameraSettings;
+import io.pipit.config.Location;
 import io.pipit.config.RuleSettings;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From tracks to what happens: their life, zones, lines and rules. A pure function of what it got
@@ -22,12 +23,18 @@ public final class RuleEngine {
   /**
    * An engine that has seen nothing; all inputs are off.
    *
-   * @param zone in which the rules' schedules are meant
+   * @param clock by which the rules' schedules go
+   * @param location where the board stands; null only if no schedule needs it
    */
-  public RuleEngine(List<RuleSettings> rules, ZoneId zone) {
-    WeekClock clock = new WeekClock(zone);
+  public RuleEngine(List<RuleSettings> rules, WallClock clock, @Nullable Location location) {
+    Sun sun = location == null ? null : new Sun(location);
     this.rules =
-        rules.stream().map(rule -> new RuleState(rule, inputs, clock)).toArray(RuleState[]::new);
+        rules.stream()
+            .map(
+                rule ->
+                    new RuleState(
+                        rule, inputs, new ScheduleClock(rule.when().schedule(), clock, sun)))
+            .toArray(RuleState[]::new);
   }
 
   /**

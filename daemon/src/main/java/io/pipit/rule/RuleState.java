@@ -25,7 +25,7 @@ final class RuleState {
   private final RuleSettings rule;
   private final When when;
   private final Inputs inputs;
-  private final WeekClock clock;
+  private final ScheduleClock clock;
   private final List<CameraMatch> matches = new ArrayList<>();
   private final List<OutputCommand> onFire;
   private final List<OutputCommand> onClear;
@@ -50,7 +50,7 @@ final class RuleState {
     }
   }
 
-  RuleState(RuleSettings rule, Inputs inputs, WeekClock clock) {
+  RuleState(RuleSettings rule, Inputs inputs, ScheduleClock clock) {
     this.rule = rule;
     this.inputs = inputs;
     this.clock = clock;
@@ -160,9 +160,7 @@ final class RuleState {
   }
 
   private boolean mayFire(FrameTime time) {
-    return inputs.isOn(when.armed())
-        && inputs.isOn(when.input())
-        && clock.isWithin(when.schedule(), time);
+    return inputs.isOn(when.armed()) && inputs.isOn(when.input()) && clock.isWithin(time);
   }
 
   private void crossed(CameraView view, FrameTime time, Outcome outcome) {

@@ -3,8 +3,10 @@ package io.pipit.util;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.TimeZone;
 
 /** Where the program runs: the only reader of system properties and of the environment. */
 public final class Platform {
@@ -62,6 +64,16 @@ public final class Platform {
             ? Path.of(programs)
             : home().orElse(Path.of("/usr/lib/pipit")).resolve("lib").resolve("native");
     return folder.resolve(name().orElse("unknown")).resolve(name);
+  }
+
+  /**
+   * The system's time zone as it is now. Java asks once and remembers it, in a property too; so it
+   * is made to forget.
+   */
+  public static ZoneId timeZone() {
+    System.clearProperty("user.timezone");
+    TimeZone.setDefault(null);
+    return ZoneId.systemDefault();
   }
 
   /** A text in the bytes that this system's language uses for names of files. */

@@ -118,7 +118,12 @@ class CheckConfigCommandTest {
           camera-defaults.zone.inertia = 0 | camera-defaults.zone.inertia must be a whole number, 1 to 100, is 0
           rules.r.when.zone = yrad     | rules.r.when.zone must be one of the zones of the cameras it is for, is "yrad"
           rules.r.when.camera = back   | rules.r.when.camera must be one of the cameras, is "back"
-          rules.r.when.schedule = nights | rules.r.when.schedule must be always or times such as "Mon-Fri 18:00-06:00, Sat-Sun" (days Mon Tue Wed Thu Fri Sat Sun; days without hours come last, or with 00:00-24:00), is "nights"
+          rules.r.when.schedule = nights | rules.r.when.schedule must be always or times such as "Mon-Fri 18:00-06:00, Sat-Sun" or "sunset-30m - sunrise+1h" (days Mon Tue Wed Thu Fri Sat Sun; days without hours come last, or with 00:00-24:00; at most 12h from the sun), is "nights"
+          location.latitude = 52       | location.latitude needs longitude, too
+          location { latitude = 91, longitude = 0 } | location.latitude must be none or a number, -90 to 90, is 91
+          location { latitude = 52.5N, longitude = 13 } | location.latitude must be none or a number, -90 to 90, is "52.5N"
+          rules.r.when.schedule = "sunset-sunrise" | rules.r.when.schedule needs location { latitude, longitude } for the sun's hours
+          clock-unsynchronized = hold  | clock-unsynchronized must be trust or wait, is "hold"
           rules.r.when.armed = kee     | rules.r.when.armed must be one of the gpio.inputs, is "kee"
           rules.r.then = [ { output = siren, action = pulse } ] | rules.r.then[1].output must be one of the gpio.outputs, is "siren"
           rules.r.then = [ { output = siren } ], gpio.outputs.siren.line = A | rules.r.then[1] lacks the key action, which must be pulse, follow, latch or off

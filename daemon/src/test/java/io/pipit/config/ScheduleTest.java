@@ -4,38 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.time.LocalDateTime;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
-  /** 2026-11-23 is a Monday. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          always                       | 2026-11-25T03:00 | true
-          Mon-Fri 18:00-06:00, Sat-Sun | 2026-11-23T17:59 | false
-          Mon-Fri 18:00-06:00, Sat-Sun | 2026-11-23T18:00 | true
-          Mon-Fri 18:00-06:00, Sat-Sun | 2026-11-24T05:59 | true
-          Mon-Fri 18:00-06:00, Sat-Sun | 2026-11-24T06:00 | false
-          Mon-Fri 18:00-06:00          | 2026-11-23T03:00 | false
-          Mon-Fri 18:00-06:00          | 2026-11-28T05:00 | true
-          Mon-Fri 18:00-06:00, Sat-Sun | 2026-11-29T12:00 | true
-          08:30-17:00                  | 2026-11-29T08:30 | true
-          08:30-17:00                  | 2026-11-29T17:00 | false
-          8:00-24:00                   | 2026-11-29T23:59 | true
-          Fri-Mon                      | 2026-11-24T00:00 | false
-          fri-mon                      | 2026-11-23T23:59 | true
-          Wed                          | 2026-11-25T00:00 | true
+          08:30-17:00                   | MIDNIGHT 510  | MIDNIGHT 1020
+          Mon                           | MIDNIGHT 0    | MIDNIGHT 1440
+          Sun                           | MIDNIGHT 0    | MIDNIGHT 1440
+          Sun sunset-sunrise            | SUNSET 0      | SUNRISE 0
+          sunset-06:00                  | SUNSET 0      | MIDNIGHT 360
+          sunset-6:00                   | SUNSET 0      | MIDNIGHT 360
+          sunset-30m-sunrise+15m        | SUNSET -30    | SUNRISE 15
+          Sat-Sun sunset+1h - sunrise-2h | SUNSET 60    | SUNRISE -120
+          22:00-sunrise                 | MIDNIGHT 1320 | SUNRISE 0
+          sunset-12h - sunset+720m      | SUNSET -720   | SUNSET 720
           """)
-  void saysWhenItIs(String text, LocalDateTime time, boolean now) {
+  void edgesAreTimesOfTheClockOrTheSun(String text, String from, String to) {
     Schedule schedule = Schedule.parse(text);
     assertNotNull(schedule);
-    assertEquals(now, schedule.contains(time));
+    Schedule.Span span = schedule.spans().get(0);
+    assertEquals(from, span.from().anchor() + " " + span.from().minutes());
+    assertEquals(to, span.to().anchor() + " " + span.to().minutes());
+    assertEquals(text.contains("sun"), schedule.usesSun());
   }
 
   @ParameterizedTest
@@ -49,14 +45,18 @@ class ScheduleTest {
         "08:00-08:00",
         "Mon..Fri",
         "Mon 8-17",
-        "24:00-06:00"
+        "24:00-06:00",
+        "sunset",
+        "sunset-30m",
+        "sunset-sunset",
+        "sunset+13h-sunrise",
+        "sunset-721m - sunrise",
+        "sunset+30-sunrise",
+        "sunset+1s-sunrise",
+        "noon-sunset",
+        "Mon, sunset-sunrise"
       })
   void whatIsNoScheduleIsNull(String text) {
     assertNull(Schedule.parse(text));
-  }
-
-  @Test
-  void withoutSpansItIsAlways() {
-    assertEquals(true, Schedule.ALWAYS.contains(LocalDateTime.MIN));
   }
 }

@@ -20,6 +20,7 @@ import io.pipit.event.ZoneChanged;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.Metrics.CameraCounters;
 import io.pipit.metrics.StageClock;
+import io.pipit.rule.WallClock;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
@@ -92,7 +93,7 @@ class PipelineGateTest {
             SettingsLoader.load(
                     Files.writeString(folder.resolve("pipit.conf"), CONFIG), dir -> null)
                 .settings(),
-            ZoneOffset.UTC,
+            WallClock.fixed(ZoneOffset.UTC),
             new LoadedDetector(
                 detector,
                 new ModelIdentity("test", "", "", List.of("car")),

@@ -25,6 +25,7 @@ import io.pipit.event.TrackChanged;
 import io.pipit.event.TrackChanged.Phase;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
+import io.pipit.rule.WallClock;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
@@ -81,7 +82,7 @@ class PipelineLoopTest {
           inbox,
           Pipeline.assemble(
               TestSettings.settings(List.of(STREET), List.of(DOG_RINGS, KEY_LIGHTS)),
-              ZoneOffset.UTC,
+              WallClock.fixed(ZoneOffset.UTC),
               new LoadedDetector(
                   detector,
                   new ModelIdentity("test", "", "", List.of("dog")),

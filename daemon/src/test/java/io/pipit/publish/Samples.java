@@ -168,6 +168,10 @@ public final class Samples {
   }
 
   public static HealthSample health() {
+    return health(true);
+  }
+
+  public static HealthSample health(boolean clockSynced) {
     return new HealthSample(
         93.1,
         List.of(
@@ -187,7 +191,7 @@ public final class Samples {
         54.1,
         0,
         new RecoveryCounts(17, 2, 1, 0, 1, 0),
-        true,
+        clockSynced,
         new HealthSample.Delivery(0, List.of(new HealthSample.Client("127.0.0.1:40112", 2))));
   }
 

@@ -8,6 +8,7 @@ import io.pipit.config.RuleSettings;
 import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
 import io.pipit.config.Schedule;
+import io.pipit.config.Schedule.Edge;
 import io.pipit.event.Event;
 import io.pipit.event.LineCrossed;
 import io.pipit.event.RuleChanged;
@@ -238,7 +239,10 @@ class RuleEngineTest {
   @Test
   void itHoldsInTheScheduleOnly() {
     Schedule evenings =
-        new Schedule(List.of(new Schedule.Span(Set.of(DayOfWeek.MONDAY), 18 * 60, 22 * 60)));
+        new Schedule(
+            List.of(
+                new Schedule.Span(
+                    Set.of(DayOfWeek.MONDAY), Edge.clock(18 * 60), Edge.clock(22 * 60))));
     rule(when().zone("yard").schedule(evenings), 0, OutputAction.FOLLOW);
     assertEquals("start1[yard] yard:person=1", frame(person(1, 70)));
     now += Duration.ofHours(6).toMillis();
@@ -279,7 +283,10 @@ class RuleEngineTest {
   @Test
   void aScheduleEndsWithoutAFrame() {
     Schedule noon =
-        new Schedule(List.of(new Schedule.Span(Set.of(DayOfWeek.MONDAY), 12 * 60, 13 * 60)));
+        new Schedule(
+            List.of(
+                new Schedule.Span(
+                    Set.of(DayOfWeek.MONDAY), Edge.clock(12 * 60), Edge.clock(13 * 60))));
     rule(when().zone("yard").schedule(noon), 0, OutputAction.FOLLOW);
     assertEquals("start1[yard] yard:person=1 fire:FOLLOW+", frame(person(1, 70)));
     now += Duration.ofHours(1).toMillis();
@@ -357,7 +364,7 @@ class RuleEngineTest {
   }
 
   private RuleEngine engine() {
-    RuleEngine made = new RuleEngine(rules, ZoneOffset.UTC);
+    RuleEngine made = new RuleEngine(rules, WallClock.fixed(ZoneOffset.UTC), null);
     view = made.view(TestSettings.camera("front", regions));
     return made;
   }
