@@ -71,7 +71,10 @@ class WordsTest {
           "younger",
           // (make sure)
           "yourself",
-          // (timeout, process tree, inbox, error)
+          // (error)
+          "mistake",
+          "mistakes",
+          // (timeout, process tree, inbox, close with an error)
           "bite",
           "bitten",
           "offspring",

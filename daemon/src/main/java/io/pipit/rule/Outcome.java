@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a frame, an input or the passing of time came to.
+ * What a frame, an input or the passing of time came to. The engine's parts add to its lists;
+ * whoever gets it from the engine only reads them.
  *
  * @param tracks the camera's tracks, with the zones that they are in; none when there is no frame
  * @param events what happened, in this order: tracks ended, tracks updated and started, zones,
@@ -15,7 +16,11 @@ import java.util.List;
  * @param commands what the rules ask of outputs, in the order of the rules
  */
 public record Outcome(List<Track> tracks, List<Event> events, List<OutputCommand> commands) {
-  /** Nothing has happened yet. */
+  /**
+   * An outcome to which the rules are yet to add theirs.
+   *
+   * @param events what happened before the rules were asked; rules add to this very list
+   */
   static Outcome of(List<Track> tracks, List<Event> events) {
     return new Outcome(tracks, events, new ArrayList<>(0));
   }
