@@ -206,14 +206,21 @@ public final class Tracker {
 
   /** Gives tracks that now count their numbers; returns all that have one. */
   private List<Track> confirm() {
-    List<Track> tracks = new ArrayList<>(live.size());
+    int count = 0;
     for (int i = 0; i < live.size(); i++) {
       LiveTrack track = live.get(i);
       if (track.isReady()) {
         track.confirm(ids.getAsLong());
       }
-      if (track.isConfirmed()) {
-        tracks.add(track.toTrack());
+      count += track.isConfirmed() ? 1 : 0;
+    }
+    if (count == 0) {
+      return List.of();
+    }
+    List<Track> tracks = new ArrayList<>(count);
+    for (int i = 0; i < live.size(); i++) {
+      if (live.get(i).isConfirmed()) {
+        tracks.add(live.get(i).toTrack());
       }
     }
     return tracks;

@@ -246,7 +246,8 @@ public final class ProcessCamera implements Camera {
     if (limits.live) {
       throw fault("the stream has ended");
     }
-    // The child has written its last record; on a busy board it may take a while until it has ended.
+    // The child has written its last record; on a busy board it may take a while until it has
+    // ended.
     int status = now.child.awaitEnd(AT_LAST);
     if (status != 0) {
       throw fault("its process ended with status " + status);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@code pipit-camera} writes: records of a header of 64 bytes and a payload, as
- * daemon/native/camera/records.h has them. The program may crash, or be another one than expected, so
- * each number is checked before it is used.
+ * daemon/native/camera/records.h has them. The program may crash, or be another one than expected,
+ * so each number is checked before it is used.
  */
 final class RecordReader {
   static final int HEADER_BYTES = 64;
