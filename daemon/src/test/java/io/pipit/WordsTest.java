@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Identifiers, log lines, errors and the configuration use the words of the field, as papers and manuals do. */
+/**
+ * Identifiers, log lines, errors and the configuration use the words of the field, as papers and
+ * manuals do.
+ */
 class WordsTest {
   private static final Path SOURCES = Path.of("src/main/java/io/pipit");
 
