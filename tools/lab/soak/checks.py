@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-NUMBERED = frozenset(["new", "update", "end", "zone", "line", "rule", "camera", "health", "output", "input"])
+# The types of live messages, as docs/protocol.md lists them for the command subscribe.
+LIVE = ["new", "update", "end", "zone", "line", "rule", "frame", "camera", "health", "output", "input"]
+NUMBERED = frozenset(LIVE) - {"frame"}
 # Frames that one camera may have under way: one comes in, one waits, one is with the model.
 UNDER_WAY = 3
 

@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from soak.checks import LIVE
+
 HOST = "127.0.0.1"
-ALL = ["new", "update", "end", "zone", "line", "rule", "frame", "camera", "health", "output", "input"]
 TABLES = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
 
 
@@ -48,7 +49,7 @@ class Line:
 
     def subscribe(self) -> None:
         """Asks for all types of messages."""
-        self.send(cmd="subscribe", types=ALL)
+        self.send(cmd="subscribe", types=LIVE)
 
     def offer(self, data: bytes) -> None:
         """Sends as much as there is room for at once, and the rest with the next offer."""

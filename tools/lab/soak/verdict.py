@@ -37,9 +37,7 @@ CHECKS = [
     "flat",
 ]
 
-DEFECT = re.compile(
-    r"^pipit: |[aA] defect of Pipit|internal error|^Exception in|^\s+at [\w.$/]+\(|failed; \d+ since|does not stop|be ended$"
-)
+DEFECT = re.compile(r"^pipit: |internal error|^Exception in|^\s+at [\w.$/]+\(|failed; \d+ since|does not stop|be ended$")
 # What Java says of its own death by a signal that was sent to it.
 OBITUARY = re.compile(r"^# A fatal error has been detected|SIGSEGV|SIGABRT")
 

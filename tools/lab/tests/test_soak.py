@@ -1,11 +1,13 @@
 """The soak's judgement: what it must complain of, and what it must not."""
 
+import re
 import signal
+from pathlib import Path
 
 import pytest
 
 from soak import chaos, client, processes, verdict
-from soak.checks import Crashes, Losses, Order, Outputs, State
+from soak.checks import LIVE, Crashes, Losses, Order, Outputs, State
 from soak.fixtures import MAX_ON, OUTPUTS, config
 from soak.journal import Journal, Sample, read_events, read_samples
 from soak.service import judge_end
@@ -21,6 +23,12 @@ def gap(first, last, frames=0, seq=None):
 
 def complaints(checker, *messages):
     return [complaint for one in messages for complaint in checker.complaints(one)]
+
+
+def test_the_types_of_live_messages_are_those_of_the_protocol():
+    document = (Path(__file__).parents[3] / "docs/protocol.md").read_text(encoding="utf-8")
+    (types,) = re.findall(r"^\| `types` \| list of strings: ([^|]*) \|", document, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", types) == LIVE
 
 
 def test_numbers_without_holes_are_in_order():
@@ -219,7 +227,11 @@ def test_the_first_minute_and_a_short_run_prove_nothing():
 
 
 def test_a_log_reports_defects_but_not_what_a_signal_did():
-    log = ["INFO [run] stopped", "ERROR [camera rtsp] a defect of Pipit", "\tat io.pipit.App.main(App.java:1)"]
+    log = [
+        "INFO [run] stopped",
+        "ERROR [camera rtsp] internal error (a bug in Pipit; please report it)",
+        "\tat io.pipit.App.main(App.java:1)",
+    ]
     assert verdict.defects(log) == [line.strip() for line in log[1:]]
     assert verdict.defects(["# A fatal error has been detected by Java", *log]) == []
 

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon: builds every part in the order a frame meets them, then starts them, and closes them
- * in reverse.
+ * The daemon: builds every part after those that it needs, then starts them, and closes them in
+ * reverse. The place to see who knows whom.
  *
  * <table>
  * <caption>Threads</caption>
@@ -72,13 +72,15 @@ public final class App implements AutoCloseable {
   private final SocketServer socket;
 
   /**
-   * Builds the daemon: the model has passed its self-test, pins are claimed and safe; nothing runs.
+   * Builds the daemon. After that the model has passed its self-test and the outputs are in their
+   * safe states, but no camera is opened and no client is served yet.
    *
    * @param version Pipit's, for the clients
    * @param environment of the process: what systemd gives to a service
    * @param lifetime decides when it ends
    * @throws io.pipit.errors.UserException when it can't; nothing is left open
-   * @throws java.util.concurrent.CancellationException when it was asked to end meanwhile; likewise
+   * @throws java.util.concurrent.CancellationException when it was asked to end meanwhile; nothing
+   *     is left open then either
    */
   public App(
       Settings settings, String version, Map<String, String> environment, Lifetime lifetime) {
@@ -99,7 +101,7 @@ public final class App implements AutoCloseable {
       NodeInfo node =
           NodeInfo.start(settings.node(), version, detector.model(), names, settings.zoneNames());
       EventStream stream =
-          new EventStream(net.loop(), node, new MessageClock(), heartbeats.of("output"));
+          new EventStream(net.loop(), node, new MessageClock(), heartbeats.of("publish"));
       RecoveryMemory memory = parts.add(new RecoveryMemory(environment, metrics));
       Systemd systemd = parts.add(new Systemd(environment, net.loop()));
       Supervisor supervisor =
@@ -163,7 +165,8 @@ public final class App implements AutoCloseable {
    * Starts all of it: when this returns, clients can connect and the cameras are being opened.
    *
    * @throws io.pipit.errors.UserException when it can't; nothing is left running
-   * @throws java.util.concurrent.CancellationException when it was asked to end meanwhile; likewise
+   * @throws java.util.concurrent.CancellationException when it was asked to end meanwhile; nothing
+   *     is left running then either
    */
   public void start() {
     try {

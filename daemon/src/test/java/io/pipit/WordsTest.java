@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Identifiers, log lines and errors use the words of the field, as papers and manuals do. */
+/**
+ * Identifiers, log lines, errors and the configuration use the words of the field, as papers and
+ * manuals do.
+ */
 class WordsTest {
   private static final Path SOURCES = Path.of("src/main/java/io/pipit");
 
@@ -71,7 +74,10 @@ class WordsTest {
           "younger",
           // (make sure)
           "yourself",
-          // (timeout, process tree, inbox, error)
+          // (error)
+          "mistake",
+          "mistakes",
+          // (timeout, process tree, inbox, close with an error)
           "bite",
           "bitten",
           "offspring",
@@ -113,6 +119,12 @@ class WordsTest {
       struck(Files.readString(file)).forEach(token -> found.add(file + ": " + token));
     }
     assertEquals(List.of(), found);
+  }
+
+  @Test
+  void theShippedConfigurationHasNoStruckWord() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("../config/pipit.conf"));
+    assertEquals(List.of(), lines.stream().filter(WordsTest::isStruck).toList());
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.pipit.event.Decoder;
 import io.pipit.scene.Frame;
 import org.jspecify.annotations.Nullable;
 
-/** A source of frames. Used by one thread, but for {@link #close}. */
+/** A source of frames. Used by one thread, except for {@link #close} and {@link #decoder}. */
 public interface Camera extends AutoCloseable {
   /** The name that the configuration gives it. */
   String name();
@@ -17,7 +17,7 @@ public interface Camera extends AutoCloseable {
   void open() throws CameraException, InterruptedException;
 
   /**
-   * Waits for the next frame and reads it into {@code buffer}, whose arrival it marks.
+   * Waits for the next frame, reads it into {@code buffer} and notes there when it was captured.
    *
    * @return how the pixels lie, or null when a finite source has ended
    * @throws CameraException when the source failed or no frame came in time
@@ -30,15 +30,16 @@ public interface Camera extends AutoCloseable {
   }
 
   /**
-   * Tries what comes next to plugging the device out and in again. The camera is closed.
+   * Resets the device, as if it were unplugged and plugged in again. Called while the camera is
+   * closed.
    *
-   * @return whether there was such a thing to do, and it was done
+   * @return whether the device can be reset, and was
    */
   default boolean reset() throws InterruptedException {
     return false;
   }
 
-  /** Ends the source and reaps what it started; from any thread, any number of times. */
+  /** Ends the source and the processes that it started; from any thread, any number of times. */
   @Override
   void close();
 }

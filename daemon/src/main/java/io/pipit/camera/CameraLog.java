@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the log says of one camera: each state once a minute at most, however often it comes. */
+/** Logs the states of one camera, each once a minute at most, however often it comes. */
 final class CameraLog {
   private static final Logger LOG = LoggerFactory.getLogger(CameraLog.class);
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -52,12 +52,12 @@ final class CameraLog {
     };
   }
 
-  /** The first frame after opening has another size than the last one before. */
+  /** The first frame after opening has another size than the last one before it had. */
   void size(@Nullable Layout before, Layout now) {
     if (before == null) {
       LOG.info("[camera {}] its frames are {}", camera, size(now));
     } else {
-      LOG.warn("[camera {}] its frames are {} now, was {}", camera, size(now), size(before));
+      LOG.warn("[camera {}] its frames are {} now, were {}", camera, size(now), size(before));
     }
   }
 

@@ -26,7 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class CameraLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CameraLoop.class);
 
-  /** One is being filled, one waits in the inbox, one is with the pipeline. */
+  /**
+   * One is being filled, one waits in the inbox, one is with the pipeline. A fourth frame can be
+   * under way only after a loss, when the last frame before it and one after it wait: then {@link
+   * #readAll} waits for the pipeline to go on.
+   */
   private static final int BUFFERS = 3;
 
   private static final long STOP_SECONDS = 10;
@@ -50,20 +54,20 @@ public final class CameraLoop implements AutoCloseable {
   /**
    * What is expected of a camera while it is open; 0: nothing.
    *
-   * @param stale it is stale without a frame for so long
-   * @param frozen it has failed when its frames are equal for so long
-   * @param patience opening it, and one frame, take less, whatever is wrong with it
-   * @param reset its device is reset when it is away for so long; null: never
+   * @param stale it is stale when it gives no frame for so long
+   * @param frozen it has failed when its frames do not change for so long
+   * @param patience opening it, and reading one frame, take less than this, even when they fail
+   * @param reset its device is reset when it gives no frame for so long; null: never
    */
   public record Limits(
       Duration stale, Duration frozen, Duration patience, @Nullable Duration reset) {}
 
-  /** How the loop waits before it tries again. */
+  /** How the loop waits before it opens the camera again. */
   interface Pause {
     void await(Duration delay) throws InterruptedException;
   }
 
-  /** A buffer and what gives it back, made once. */
+  /** A buffer, and what gives it back when its frame is closed; both are made once. */
   private final class Slot {
     final FrameBuffer buffer = new FrameBuffer();
     final Runnable release = () -> free.add(this);
@@ -162,7 +166,7 @@ public final class CameraLoop implements AutoCloseable {
     }
   }
 
-  /** Does more than opening it again, when that has not helped for long. */
+  /** Resets the device when opening it again has not helped for long. */
   private void recover(CameraException failure) throws InterruptedException {
     if (outage.failed(failure.isAway(), System.nanoTime()) && camera.reset()) {
       LOG.warn("[camera {}] its USB device was reset", camera.name());
@@ -170,7 +174,7 @@ public final class CameraLoop implements AutoCloseable {
     }
   }
 
-  /** From opening to failure; null when the camera has ended or is to stop. */
+  /** Opens the camera and reads it until it fails; null when it has ended or is to stop. */
   private @Nullable CameraException session() throws InterruptedException {
     try {
       heartbeat.beat(limits.patience.toNanos());
@@ -188,7 +192,7 @@ public final class CameraLoop implements AutoCloseable {
       return null;
     } catch (CameraException e) {
       return e;
-    } catch (RuntimeException | Error e) { // whatever it is, the camera is tried again
+    } catch (RuntimeException | Error e) { // whatever it is, the camera is opened again
       LOG.error("[camera {}] internal error (a bug in Pipit; please report it)", camera.name(), e);
       return new CameraException("internal error: " + e, e);
     } finally {
@@ -202,6 +206,11 @@ public final class CameraLoop implements AutoCloseable {
   private boolean readAll() throws CameraException, InterruptedException {
     boolean first = true;
     while (!stopping()) {
+      // Each frame that was delivered is closed: replaced by a newer one, at the end of the
+      // pipeline,
+      // or by a closed inbox. Only a pipeline that hangs keeps its frame, and then systemd's
+      // watchdog
+      // ends the process; close() interrupts this wait.
       Slot slot = free.take();
       Layout layout = null;
       try {

@@ -45,8 +45,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
-    return e instanceof ParameterException mistake
-        ? handleParseException(mistake, new String[0])
+    return e instanceof ParameterException error
+        ? handleParseException(error, new String[0])
         : explain(e).number();
   }
 

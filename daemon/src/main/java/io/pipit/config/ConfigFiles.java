@@ -42,7 +42,7 @@ final class ConfigFiles {
    * The values of a file, or null when something is wrong with its text or an included one's.
    *
    * @throws UserException when the file can't be read
-   * @throws com.typesafe.config.ConfigException for a mistake that the scan does not know
+   * @throws com.typesafe.config.ConfigException for an error that the scan does not know
    */
   @Nullable Config parse(Path file) {
     scan(file);

@@ -9,9 +9,9 @@ import java.util.function.ObjIntConsumer;
 
 /**
  * Looks at a configuration's text for what the library merges or loads without a word: keys and
- * names that stand there twice, and includes. Also for mistakes that it explains in a parser's
- * words. It follows HOCON's grammar (github.com/lightbend/config, HOCON.md) as far as needed, and
- * gives up silently where the text breaks it: then the library has something to say.
+ * names that stand there twice, and includes. Also for errors that it explains in a parser's words.
+ * It follows HOCON's grammar (github.com/lightbend/config, HOCON.md) as far as needed, and gives up
+ * silently where the text breaks it: then the library has something to say.
  */
 final class HoconScanner {
   private static final int MAX_DEPTH = 32;

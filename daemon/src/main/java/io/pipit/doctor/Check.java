@@ -62,7 +62,7 @@ abstract class Check {
   }
 
   /**
-   * A mistake of the user's, whose message names its subject itself and ends with the remedy.
+   * An error of the user's, whose message names its subject itself and ends with the remedy.
    *
    * @param otherwise the remedy when the message has none
    */

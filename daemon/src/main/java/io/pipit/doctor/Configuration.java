@@ -67,14 +67,13 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
       }
       return new Configuration(Optional.of(file), Optional.of(loaded.settings()), findings);
     } catch (ConfigException e) {
-      List<Finding> mistakes =
+      List<Finding> errors =
           e.details().stream()
               .map(
-                  mistake ->
-                      Finding.problem(
-                          AREA, mistake, "correct it, then: pipit check-config " + file))
+                  error ->
+                      Finding.problem(AREA, error, "correct it, then: pipit check-config " + file))
               .toList();
-      return new Configuration(Optional.of(file), Optional.empty(), mistakes);
+      return new Configuration(Optional.of(file), Optional.empty(), errors);
     } catch (UserException e) {
       return new Configuration(
           Optional.of(file),

@@ -58,8 +58,8 @@ final class Examination {
   }
 
   private static Finding failure(Check check, @Nullable Throwable cause) {
-    if (cause instanceof UserException mistake) {
-      return check.problem(mistake, "fix that, then ask again");
+    if (cause instanceof UserException error) {
+      return check.problem(error, "fix that, then ask again");
     }
     String reason = String.valueOf(cause).replaceAll("\\s+", " ");
     return check.warning(

@@ -51,7 +51,7 @@ public record Finding(Level level, String area, String what, String remedy) {
   }
 
   /**
-   * A mistake of the user's, whose message ends with the remedy.
+   * An error of the user's, whose message ends with the remedy.
    *
    * @param otherwise the remedy when the message has none
    */

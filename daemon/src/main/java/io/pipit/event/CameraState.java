@@ -1,5 +1,7 @@
 package io.pipit.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a camera fares.
  *
@@ -32,6 +34,11 @@ public record CameraState(
   @Override
   public <X extends Exception> void accept(Visitor<X> visitor) throws X {
     visitor.camera(this);
+  }
+
+  @Override
+  public @Nullable Subject subject() {
+    return null;
   }
 
   public static CameraState ok(String camera) {

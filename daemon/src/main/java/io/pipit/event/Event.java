@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the program reports to the world. A new kind is a record here, a constant of
- * {@link Kind} and a method of {@link Visitor}; the compiler then names every place that must know
- * it.
+ * {@link Kind} and a method of {@link Visitor}; the compiler then names every place that must have
+ * an answer for each kind. Listeners that concern themselves with a few kinds ask by {@code
+ * instanceof} and need not know it.
  */
 public sealed interface Event
     permits TrackChanged,
@@ -92,17 +93,13 @@ public sealed interface Event
   /** Calls the visitor's method for this kind. */
   <X extends Exception> void accept(Visitor<X> visitor) throws X;
 
-  /** The camera it is about; null: about none. */
-  default @Nullable String camera() {
-    return null;
-  }
+  /** The camera it is about; null: about none, so that it comes whatever cameras are wanted. */
+  @Nullable String camera();
 
-  /** What it is about in a camera's view; null: about no object. */
-  default @Nullable Subject subject() {
-    return null;
-  }
+  /** What it is about in a camera's view; null: about no object, so that it always comes. */
+  @Nullable Subject subject();
 
-  /** Events that come with it, each with a number of its own, before it. */
+  /** Events that come with it, each with a number of its own, before it; only a report has any. */
   default List<Event> parts() {
     return List.of();
   }

@@ -44,6 +44,16 @@ public record HealthSample(
     visitor.health(this);
   }
 
+  @Override
+  public @Nullable String camera() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Subject subject() {
+    return null;
+  }
+
   /** The same, with what the event stream knows of its clients. */
   public HealthSample with(Delivery known) {
     return new HealthSample(

@@ -1,6 +1,7 @@
 package io.pipit.event;
 
 import io.pipit.scene.FrameTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input of the board has changed, debounced.
@@ -18,5 +19,15 @@ public record InputChanged(String input, boolean active, FrameTime time) impleme
   @Override
   public <X extends Exception> void accept(Visitor<X> visitor) throws X {
     visitor.input(this);
+  }
+
+  @Override
+  public @Nullable String camera() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Subject subject() {
+    return null;
   }
 }

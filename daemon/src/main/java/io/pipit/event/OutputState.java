@@ -1,6 +1,7 @@
 package io.pipit.event;
 
 import io.pipit.scene.FrameTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an output of the board is.
@@ -29,5 +30,15 @@ public record OutputState(
   @Override
   public <X extends Exception> void accept(Visitor<X> visitor) throws X {
     visitor.output(this);
+  }
+
+  @Override
+  public @Nullable String camera() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Subject subject() {
+    return null;
   }
 }

@@ -5,9 +5,13 @@ import io.pipit.scene.FrameTime;
 import io.pipit.scene.Latency;
 import io.pipit.scene.Track;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one frame came to, or the loss of a camera. Its parts are published with it.
+ *
+ * <p>One is made for each frame, so its lists are not copied, unlike those of rarer events: whoever
+ * makes a report hands them over and changes them no more.
  *
  * @param camera the camera's name
  * @param number the frame's number; {@link #NO_FRAME} when the camera was lost
@@ -45,6 +49,11 @@ public record Report(
   @Override
   public <X extends Exception> void accept(Visitor<X> visitor) throws X {
     visitor.report(this);
+  }
+
+  @Override
+  public @Nullable Subject subject() {
+    return null;
   }
 
   @Override

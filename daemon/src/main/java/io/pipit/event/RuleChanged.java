@@ -36,4 +36,15 @@ public record RuleChanged(
   public <X extends Exception> void accept(Visitor<X> visitor) throws X {
     visitor.rule(this);
   }
+
+  /** None: a rule may look at several cameras. */
+  @Override
+  public @Nullable String camera() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Subject subject() {
+    return null;
+  }
 }

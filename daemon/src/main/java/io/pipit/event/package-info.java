@@ -1,4 +1,4 @@
-/** What happens, as values: everything that the program reports to the world. */
+/** Everything that the program reports to the world, one record for each kind. */
 @NullMarked
 package io.pipit.event;
 

@@ -25,7 +25,7 @@ record JpegHeader(int components, boolean adobe, boolean ycck, int orientation) 
         && (file[2] & 0xff) == 0xff;
   }
 
-  /** Reads the segments before the picture's data; what is broken is passed over. */
+  /** Reads the segments before the image's data; what is broken is passed over. */
   static JpegHeader read(byte[] file) {
     int components = 3;
     boolean adobe = false;

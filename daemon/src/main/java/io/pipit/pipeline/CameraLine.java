@@ -16,7 +16,10 @@ import io.pipit.track.Tracker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All state of one camera on its way through the pipeline. Used by the pipeline thread only. */
+/**
+ * What the pipeline keeps of one camera between its frames: gate, filter, tracker, the view of the
+ * rules and the last report. Used by the pipeline thread only.
+ */
 final class CameraLine {
   private final String camera;
   private final MotionGate gate;
@@ -24,7 +27,10 @@ final class CameraLine {
   private final Tracker tracker;
   private final CameraView view;
   private final CameraCounters counters;
-  private List<Detection> detections = List.of();
+
+  /** What the last frame that was examined shows; frames that are skipped show the same. */
+  private List<Detection> shownDetections = List.of();
+
   private boolean looked;
   private @Nullable Report last;
 
@@ -48,7 +54,7 @@ final class CameraLine {
     return camera;
   }
 
-  /** What the rules know of it. */
+  /** Its tracks, zones and lines, as the rules know them. */
   CameraView view() {
     return view;
   }
@@ -62,12 +68,13 @@ final class CameraLine {
     return gate.wantsLook(frame, tracker.isUnsettled());
   }
 
-  /** The tracks after a frame in which the model has found these. */
+  /** The tracks after a frame that was examined, in which the model has found these. */
   List<Track> look(Frame frame, List<Detection> found) {
     looked = true;
     counters.looked.increment();
     Frame.Layout layout = frame.layout();
-    detections = filter.keep(found, layout.frameWidth(), layout.frameHeight());
+    List<Detection> detections = filter.keep(found, layout.frameWidth(), layout.frameHeight());
+    shownDetections = filter.highScore(detections);
     return tracker.update(frame.time(), detections);
   }
 
@@ -78,12 +85,12 @@ final class CameraLine {
     return tracker.skip(frame.time());
   }
 
-  /** Whatever was seen before, the next frame is examined. */
+  /** The next frame is examined even if nothing has changed in it. */
   void resetGate() {
     gate.reset();
   }
 
-  /** What a frame came to; only detections with a score that may begin a track are shown. */
+  /** What a frame came to. Of the detections only those are shown that may begin a track. */
   Report report(Frame frame, Outcome outcome, Latency latency) {
     Report report =
         new Report(
@@ -93,7 +100,7 @@ final class CameraLine {
             frame.layout().frameWidth(),
             frame.layout().frameHeight(),
             looked,
-            filter.highScore(detections),
+            shownDetections,
             outcome.tracks(),
             outcome.events(),
             latency,
@@ -114,13 +121,13 @@ final class CameraLine {
     return last != null && last.isOfFrame() ? last : null;
   }
 
-  /** Whether the last report is about a frame of another size: its boxes mean nothing here. */
+  /** Whether the last report is about a frame of another size, whose boxes mean nothing here. */
   boolean hasOtherSize(Frame.Layout layout) {
     return last != null
         && (last.width() != layout.frameWidth() || last.height() != layout.frameHeight());
   }
 
-  /** The camera looks elsewhere now: what stood still there does not stand here. */
+  /** Forgets stationary objects, too: a frame of another size may show another place. */
   void forgetTracks() {
     tracker.forget();
   }

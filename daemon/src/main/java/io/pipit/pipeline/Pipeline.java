@@ -21,6 +21,7 @@ import io.pipit.rule.RuleEngine;
 import io.pipit.rule.WallClock;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
+import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
 import io.pipit.track.DetectionFilter;
 import io.pipit.track.Tracker;
@@ -28,14 +29,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The straight line from a frame to the world. Used by the pipeline thread only. */
+/**
+ * All stages that a frame passes, one after the other: gate, detector, tracker, rules, and whoever
+ * is notified of what they found. Used by the pipeline thread only.
+ */
 public final class Pipeline {
-  private final List<CameraLine> lines;
+  private final CameraLine[] lines;
   private final Detector detector;
   private final RuleEngine rules;
   private final EventListener listener;
   private final Actuators actuators;
-  private final List<FrameTap> taps;
+  private final FrameTap[] taps;
   private final Metrics metrics;
   private final StageClock clock;
 
@@ -48,18 +52,18 @@ public final class Pipeline {
       List<FrameTap> taps,
       Metrics metrics,
       StageClock clock) {
-    this.lines = lines;
+    this.lines = lines.toArray(CameraLine[]::new);
     this.detector = detector;
     this.rules = rules;
     this.listener = listener;
     this.actuators = actuators;
-    this.taps = taps;
+    this.taps = taps.toArray(FrameTap[]::new);
     this.metrics = metrics;
     this.clock = clock;
   }
 
   /**
-   * The line of the given settings.
+   * A pipeline by the settings, with a {@link CameraLine} for each camera.
    *
    * @param wallClock by which the rules' schedules go
    * @param detector must give at least the scores that {@link Settings#minScore} asks for
@@ -98,19 +102,12 @@ public final class Pipeline {
               metrics.camera(camera.name())));
     }
     return new Pipeline(
-        List.copyOf(lines),
-        detector.detector(),
-        rules,
-        listener,
-        actuators,
-        List.copyOf(taps),
-        metrics,
-        clock);
+        lines, detector.detector(), rules, listener, actuators, taps, metrics, clock);
   }
 
   /**
-   * Takes one frame all the way; the caller closes it. When a stage fails, what the rules hold
-   * can't be trusted any more: all outputs go to their safe states.
+   * Takes one frame through all stages; the caller closes it. When a stage fails, the state of the
+   * rules can't be trusted any more: all outputs go to their safe states.
    */
   public void process(Frame frame) {
     CameraLine line = line(frame.camera());
@@ -131,7 +128,7 @@ public final class Pipeline {
     line.counters().processed.increment();
   }
 
-  /** The straight line. */
+  /** The stages, each timed; those of the model are left out when nothing has changed. */
   private Report process(CameraLine line, Frame frame) {
     boolean look = line.wantsLook(frame);
     clock.lap(Stage.GATE);
@@ -159,8 +156,9 @@ public final class Pipeline {
   }
 
   /**
-   * Ends the camera's tracks and what its rules began; without a frame there was nothing. The
-   * tracker keeps what stood still: it may stand there when the camera is back.
+   * Ends the camera's tracks and clears the rules that held because of them. Does nothing when no
+   * frame has come since the last loss. The tracker keeps stationary objects: they may still be
+   * there when the camera is back.
    */
   public void cameraLost(String camera, FrameTime time) {
     CameraLine line = line(camera);
@@ -178,6 +176,7 @@ public final class Pipeline {
     actuators.safe(rules.outputsWithout(line.camera()), "camera " + line.camera() + " is lost");
   }
 
+  /** To tracks a frame of another size is a loss: their boxes are in pixels of the old one. */
   private void checkSize(CameraLine line, Frame frame) {
     if (line.hasOtherSize(frame.layout())) {
       lose(line, frame.time());
@@ -187,12 +186,18 @@ public final class Pipeline {
 
   private void publish(Report report, Outcome outcome) {
     listener.on(report);
-    outcome.commands().forEach(actuators::apply);
+    apply(outcome.commands());
   }
 
   private void publish(Outcome outcome) {
     outcome.events().forEach(listener::on);
-    outcome.commands().forEach(actuators::apply);
+    apply(outcome.commands());
+  }
+
+  private void apply(List<OutputCommand> commands) {
+    for (int i = 0; i < commands.size(); i++) {
+      actuators.apply(commands.get(i));
+    }
   }
 
   private void tap(Frame frame, Report report) {

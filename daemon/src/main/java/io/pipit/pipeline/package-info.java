@@ -1,4 +1,4 @@
-/** The one loop, and the straight line from a frame to the world. */
+/** The stages that a frame passes, one after the other, and the thread that runs them. */
 @NullMarked
 package io.pipit.pipeline;
 

@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 public final class EventListeners implements EventListener {
   private static final Logger LOG = LoggerFactory.getLogger(EventListeners.class);
 
-  private final List<EventListener> listeners;
+  private final EventListener[] listeners;
   private final LogPeriod failures = new LogPeriod(Duration.ofMinutes(1));
 
   public EventListeners(List<EventListener> listeners) {
-    this.listeners = List.copyOf(listeners);
+    this.listeners = listeners.toArray(EventListener[]::new);
   }
 
   @Override

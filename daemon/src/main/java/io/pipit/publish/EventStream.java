@@ -24,20 +24,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one stream of numbered events that all transports share. The threads on which events happen
- * only hand over; numbering, the state behind snapshots and the subscribers belong to the net
- * thread, so a snapshot and the events after it fit without a lock: nothing comes between.
+ * only hand them over. Numbers, the state behind snapshots and the subscribers belong to the net
+ * thread: a snapshot and the first event after it fit together without a lock, as nothing can come
+ * between them.
  */
 public final class EventStream implements EventListener {
-  /** Events waiting for the net thread; beyond it reports in which nothing happens are left out. */
+  /** When so many events wait for the net thread, reports in which nothing happens are left out. */
   static final int MAX_PENDING = 1024;
 
-  /** Numbered events kept for those who come back. */
+  /** Numbered events that are kept, for transports whose clients come back after a loss. */
   static final int KEPT = 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
   private final Executor net;
-  private final Heartbeat output;
+  private final Heartbeat heartbeat;
   private final MessageClock clock;
   private final Messages messages;
   private final AtomicInteger pending = new AtomicInteger();
@@ -61,11 +62,11 @@ public final class EventStream implements EventListener {
    * A stream without events.
    *
    * @param net runs one task at a time, in the order given
-   * @param output beats when what was published has gone out
+   * @param heartbeat is due from when an event is handed over until the net thread has taken it in
    */
-  public EventStream(Executor net, NodeInfo node, MessageClock clock, Heartbeat output) {
+  public EventStream(Executor net, NodeInfo node, MessageClock clock, Heartbeat heartbeat) {
     this.net = net;
-    this.output = output;
+    this.heartbeat = heartbeat;
     this.clock = clock;
     messages = new Messages(node, clock);
     state = new LiveState(node.cameras());
@@ -73,23 +74,23 @@ public final class EventStream implements EventListener {
 
   @Override
   public void on(Event event) {
-    boolean needless = event.kind() == Kind.FRAME && event.parts().isEmpty();
-    if (needless && pending.get() >= MAX_PENDING) {
+    boolean uneventful = event.kind() == Kind.FRAME && event.parts().isEmpty();
+    if (uneventful && pending.get() >= MAX_PENDING) {
       skipped.increment();
       return;
     }
     pending.incrementAndGet();
-    output.due();
+    heartbeat.due();
     try {
       net.execute(
           () -> {
             pending.decrementAndGet();
             take(event);
-            output.done();
+            heartbeat.done();
           });
     } catch (RejectedExecutionException e) { // the net thread has ended
       pending.decrementAndGet();
-      output.done();
+      heartbeat.done();
       skipped.increment();
     }
   }
@@ -138,7 +139,7 @@ public final class EventStream implements EventListener {
     subscribers.add(subscriber);
   }
 
-  /** Net thread only. */
+  /** It gets none any more. Net thread only. */
   public void remove(Subscriber subscriber) {
     subscribers.remove(subscriber);
   }
@@ -153,6 +154,7 @@ public final class EventStream implements EventListener {
     each(Subscriber::flush);
   }
 
+  /** A report's parts have happened at its frame, so they are numbered before it is remembered. */
   private void deliver(Event event) {
     event.parts().forEach(this::deliver);
     event.accept(state);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Rejection(Code code, String message, @Nullable String cmd) {
   private static final int MAX_QUOTE_LENGTH = 64;
 
-  /** The kinds of mistakes; their names in lower case are those of the protocol. */
+  /** The kinds of errors; their names in lower case are those of the protocol. */
   public enum Code {
     NOT_UTF8,
     LINE_TOO_LONG,

@@ -47,9 +47,12 @@ public final class CameraView {
   Outcome update(FrameTime time, List<Track> tracks) {
     crossings.clear();
     List<Track> placed = regions.locate(tracks, time.monoNanos(), width, height, crossings);
-    List<Event> events = lifecycle.evaluate(time, width, height, placed);
-    counts.update(placed, events);
-    events.addAll(crossings);
-    return Outcome.of(placed, events);
+    Outcome outcome = new Outcome(placed);
+    lifecycle.evaluate(time, width, height, outcome);
+    counts.update(outcome);
+    for (int i = 0; i < crossings.size(); i++) {
+      outcome.add(crossings.get(i));
+    }
+    return outcome;
   }
 }

@@ -6,7 +6,6 @@ import io.pipit.config.RuleSettings;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,7 +80,7 @@ public final class RuleEngine {
   /** An input of the board has changed. */
   public Outcome inputChanged(String input, boolean active, FrameTime time) {
     inputs.set(input, active);
-    Outcome outcome = Outcome.of(List.of(), new ArrayList<>());
+    Outcome outcome = new Outcome(List.of());
     for (RuleState rule : rules) {
       rule.evaluate(time, outcome);
     }
@@ -93,7 +92,7 @@ public final class RuleEngine {
    * waits for the next one.
    */
   public Outcome timePassed(FrameTime time) {
-    Outcome outcome = Outcome.of(List.of(), new ArrayList<>());
+    Outcome outcome = new Outcome(List.of());
     for (RuleState rule : rules) {
       rule.passTime(time, outcome);
     }

@@ -138,8 +138,8 @@ final class RuleState {
     }
     if (active && !holds) {
       active = false;
-      outcome.events().add(new RuleChanged(rule.name(), false, false, rule.events(), null));
-      outcome.commands().addAll(onClear);
+      outcome.add(new RuleChanged(rule.name(), false, false, rule.events(), null));
+      outcome.add(onClear);
     } else if (!active && ready != null && isCool(time)) {
       active = true;
       Track because = ready.because;
@@ -151,8 +151,8 @@ final class RuleState {
     fired = true;
     lastFired = time.monoNanos();
     boolean momentary = when.line() != null;
-    outcome.events().add(new RuleChanged(rule.name(), true, momentary, rule.events(), because));
-    outcome.commands().addAll(onFire);
+    outcome.add(new RuleChanged(rule.name(), true, momentary, rule.events(), because));
+    outcome.add(onFire);
   }
 
   private boolean isCool(FrameTime time) {

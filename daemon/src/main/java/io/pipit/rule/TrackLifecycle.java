@@ -1,6 +1,5 @@
 package io.pipit.rule;
 
-import io.pipit.event.Event;
 import io.pipit.event.TrackChanged;
 import io.pipit.event.TrackChanged.Phase;
 import io.pipit.scene.FrameTime;
@@ -42,32 +41,28 @@ final class TrackLifecycle {
   }
 
   /**
-   * The events of one frame, in this order: ended, then updated and started by age.
+   * Adds the events of one frame, in this order: ended, then updated and started by age.
    *
    * @param width of the frame in pixels
    * @param height of the frame in pixels
-   * @param tracks the camera's confirmed tracks at this frame
+   * @param outcome has the camera's confirmed tracks at this frame
    */
-  List<Event> evaluate(FrameTime time, int width, int height, List<Track> tracks) {
-    if (known.isEmpty() && tracks.isEmpty()) {
-      return new ArrayList<>(0);
-    }
-    List<Event> events = new ArrayList<>();
+  void evaluate(FrameTime time, int width, int height, Outcome outcome) {
+    List<Track> tracks = outcome.tracks();
     for (int i = 0; i < known.size(); ) {
       if (TrackIds.isOf(tracks, known.get(i).latest.id())) {
         i++;
       } else {
         Track ended = known.remove(i).latest;
-        events.add(new TrackChanged(Phase.ENDED, camera, ended, time, width, height));
+        outcome.add(new TrackChanged(Phase.ENDED, camera, ended, time, width, height));
       }
     }
     for (int i = 0; i < tracks.size(); i++) {
       Phase phase = take(tracks.get(i));
       if (phase != null) {
-        events.add(new TrackChanged(phase, camera, tracks.get(i), time, width, height));
+        outcome.add(new TrackChanged(phase, camera, tracks.get(i), time, width, height));
       }
     }
-    return events;
   }
 
   /** Takes in a track as it is now; null: there is nothing worth publishing. */

@@ -1,7 +1,6 @@
 package io.pipit.rule;
 
 import io.pipit.config.Regions;
-import io.pipit.event.Event;
 import io.pipit.event.ZoneChanged;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
@@ -31,14 +30,15 @@ final class ZoneCounts {
     this.zones = zones;
   }
 
-  /** Counts the tracks of one frame; what has changed is added to the events. */
-  void update(List<Track> tracks, List<Event> events) {
+  /** Counts the outcome's tracks; what has changed is added to it. */
+  void update(Outcome outcome) {
     if (zones.isEmpty()) {
       return;
     }
     for (int i = 0; i < counts.size(); i++) {
       counts.get(i).now = 0;
     }
+    List<Track> tracks = outcome.tracks();
     for (int i = 0; i < tracks.size(); i++) {
       Track track = tracks.get(i);
       List<String> in = track.currentZones();
@@ -50,7 +50,7 @@ final class ZoneCounts {
       Count count = counts.get(i);
       if (count.now != count.published) {
         count.published = count.now;
-        events.add(new ZoneChanged(camera, count.zone, count.label, count.now));
+        outcome.add(new ZoneChanged(camera, count.zone, count.label, count.now));
       }
     }
   }

@@ -10,7 +10,10 @@ import io.pipit.scene.Point;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which detections count for one camera, by label: score, area and shape of the box, masks. */
+/**
+ * Which detections count for one camera, by label: score, area and shape of the box, masks. For one
+ * thread.
+ */
 public final class DetectionFilter {
   private final Criteria[] criteria;
   private final float[] minScores;
@@ -19,6 +22,7 @@ public final class DetectionFilter {
   private final ConfusableClasses confusable;
   private final float lowScore;
   private final Mask[] masks;
+  private final List<Detection> kept = new ArrayList<>();
 
   /**
    * Resolves the settings of one camera to scores by class index.
@@ -52,14 +56,15 @@ public final class DetectionFilter {
   }
 
   /**
-   * The detections that may continue a track, in their order.
+   * The detections that may continue a track, in their order. The list is used again by the next
+   * call.
    *
    * @param width of the camera's frame in pixels
    * @param height of the camera's frame in pixels
    */
   public List<Detection> keep(List<Detection> detections, int width, int height) {
     float frameArea = (float) width * height;
-    List<Detection> kept = new ArrayList<>(detections.size());
+    kept.clear();
     for (int i = 0; i < detections.size(); i++) {
       Detection detection = detections.get(i);
       if (passes(detection, frameArea) && !isMasked(detection, width, height)) {
@@ -71,7 +76,14 @@ public final class DetectionFilter {
 
   /** Those that may begin a track as well: the ones to show. */
   public List<Detection> highScore(List<Detection> detections) {
-    List<Detection> shown = new ArrayList<>(detections.size());
+    int count = 0;
+    for (int i = 0; i < detections.size(); i++) {
+      count += isHighScore(detections.get(i)) ? 1 : 0;
+    }
+    if (count == 0) {
+      return List.of();
+    }
+    List<Detection> shown = new ArrayList<>(count);
     for (int i = 0; i < detections.size(); i++) {
       if (isHighScore(detections.get(i))) {
         shown.add(detections.get(i));

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows what one camera sees. Each track says where its object should be by now; the boxes of a
- * highScore score are dealt out among the tracks so that they fit best as a whole, then those of a
- * low score among the tracks that are left. A highScore box that is left begins a track. Reads no
- * clock but the frames' own. For one thread.
+ * high score are dealt out among the tracks so that they fit best as a whole, then those of a low
+ * score among the tracks that are left. A box of a high score that is left begins a track. Goes by
+ * the frames' time alone. For one thread.
  *
  * <p>Sources: A. Bewley et al., "Simple online and realtime tracking", ICIP 2016; Y. Zhang et al.,
  * "ByteTrack: multi-object tracking by associating every detection box", ECCV 2022.
  */
 public final class Tracker {
-  /** A highScore box is at least so much like the one that was expected. */
+  /** A box of a high score is at least so much like the one that was expected. */
   private static final float MIN_IOU = 0.15f;
 
   /** A box of a low score is at least so much like the one that was expected. */
@@ -38,12 +38,13 @@ public final class Tracker {
   private final List<Detection> highScore = new ArrayList<>();
   private final List<Detection> low = new ArrayList<>();
   private final Assignment assignment = new Assignment();
+  private List<Track> confirmed = List.of();
   private @Nullable FrameTime last;
 
   /**
    * A tracker that has seen nothing.
    *
-   * @param filter the camera's: says which boxes are highScore and when a track counts
+   * @param filter the camera's: says which boxes have a high score and when a track counts
    * @param ids the next free track number
    */
   public Tracker(TrackerSettings settings, DetectionFilter filter, LongSupplier ids) {
@@ -70,7 +71,8 @@ public final class Tracker {
       open.get(i).miss();
     }
     begin(time);
-    return confirmed();
+    confirmed = confirm();
+    return confirmed;
   }
 
   /**
@@ -85,7 +87,7 @@ public final class Tracker {
     for (int i = 0; i < live.size(); i++) {
       live.get(i).skip(passed);
     }
-    return confirmed();
+    return confirmed;
   }
 
   /**
@@ -111,6 +113,7 @@ public final class Tracker {
   /** Forgets everything, for a camera that looks elsewhere now. */
   public void forget() {
     live.clear();
+    confirmed = List.of();
     last = null;
   }
 
@@ -201,15 +204,23 @@ public final class Tracker {
     return false;
   }
 
-  private List<Track> confirmed() {
-    List<Track> tracks = new ArrayList<>(live.size());
+  /** Gives tracks that now count their numbers; returns all that have one. */
+  private List<Track> confirm() {
+    int count = 0;
     for (int i = 0; i < live.size(); i++) {
       LiveTrack track = live.get(i);
       if (track.isReady()) {
         track.confirm(ids.getAsLong());
       }
-      if (track.isConfirmed()) {
-        tracks.add(track.toTrack());
+      count += track.isConfirmed() ? 1 : 0;
+    }
+    if (count == 0) {
+      return List.of();
+    }
+    List<Track> tracks = new ArrayList<>(count);
+    for (int i = 0; i < live.size(); i++) {
+      if (live.get(i).isConfirmed()) {
+        tracks.add(live.get(i).toTrack());
       }
     }
     return tracks;

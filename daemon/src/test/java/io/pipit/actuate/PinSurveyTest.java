@@ -45,7 +45,7 @@ class PinSurveyTest {
   }
 
   @Test
-  void whatIsNotThereIsAMistakeOfTheUsers(@TempDir Path devices) {
+  void whatIsNotThereIsAnErrorOfTheUsers(@TempDir Path devices) {
     UserException e =
         assertThrows(UserException.class, () -> SURVEY.find(new LineAddress.Named("GPIO71")));
     assertEquals(ExitCode.NO_PERMISSION, e.exitCode()); // it may be on the locked chip

@@ -137,7 +137,7 @@ class CheckConfigCommandTest {
           node = ${NOPE_7}             | Could not resolve substitution to a value: ${NOPE_7}
           """,
       quoteCharacter = '`')
-  void eachMistakeIsNamedWithItsLine(String line, String message) throws IOException {
+  void eachErrorIsNamedWithItsLine(String line, String message) throws IOException {
     Path file = write(CAMERA + line + "\n");
     CommandRun run = CommandRun.of("check-config", file.toString());
     assertEquals(78, run.exitCode());
@@ -205,7 +205,7 @@ class CheckConfigCommandTest {
   }
 
   @Test
-  void allMistakesAreReportedAtOnceInTheOrderOfTheirLines() throws IOException {
+  void allErrorsAreReportedAtOnceInTheOrderOfTheirLines() throws IOException {
     Path file = write("log.level = x\nnode = \"\"\n" + CAMERA + "health.intervall = 1s\n");
     CommandRun run = CommandRun.of("check-config", file.toString());
     List<String> lines = run.err().lines().toList();
@@ -228,7 +228,7 @@ class CheckConfigCommandTest {
   }
 
   @Test
-  void aMistakeOfTheSyntaxHasItsLine() throws IOException {
+  void anErrorOfTheSyntaxHasItsLine() throws IOException {
     Path file = write("cameras {\n  g { type = rtsp, url = rtsp://me:geheim@c/1 }\n}\n");
     CommandRun run = CommandRun.of("check-config", file.toString());
     assertEquals(78, run.exitCode());

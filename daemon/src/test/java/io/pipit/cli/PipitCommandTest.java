@@ -88,7 +88,7 @@ class PipitCommandTest {
   }
 
   @Test
-  void aUserMistakeIsOneLineWithItsCode() {
+  void aUserErrorIsOneLineWithItsCode() {
     StringWriter err = new StringWriter();
     ExitCode code =
         new Failures(new PrintWriter(err, true))

@@ -70,7 +70,7 @@ class ReplayCommandTest {
           --start=now FILM             | 64 | --start must be a local time such as 2026-11-24T22:00, is now
           /none.mp4                    | 66 | camera gate: /none.mp4: no such file
           """)
-  void mistakesAreNamed(String words, int code, String message) throws IOException {
+  void errorsAreNamed(String words, int code, String message) throws IOException {
     String config = config("m", "", "10s");
     String[] args =
         ("replay --config " + config + " " + words)

@@ -49,7 +49,7 @@ class ServiceFileTest {
   }
 
   @Test
-  void aMistakeInTheConfigurationIsNotTriedAgain() throws IOException {
+  void anErrorInTheConfigurationIsNotTriedAgain() throws IOException {
     List<String> codes = values("RestartPreventExitStatus");
     assertEquals(List.of(String.valueOf(ExitCode.CONFIG.number())), codes);
   }

@@ -15,7 +15,7 @@ class ConfigurationTest {
   @TempDir private Path folder;
 
   @Test
-  void everyMistakeIsAFinding() throws Exception {
+  void everyErrorIsAFinding() throws Exception {
     Path file = write("cameras.gate.typ = demo\nnode = 'x'\n");
     Configuration read = Configuration.read(file, file);
     assertTrue(read.findings().size() >= 2, read.toString());

@@ -44,15 +44,15 @@ class ExaminationTest {
   }
 
   @Test
-  void aMistakeOfTheUsersIsReportedWithItsRemedy() throws Exception {
-    Check mistaken =
+  void anErrorOfTheUsersIsReportedWithItsRemedy() throws Exception {
+    Check failing =
         check(
             () -> {
               throw new UserException(ExitCode.DATA, "a.json: broken; no JSON; install it again");
             });
     assertEquals(
         List.of(Finding.problem("test", "a.json: broken; no JSON", "install it again")),
-        new Examination(finding -> {}).run(List.of(mistaken)));
+        new Examination(finding -> {}).run(List.of(failing)));
   }
 
   @Test

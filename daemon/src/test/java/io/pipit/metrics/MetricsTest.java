@@ -19,7 +19,7 @@ class MetricsTest {
   }
 
   @Test
-  void aNameThatIsNoCamerasIsAMistake() {
+  void aNameThatIsNoCamerasIsAnError() {
     Throwable error = assertThrows(IllegalArgumentException.class, () -> metrics.camera("gate"));
     assertEquals("no camera is called gate", error.getMessage());
   }

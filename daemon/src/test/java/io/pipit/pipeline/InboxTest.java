@@ -91,7 +91,7 @@ class InboxTest {
   }
 
   @Test
-  void aFrameOfNoCameraIsAMistake() {
+  void aFrameOfNoCameraIsAnError() {
     assertThrows(IllegalArgumentException.class, () -> inbox.offer(frame("x", 0)));
   }
 

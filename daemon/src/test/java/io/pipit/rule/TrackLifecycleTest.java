@@ -48,7 +48,9 @@ class TrackLifecycleTest {
   }
 
   private List<Event> evaluate(Track... tracks) {
-    return lifecycle.evaluate(NOW, 64, 48, List.of(tracks));
+    Outcome outcome = new Outcome(List.of(tracks));
+    lifecycle.evaluate(NOW, 64, 48, outcome);
+    return outcome.events();
   }
 
   private static TrackChanged event(Phase phase, Track track) {

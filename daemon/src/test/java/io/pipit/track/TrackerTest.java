@@ -404,6 +404,7 @@ class TrackerTest {
   void aForgottenTrackDoesNotComeBack() {
     park(60);
     tracker.forget();
+    assertEquals(List.of(), tracker.skip(new FrameTime(now, 0)));
     assertEquals(List.of(), after(100));
     park(1);
     assertNotEquals(1, tracks.get(0).id());

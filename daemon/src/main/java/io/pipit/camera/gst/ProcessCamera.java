@@ -25,7 +25,7 @@ public final class ProcessCamera implements Camera {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessCamera.class);
   private static final int CHUNK = 1 << 16;
 
-  /** A process that a signal has ended has its number and this as its status. */
+  /** The status of a process that a signal has ended is this plus the number of the signal. */
   private static final int SIGNAL = 128;
 
   private static final Duration SOON = Duration.ofMillis(500);
@@ -67,7 +67,7 @@ public final class ProcessCamera implements Camera {
     Start find(CameraProgram.Mode mode) throws CameraException;
   }
 
-  /** Puts an error of the child's into words. */
+  /** Makes an error of the child's one for the user. */
   interface Failures {
     CameraException of(StreamError error);
   }
@@ -97,7 +97,7 @@ public final class ProcessCamera implements Camera {
    *
    * @param title the file, device or address, for messages
    * @param fallbacks what it is started without after failures
-   * @param reset is asked to when all else has failed
+   * @param reset resets the device when all else has failed
    */
   ProcessCamera(
       String name,
@@ -187,12 +187,12 @@ public final class ProcessCamera implements Camera {
       }
     } catch (EOFException e) {
       throw whyEnded(now, limit);
-    } catch (IOException e) { // no record, or the pipe was closed under our hands
+    } catch (IOException e) { // not a record, or close() has closed the pipe
       throw now.watchdog.expired() ? late(limit) : fault(String.valueOf(e.getMessage()));
     }
   }
 
-  /** Once its first frame is there: before, others may have been tried in vain. */
+  /** Called with the first frame: before it, decoders may have been tried that do not work. */
   private void logDecoder() {
     Decoder now = decoder();
     if (!now.name().equals(loggedDecoder)) {
@@ -237,7 +237,7 @@ public final class ProcessCamera implements Camera {
         pixels.put(chunk, 0, n);
       }
       return true;
-    } catch (IOException e) { // the pipe was closed under our hands: an end like another
+    } catch (IOException e) { // close() has closed the pipe: an end like any other
       return false;
     }
   }
@@ -246,7 +246,8 @@ public final class ProcessCamera implements Camera {
     if (limits.live) {
       throw fault("the stream has ended");
     }
-    // A file's child has said all; on a busy board it may take a while to put its things away.
+    // The child has written its last record; on a busy board it may take a while until it has
+    // ended.
     int status = now.child.awaitEnd(AT_LAST);
     if (status != 0) {
       throw fault("its process ended with status " + status);
@@ -254,7 +255,7 @@ public final class ProcessCamera implements Camera {
     return null;
   }
 
-  /** Its pipe has ended without a last record. */
+  /** Why the pipe has ended without a last record. */
   private CameraException whyEnded(Session now, Duration limit) throws InterruptedException {
     if (now.watchdog.expired()) {
       return late(limit);
@@ -269,7 +270,7 @@ public final class ProcessCamera implements Camera {
   }
 
   private CameraException late(Duration limit) {
-    if (!limits.live) { // a live source is silent when its network is; its child notices a decoder
+    if (!limits.live) { // a live one may be silent for its network; its child finds a bad decoder
       fallbacks.hardwareFailed().ifPresent(this::noteFallback);
     }
     return fault("no frame came within " + Seconds.show(limit));

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@code pipit-camera} writes: records of a header of 64 bytes and a payload, as
- * daemon/native/camera/records.h has them. The program may crash or be another one: nothing that it
- * says is believed beyond its bounds.
+ * daemon/native/camera/records.h has them. The program may crash, or be another one than expected,
+ * so each number is checked before it is used.
  */
 final class RecordReader {
   static final int HEADER_BYTES = 64;
   static final int MAGIC = 0x31435050;
 
-  /** Longer sides than any model or page takes; a frame of them has 192 MiB. */
+  /** Longer than any side that a model needs; a frame of two such sides has 192 MiB. */
   static final int MAX_SIDE = 8192;
 
   private static final int MAX_SHOWN_SIDE = 65_535;
@@ -43,9 +43,9 @@ final class RecordReader {
   /**
    * Reads a header; the payload comes next.
    *
-   * @return null when nothing comes any more
-   * @throws EOFException when it ends within one
-   * @throws IOException when it is no header, or says what can't be
+   * @return null when the output has ended
+   * @throws EOFException when it ends within a header
+   * @throws IOException when it is not a header, or has an impossible value
    */
   @Nullable Type next() throws IOException {
     int got = in.readNBytes(header.array(), 0, HEADER_BYTES);
@@ -132,7 +132,7 @@ final class RecordReader {
     return header.getInt(48);
   }
 
-  /** The payload of a record that is no frame. */
+  /** The payload of a record that is not a frame: its texts. */
   List<String> texts() throws IOException {
     byte[] bytes = in.readNBytes(payload());
     if (bytes.length < payload()) {

@@ -3,8 +3,8 @@ package io.pipit.publish.client;
 import java.util.function.LongSupplier;
 
 /**
- * How much one client may send. What is more than a person or a sensible program would is abuse.
- * Net thread only.
+ * How much one client may send, which is more than any person or sensible program does. Net thread
+ * only.
  */
 public final class ClientLimits {
   static final int COMMANDS_PER_SECOND = 100;
@@ -26,7 +26,7 @@ public final class ClientLimits {
     return commands.add(1);
   }
 
-  /** Counts a mistake; false: too many. */
+  /** Counts an error; false: too many. */
   boolean error() {
     return errors.add(1);
   }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client: greets it, answers its commands and passes on the live events it wants, no faster
- * than it reads. Reads {@link Command}s and writes lines as byte[]. Net thread only.
+ * than it reads. The handlers before it in the channel turn bytes into {@link ClientCommand}s; it
+ * writes each line as a {@code byte[]}. Net thread only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel by itself
 public final class ClientSession extends SimpleChannelInboundHandler<ClientCommand>
@@ -34,7 +35,11 @@ public final class ClientSession extends SimpleChannelInboundHandler<ClientComma
   private final ClientQueue queue;
   private final ClientLimits limits;
   private Subscription subscription = Subscription.DEFAULT;
+
+  /** What waits is still sent, then the connection is closed; nothing new is taken in. */
   private boolean finishing;
+
+  /** Not even what waits is sent. */
   private boolean dismissed;
 
   /**
@@ -91,7 +96,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<ClientComma
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     flush();
-    // Who does not read his answers is not listened to: that bounds them.
+    // A client that does not read its answers may send no more commands: that bounds what waits.
     channel.config().setAutoRead(channel.isWritable());
   }
 
@@ -170,7 +175,7 @@ public final class ClientSession extends SimpleChannelInboundHandler<ClientComma
     }
   }
 
-  /** Ends the connection; what still waits is not sent. */
+  /** Ends the connection with an error; what still waits is not sent. */
   private void abuse(Code code, String message) {
     finishing = true;
     dismissed = true;

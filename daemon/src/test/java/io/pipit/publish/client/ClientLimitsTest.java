@@ -23,7 +23,7 @@ class ClientLimitsTest {
   }
 
   @Test
-  void twentyMistakesInTenSecondsAreFineAndOneMoreIsNot() {
+  void twentyErrorsInTenSecondsAreFineAndOneMoreIsNot() {
     assertEquals(20, timesUntilFalse(limits::error));
     now += 10 * SECOND - 1;
     assertFalse(limits.error());

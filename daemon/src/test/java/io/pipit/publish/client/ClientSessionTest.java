@@ -139,7 +139,7 @@ class ClientSessionTest {
   }
 
   @Test
-  void twentyMistakesAreAnsweredAndOneMoreEndsTheConnection() {
+  void twentyErrorsAreAnsweredAndOneMoreEndsTheConnection() {
     EmbeddedChannel client = greeted();
     for (int i = 0; i < 20; i++) {
       send(client, "?");
@@ -151,7 +151,7 @@ class ClientSessionTest {
   }
 
   @Test
-  void mistakesLongAgoAreForgiven() {
+  void errorsLongAgoAreForgiven() {
     EmbeddedChannel client = greeted();
     for (int i = 0; i < 100; i++) {
       send(client, "?");

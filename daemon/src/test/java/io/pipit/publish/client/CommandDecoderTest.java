@@ -105,7 +105,7 @@ class CommandDecoderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\r", "   ", "\t"})
-  void anEmptyLineIsNoCommandAndNoMistake(String line) {
+  void anEmptyLineIsNoCommandAndNoError(String line) {
     assertEquals(new ClientCommand.Blank(), decode(line));
   }
 
@@ -173,7 +173,7 @@ class CommandDecoderTest {
         "{'cmd':'ping','id':false}                | wrong_type: id must be a string or an integer (ping)",
         "{'cmd':'ping','id':[1]}                  | wrong_type: id must be a string or an integer (ping)",
       })
-  void everyMistakeIsNamed(String line, String error) {
+  void everyErrorIsNamed(String line, String error) {
     assertEquals(error, wrong(line.replace('\'', '"')));
   }
 

@@ -109,7 +109,7 @@ class SocketServerTest {
   }
 
   @Test
-  void mistakesAreReportedAndTheConnectionStays() throws IOException {
+  void errorsAreReportedAndTheConnectionStays() throws IOException {
     try (Client client = Client.greeted(server)) {
       client.send("nonsense\n");
       assertEquals("error invalid_json", client.said());
