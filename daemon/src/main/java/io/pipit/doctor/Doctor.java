@@ -74,6 +74,7 @@ public final class Doctor {
 
     List<Check> checks = new ArrayList<>();
     checks.add(new VersionsCheck(board, versions));
+    checks.add(new InstallationCheck(programs));
     checks.add(new PowerCheck(board, sensors, programs));
     checks.add(new TemperatureCheck(sensors));
     checks.add(new DiskCheck(board, programs));

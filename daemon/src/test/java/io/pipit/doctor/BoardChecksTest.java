@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,48 @@ class BoardChecksTest {
                 "kernel 6.1.0-56-arm64, Debian GNU/Linux 12 (bookworm),"
                     + " Raspberry Pi 4 Model B Rev 1.4")),
         new VersionsCheck(tree.board(), List.of("pipit 1", "Java 17")).find());
+  }
+
+  @Test
+  void filesThatAreNotAsInThePackageAreNamed() throws Exception {
+    assertEquals("ok installation: not from a Debian package", installation());
+    programs.answer("dpkg -s pipit", 1, "");
+    assertEquals("ok installation: not from a Debian package", installation());
+    programs.answer("dpkg -s pipit", 0, "Status: install ok installed\n");
+    programs.answer(
+        "dpkg --verify pipit",
+        0,
+        "??5?????? c /etc/pipit/pipit.conf\nmissing     /usr/share/doc/pipit/README.md\n");
+    assertEquals("ok installation: all files are as in the package", installation());
+    programs.answer(
+        "dpkg --verify pipit",
+        1,
+        """
+        ??5??????   /usr/lib/pipit/a
+        missing     /usr/lib/pipit/b
+        ??5?????? c /etc/pipit/pipit.conf
+        ??5??????   /usr/lib/pipit/c d
+        ??5??????   /usr/lib/pipit/e
+        """);
+    assertEquals(
+        "problem installation: damaged or changed: /usr/lib/pipit/a, /usr/lib/pipit/b, /usr/lib/pipit/c d and"
+            + " 1 more; sudo apt-get install --reinstall pipit",
+        installation());
+    programs.answer("dpkg --verify pipit", Programs.Result.TIMED_OUT, "");
+    assertEquals(
+        "warning installation: reading the installed files takes too long; look at the card",
+        installation());
+  }
+
+  private String installation() throws Exception {
+    Finding finding = new InstallationCheck(programs).find().get(0);
+    String remedy = finding.remedy().isEmpty() ? "" : "; " + finding.remedy();
+    return finding.level().name().toLowerCase(Locale.ROOT)
+        + " "
+        + finding.area()
+        + ": "
+        + finding.what()
+        + remedy;
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,9 @@ public final class NativeLibraries {
     if (loaded) {
       return;
     }
-    Path binding = directory().resolve(BINDING).toAbsolutePath();
+    Path folder = directory().toAbsolutePath();
+    checkWhole(folder);
+    Path binding = folder.resolve(BINDING);
     NativeLoader.initIfUninitialized(new AlreadyLoaded());
     startReferenceThreadAsDaemon();
     try {
@@ -51,11 +55,50 @@ public final class NativeLibraries {
           "libtorch cannot be loaded: "
               + e.getMessage()
               + "; if a file in "
-              + binding.getParent()
-              + " is damaged, delete that folder",
+              + folder
+              + " is damaged, "
+              + remedy(folder),
           e);
     }
     loaded = true;
+  }
+
+  /**
+   * Checks that no library was cut: it would end the process with a signal, sooner or later.
+   *
+   * @throws NativeLibraryException naming the first that was
+   */
+  static void checkWhole(Path folder) {
+    try (DirectoryStream<Path> libraries = Files.newDirectoryStream(folder, "*.so*")) {
+      for (Path library : libraries) {
+        long length = Files.size(library);
+        long whole = minLength(library);
+        if (length < whole) {
+          throw damaged(library, "it has " + length + " bytes, must have " + whole);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long minLength(Path library) {
+    try {
+      return ElfFile.minLength(library);
+    } catch (IOException e) {
+      throw damaged(library, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static NativeLibraryException damaged(Path library, String how) {
+    Path folder = Objects.requireNonNull(library.getParent());
+    return new NativeLibraryException(library + " is damaged: " + how + "; " + remedy(folder));
+  }
+
+  private static String remedy(Path folder) {
+    return Platform.home().map(NativeLibraries::installed).isPresent()
+        ? "install Pipit again: sudo apt-get install --reinstall pipit"
+        : "delete the folder " + folder + ", it is made again";
   }
 
   /** The platform's name in paths and archives: linux-x86_64 or linux-aarch64. */
