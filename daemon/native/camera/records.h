@@ -12,6 +12,7 @@ enum {
   RECORD_ERROR = 2,  // payload: domain, code, element, message, debug text, each ended by a zero byte
   RECORD_END = 3,    // a finite source has shown all; no payload
   RECORD_DECODER = 4,  // payload: name of the decoder that is tried, "hardware" or "software"; the last one is in use
+  RECORD_STREAM = 5,  // payload: codec or "raw", width, height, frames a second (0: it does not say); the last one holds
 };
 
 typedef struct {

@@ -29,6 +29,11 @@ public interface Camera extends AutoCloseable {
     return Decoder.NONE;
   }
 
+  /** The stream that they are decoded from, as it was last; from any thread. */
+  default VideoStream stream() {
+    return VideoStream.NONE;
+  }
+
   /**
    * Tries what comes next to plugging the device out and in again. The camera is closed.
    *

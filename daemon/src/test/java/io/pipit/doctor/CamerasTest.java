@@ -10,6 +10,7 @@ import io.pipit.board.PortOwners;
 import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.CameraUrl;
+import io.pipit.config.ModelSettings;
 import io.pipit.config.Secret;
 import io.pipit.doctor.Finding.Level;
 import io.pipit.doctor.RunningPipit.CameraState;
@@ -253,7 +254,8 @@ class CamerasTest {
             new StableDeviceNames(tree.board()),
             new VideoTool(with),
             new PortOwners(tree.board()),
-            new Gstreamer(with)),
+            new Gstreamer(with),
+            new ModelSettings.Input.Auto(416)),
         running);
   }
 

@@ -37,7 +37,8 @@ final class RecordReader {
     FRAME,
     ERROR,
     END,
-    DECODER
+    DECODER,
+    STREAM
   }
 
   /**
@@ -64,6 +65,7 @@ final class RecordReader {
           case 2 -> Type.ERROR;
           case 3 -> Type.END;
           case 4 -> Type.DECODER;
+          case 5 -> Type.STREAM;
           default -> throw new IOException("it writes records of an unknown type");
         };
     if (type == Type.FRAME) {
