@@ -11,6 +11,9 @@ static const double MAX_WANTED = 30;
 // 5:4 and 4:3 are one shape, 4:3 and 3:2 are two.
 static const double SAME_SHAPE = 1.07;
 
+// What has to be enlarged by so little does: a sensor of 3280x2464 pixels gives 1280x960 of them.
+static const double ENLARGED = 1.03;
+
 // So many times the pixels may be read to see all that the camera sees: other shapes are cut out of its own.
 static const double WORTH_ITS_SHAPE = 2;
 
@@ -30,7 +33,7 @@ bool mode_is_large(int width, int height) { return (double)width * height > LARG
 static bool is_quick(const Mode *mode, double fps) { return mode->fps <= 0 || mode->fps >= fps - RATE_SLACK; }
 
 static bool is_enough(const Mode *mode, const Need *need) {
-  return mode->width >= need->width && mode->height >= need->height;
+  return ENLARGED * mode->width >= need->width && ENLARGED * mode->height >= need->height;
 }
 
 static bool has_shape(const Mode *mode, double shape) {

@@ -64,6 +64,11 @@ TEST(Mode, TheShapeOfWhatTheCameraSeesIsKeptUnlessThatIsDear) {
   EXPECT_EQ("raw 640x480", chosen({raw(640, 360, 30), raw(640, 480, 30), jpeg(1280, 1024, 30)}, 10));
 }
 
+TEST(Mode, ASizeThatIsSmallerByAHairIsLargeEnough) {
+  EXPECT_EQ("raw 1280x960", chosen({raw(3280, 2464, 15), raw(1280, 960, 30), raw(1600, 1200, 30)}, 10, 1280, 1280));
+  EXPECT_EQ("raw 640x480", chosen({raw(400, 300, 30), raw(640, 480, 30)}, 10));
+}
+
 TEST(Mode, UnknownRatesDo) {
   EXPECT_EQ("raw 640x480", chosen({raw(1920, 1080, 0), raw(640, 480, 0), raw(320, 240, 0)}, 30));
 }

@@ -35,7 +35,7 @@ final class ReportingCamera implements Camera {
       LOG.info("[camera {}] decoder {}", name(), decoder);
     }
     Optional<StreamAdvice.Advice> found = advice.of(stream(), decoder);
-    found.ifPresent(it -> LOG.info("[camera {}] {}; {}", name(), it.what(), it.remedy()));
+    found.ifPresent(it -> LOG.info("[camera {}] {}: {}", name(), it.what(), it.remedy()));
   }
 
   @Override

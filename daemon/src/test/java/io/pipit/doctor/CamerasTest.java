@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.board.Board;
 import io.pipit.board.PortOwners;
+import io.pipit.camera.RtspServer;
 import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.CameraUrl;
@@ -178,6 +179,22 @@ class CamerasTest {
   void aFrameIsTakenOfACameraThatNobodyHas() throws Exception {
     Finding finding = camera(new Source.Demo(1, 640, 360)).get(0);
     assertTrue(finding.what().matches("gate: a frame of 640x360 came after \\d+\\.\\d s"));
+  }
+
+  @Test
+  void aStreamThatIsTooLargeIsANoteWithWhatAnotherWouldCost() throws Exception {
+    try (RtspServer server = new RtspServer()) {
+      List<Finding> findings = camera(rtsp(server.url("/large")));
+      Finding last = findings.get(findings.size() - 1);
+      assertEquals(Level.NOTE, last.level(), findings::toString);
+      assertTrue(
+          last.what()
+              .matches(
+                  "gate: 1920x1080( at 10 frames/s)? is decoded for a model that takes 416x416"),
+          last.what());
+      assertEquals(
+          "the camera's second stream (substream) of 640x360 would cost a ninth", last.remedy());
+    }
   }
 
   @Test

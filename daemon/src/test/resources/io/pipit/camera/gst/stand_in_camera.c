@@ -38,4 +38,4 @@ static gboolean plugin_init(GstPlugin *plugin) {
 }
 
 #define PACKAGE "pipit"
-GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, standin, "For tests", plugin_init, "1", "Proprietary", "pipit", "")
+GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, standin, "For tests", plugin_init, "1", "Proprietary", "Pipit", "pipit")
