@@ -17,6 +17,7 @@ import io.pipit.event.Decoder;
 import io.pipit.scene.Frame.Layout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,15 +87,33 @@ class StreamRecordTest {
     assertEquals(new Layout(416, 234, 1248, 1920, 1080), layout(folder, 1920, 1080, 416));
   }
 
-  private Layout layout(Path folder, int width, int height, int side) throws Exception {
+  @Test
+  void aSizeThatADeviceGivesTooSlowlyIsNotTaken(@TempDir Path folder) throws Exception {
+    TestChild.compile("stand_in_camera.c", folder.resolve("libgststandin.so"), "-shared -fPIC");
+    String yuv = "video/x-raw,format=YUY2,";
+    String caps =
+        yuv
+            + "width=1280,height=960,framerate={(fraction)30/1,(fraction)5/1};"
+            + yuv
+            + "width=640,height=480,framerate={(fraction)8/1,(fraction)5/1};"
+            + yuv
+            + "width={800,320},height={600,240},framerate=[(fraction)1/1,(fraction)30/1]";
+    assertEquals(new Layout(416, 312, 1248, 800, 600), layout(folder, 0, 0, 416, caps));
+    assertEquals(
+        new Layout(416, 312, 1248, 640, 480),
+        layout(folder, 0, 0, 416, caps.replace("8/1", "10/1")));
+  }
+
+  private Layout layout(Path folder, int width, int height, int side, String... caps)
+      throws Exception {
     Source source = new Source.Libcamera("", width, height);
     CameraProgram.Delivery delivery = new CameraProgram.Delivery(10, side, side, true, Shape.AUTO);
-    Map<String, String> environment =
-        Map.of(
-            "GST_PLUGIN_PATH",
-            folder.toString(),
-            "GST_REGISTRY",
-            folder.resolve("registry").toString());
+    Map<String, String> environment = new HashMap<>();
+    environment.put("GST_PLUGIN_PATH", folder.toString());
+    environment.put("GST_REGISTRY", folder.resolve("registry").toString());
+    if (caps.length > 0) {
+      environment.put("STAND_IN", caps[0]);
+    }
     Fallbacks fallbacks = new Fallbacks("auto", System::nanoTime);
     try (Camera camera = TestChild.camera(source, "test", delivery, fallbacks, environment)) {
       camera.open();
