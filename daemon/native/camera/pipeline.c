@@ -11,6 +11,7 @@
 #include "pace.h"
 #include "records.h"
 #include "source.h"
+#include "stream.h"
 
 enum { EXIT_ENDED = 0, EXIT_FAILED = 1 };
 
@@ -35,8 +36,9 @@ typedef struct {
   GMainLoop *loop;
   RtpClock clock;
   Pace pace;
+  Stream stream;
   GMutex lock;          // guards what follows: the streaming threads and the writer use it
-  int width, height;    // of the decoded picture
+  int width, height;    // of the decoded frame
   int par_n, par_d;     // its pixels' shape
   gboolean turned;      // whether it is shown turned by 90 degrees
   guint64 untimed;      // frames without a time of their own
@@ -181,6 +183,7 @@ static void element_added(GstBin *bin, GstBin *parent, GstElement *element, gpoi
   if (pad == NULL) {
     return;
   }
+  stream_decoder(&state->stream, pad);
   // Each JPEG stands for itself, so that what is not needed need not be decoded.
   if (strstr(name, "jpeg") != NULL) {
     state->paced_early = TRUE;
@@ -219,7 +222,7 @@ static void note_orientation(State *state, GstTagList *tags) {
   }
 }
 
-// Notes the decoded picture's size, and says of its pixels' shape what the description says.
+// Notes the decoded frame's size, and says of its pixels' shape what the description says.
 static GstEvent *note_caps(State *state, GstEvent *event) {
   const Description *description = state->description;
   GstCaps *caps;
@@ -228,6 +231,7 @@ static GstEvent *note_caps(State *state, GstEvent *event) {
   if (!gst_video_info_from_caps(&video, caps)) {
     return event;
   }
+  stream_frames(&state->stream, &video);
   g_mutex_lock(&state->lock);
   state->width = GST_VIDEO_INFO_WIDTH(&video);
   state->height = GST_VIDEO_INFO_HEIGHT(&video);
@@ -518,6 +522,7 @@ int pipeline_run(const Description *description) {
   State state = {.description = description, .par_n = 1, .par_d = 1, .status = EXIT_ENDED};
   g_mutex_init(&state.lock);
   g_mutex_init(&state.clock.lock);
+  stream_init(&state.stream);
   g_cond_init(&state.stop);
   pace_init(&state.pace, description->fps);
   state.loop = g_main_loop_new(NULL, FALSE);
@@ -549,6 +554,7 @@ int pipeline_run(const Description *description) {
   }
   g_clear_object(&state.entry);
   g_clear_object(&state.hardware);
+  stream_clear(&state.stream);
   if (state.status == EXIT_ENDED) {
     RecordHeader end = {.type = RECORD_END};
     record_write(&end, NULL);

@@ -1,5 +1,5 @@
 // What pipit-camera writes to its standard output: records, each a header of 64 bytes and a payload. Numbers are little-endian,
-// as both kinds of computer are. io.pipit.camera.gst.Record reads them.
+// as both kinds of computer are. io.pipit.camera.gst.RecordReader reads them.
 #ifndef PIPIT_CAMERA_RECORDS_H
 #define PIPIT_CAMERA_RECORDS_H
 
@@ -12,6 +12,7 @@ enum {
   RECORD_ERROR = 2,  // payload: domain, code, element, message, debug text, each ended by a zero byte
   RECORD_END = 3,    // a finite source has shown all; no payload
   RECORD_DECODER = 4,  // payload: name of the decoder that is tried, "hardware" or "software"; the last one is in use
+  RECORD_STREAM = 5,  // payload: codec or "raw", width, height, frames a second (0: it does not say); the last one holds
 };
 
 typedef struct {
@@ -21,7 +22,7 @@ typedef struct {
   guint32 width;        // of the frame that follows
   guint32 height;
   guint32 stride;       // bytes from one row to the next
-  guint32 shown_width;  // size of the camera's own picture as it is meant to be shown: square pixels, upright
+  guint32 shown_width;  // size of the camera's own frame as it is meant to be shown: square pixels, upright
   guint32 shown_height;
   gint64 time;          // when it was captured: CLOCK_MONOTONIC in ns
   gint64 stream_time;   // since the beginning of the stream in ns; -1: it does not say

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "decoders.h"
-
-// Raw pictures larger than this do not fit through USB 2 at a useful rate: JPEG is asked for.
-enum { LARGEST_RAW = 640 * 480 };
+#include "device.h"
 
 static gboolean is_video(GstCaps *caps) {
   return caps != NULL && !gst_caps_is_empty(caps) && !gst_caps_is_any(caps) &&
@@ -31,7 +29,7 @@ static void no_more(GstElement *decoder, gpointer data) {
   listener->no_more(listener->data);
 }
 
-// Decodes nothing but pictures: a camera's sound costs nothing.
+// Decodes video alone: a camera's sound costs nothing.
 static gboolean wants(GstElement *decoder, GstPad *pad, GstCaps *caps, gpointer data) {
   (void)decoder;
   (void)pad;
@@ -150,21 +148,6 @@ static const char *add_http(GstBin *bin, const Description *description, const S
   return NULL;
 }
 
-static GstCaps *device_caps(const Description *description) {
-  if (description->width == 0 || description->height == 0) {
-    return NULL;
-  }
-  char *raw = g_strdup_printf("video/x-raw,width=%d,height=%d", description->width, description->height);
-  char *jpeg = g_strdup_printf("image/jpeg,width=%d,height=%d", description->width, description->height);
-  gboolean large = description->width * description->height > LARGEST_RAW;
-  char *both = g_strdup_printf("%s;%s", large ? jpeg : raw, large ? raw : jpeg);
-  GstCaps *caps = gst_caps_from_string(both);
-  g_free(raw);
-  g_free(jpeg);
-  g_free(both);
-  return caps;
-}
-
 static const char *add_device(GstBin *bin, const Description *description, const SourceListener *listener,
                               const char *factory, const char *property) {
   GstElement *source = add(bin, factory);
@@ -176,12 +159,8 @@ static const char *add_device(GstBin *bin, const Description *description, const
   if (*description->location != 0) {
     g_object_set(source, property, description->location, NULL);
   }
-  GstCaps *caps = device_caps(description);
-  if (caps != NULL) {
-    g_object_set(filter, "caps", caps, NULL);
-    gst_caps_unref(caps);
-  }
   gst_element_link_many(source, filter, decoder, NULL);
+  device_ask(filter, description);
   return NULL;
 }
 

@@ -1,4 +1,4 @@
-// The part of the pipeline that a description's source needs: up to decoded pictures.
+// The part of the pipeline that a description's source needs: up to decoded frames.
 #ifndef PIPIT_CAMERA_SOURCE_H
 #define PIPIT_CAMERA_SOURCE_H
 
@@ -8,7 +8,7 @@
 #include "rtpclock.h"
 
 typedef struct {
-  void (*video)(GstPad *pad, gpointer data);  // decoded pictures come from this pad
+  void (*video)(GstPad *pad, gpointer data);  // decoded frames come from this pad
   void (*no_more)(gpointer data);             // there will be no other pad
   void (*skipped)(gpointer data);             // a frame was replaced by a newer one before its decoder
   gpointer data;

@@ -31,7 +31,7 @@ int openChip(const std::string& number, int flags) {
   const auto found = kernel->chips.find(std::stoi(number));
   if (found == kernel->chips.end()) return failed(ENOENT);
   if (found->second.openError != 0) return failed(found->second.openError);
-  if (flags != (O_RDWR | O_CLOEXEC)) kernel->mistakes.push_back("a chip is opened with flags " + std::to_string(flags));
+  if (flags != (O_RDWR | O_CLOEXEC)) kernel->faults.push_back("a chip is opened with flags " + std::to_string(flags));
   return opened(found->first);
 }
 
@@ -42,11 +42,11 @@ int claim(int number, gpio_v2_line_request* request) {
     return failed(chip.claimError);
   }
   const auto& config = request->config;
-  if (request->num_lines != 1) kernel->mistakes.push_back("a claim is of " + std::to_string(request->num_lines) + " lines");
-  if (std::string(request->consumer) != "pipit-gpio-safe") kernel->mistakes.push_back("a claim has no name");
-  if (config.flags != GPIO_V2_LINE_FLAG_OUTPUT) kernel->mistakes.push_back("a claim is not of an output");
+  if (request->num_lines != 1) kernel->faults.push_back("a claim is of " + std::to_string(request->num_lines) + " lines");
+  if (std::string(request->consumer) != "pipit-gpio-safe") kernel->faults.push_back("a claim has no name");
+  if (config.flags != GPIO_V2_LINE_FLAG_OUTPUT) kernel->faults.push_back("a claim is not of an output");
   if (config.num_attrs != 1 || config.attrs[0].attr.id != GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES || config.attrs[0].mask != 1) {
-    kernel->mistakes.push_back("a claim has no level");
+    kernel->faults.push_back("a claim has no level");
   }
   kernel->claims.push_back({number, request->offsets[0], static_cast<int>(config.attrs[0].attr.values)});
   request->fd = opened(FakeKernel::kLine);
@@ -69,7 +69,7 @@ int __wrap_open(const char* path, int flags, ...) {
   if (kernel != nullptr && strncmp(path, kChipPath, strlen(kChipPath)) == 0) return openChip(path + strlen(kChipPath), flags);
   if (kernel != nullptr && path == kernel->usbPath) {
     if (kernel->usbOpenError != 0) return failed(kernel->usbOpenError);
-    if ((flags & O_ACCMODE) == O_RDONLY) kernel->mistakes.push_back("a USB device is opened for reading");
+    if ((flags & O_ACCMODE) == O_RDONLY) kernel->faults.push_back("a USB device is opened for reading");
     return opened(FakeKernel::kUsb);
   }
   return __real_open(path, flags, mode);
@@ -120,6 +120,6 @@ Result run(int (*program)(int, char**), std::vector<std::string> arguments) {
   testing::internal::CaptureStderr();
   const int code = program(static_cast<int>(arguments.size()), argv.data());
   Result result{code, testing::internal::GetCapturedStderr()};
-  EXPECT_TRUE(kernel->mistakes.empty()) << kernel->mistakes.front();
+  EXPECT_TRUE(kernel->faults.empty()) << kernel->faults.front();
   return result;
 }

@@ -32,7 +32,7 @@ struct FakeKernel {
   int usbOpenError = 0, usbResetError = 0, usbResets = 0;
 
   std::map<int, int> files;  // open file -> chip, or kUsb or kLine
-  std::vector<std::string> mistakes;  // calls that the real kernel would refuse or misunderstand
+  std::vector<std::string> faults;  // calls that the real kernel would refuse or misunderstand
   static constexpr int kUsb = -1, kLine = -2;
 
   FakeKernel();

@@ -29,6 +29,11 @@ public interface Camera extends AutoCloseable {
     return Decoder.NONE;
   }
 
+  /** The stream that they are decoded from, as it was last; from any thread. */
+  default VideoStream stream() {
+    return VideoStream.NONE;
+  }
+
   /**
    * Resets the device, as if it were unplugged and plugged in again. Called while the camera is
    * closed.

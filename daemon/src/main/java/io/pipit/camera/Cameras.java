@@ -45,28 +45,33 @@ public final class Cameras {
       return new DemoCamera(name, demo, fps, realTime);
     }
     if (source instanceof Source.Folder folder) {
-      return repeated(new FolderCamera(name, folder.path(), realTime ? fps : 0), folder.loop());
+      String rotate = settings.shape().rotate();
+      return repeated(
+          new FolderCamera(name, folder.path(), realTime ? fps : 0, rotate), folder.loop());
     }
     CameraProgram.Delivery delivery =
         new CameraProgram.Delivery(fps, maxWidth, maxHeight, realTime, settings.shape());
+    StreamAdvice advice = new StreamAdvice(settings, maxWidth, maxHeight);
     ProcessCamera.Limits limits =
         new ProcessCamera.Limits(
             isLive(source), openTimeout(settings), settings.limits().frameTimeout());
     if (source instanceof Source.V4l2 video) {
       UsbDevice device = new UsbDevice(DEVICES, video.device(), UsbDevice.program());
-      return StreamCamera.of(
-          name,
-          source,
-          title(source),
-          settings.shape().decoder(),
-          mode ->
-              CameraProgram.description(
-                  new Source.V4l2(device.find(), video.width(), video.height()),
-                  delivery,
-                  mode,
-                  ""),
-          limits,
-          device::reset);
+      return new ReportingCamera(
+          StreamCamera.of(
+              name,
+              source,
+              title(source),
+              settings.shape().decoder(),
+              mode ->
+                  CameraProgram.description(
+                      new Source.V4l2(device.find(), video.width(), video.height()),
+                      delivery,
+                      mode,
+                      ""),
+              limits,
+              device::reset),
+          advice);
     }
     Camera camera =
         StreamCamera.of(
@@ -77,7 +82,8 @@ public final class Cameras {
             mode -> CameraProgram.description(source, delivery, mode, password(source)),
             limits,
             () -> false);
-    return repeated(camera, source instanceof Source.File file && file.loop());
+    return repeated(
+        new ReportingCamera(camera, advice), source instanceof Source.File file && file.loop());
   }
 
   /** Who waits longer than that for one frame of many waits as long for the first. */

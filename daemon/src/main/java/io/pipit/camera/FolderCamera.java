@@ -21,6 +21,7 @@ final class FolderCamera implements Camera {
   private final String name;
   private final Path folder;
   private final double fps;
+  private final String rotate;
   private final Set<Path> reported = new HashSet<>();
   private List<Path> files = List.of();
   private int next;
@@ -31,11 +32,13 @@ final class FolderCamera implements Camera {
    * A folder's images.
    *
    * @param fps frames per second; 0: as fast as they can be read
+   * @param rotate auto: as each image says; else how all are turned, whatever they say
    */
-  FolderCamera(String name, Path folder, double fps) {
+  FolderCamera(String name, Path folder, double fps, String rotate) {
     this.name = name;
     this.folder = folder;
     this.fps = fps;
+    this.rotate = rotate;
   }
 
   @Override
@@ -94,7 +97,7 @@ final class FolderCamera implements Camera {
 
   private @Nullable RgbImage image(Path file) {
     try {
-      return ImageFile.read(file);
+      return ImageFile.read(file).turned(rotate);
     } catch (IOException e) {
       if (reported.add(file)) {
         LOG.warn("[camera {}] left out: {}", name, e.getMessage());

@@ -44,6 +44,11 @@ public final class RepeatingCamera implements Camera {
   }
 
   @Override
+  public VideoStream stream() {
+    return camera.stream();
+  }
+
+  @Override
   public void close() {
     camera.close();
   }

@@ -181,7 +181,8 @@ final class CamerasReader {
       case "folder" -> new Source.Folder(path(section, "a folder of images"), section.bool("loop"));
       case "v4l2" ->
           new Source.V4l2(
-              section.text(
+              ControlCharacters.text(
+                  section,
                   "device",
                   "a full path such as /dev/video0, usb:SERIAL or a name in /dev/v4l/by-id",
                   DEVICE),
@@ -202,7 +203,8 @@ final class CamerasReader {
       }
       case "libcamera" -> {
         String id =
-            section.text("id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);
+            ControlCharacters.text(
+                section, "id", "auto or a name that 'rpicam-hello --list-cameras' shows", ANY);
         yield new Source.Libcamera(
             id.equals("auto") ? "" : id, side(section, "width"), side(section, "height"));
       }
@@ -218,11 +220,13 @@ final class CamerasReader {
 
   /** An address with a scheme or its encrypted form; what is wrong with it is reported. */
   private static CameraUrl url(Section section, String scheme) {
-    return section.read(
+    return ControlCharacters.read(
+        section,
         "url",
         new ValueRule<>(
-            ("a URL such as %s://192.0.2.10/stream1, with a host and a port up to 65535; a"
-                    + " password in it that has '@', '/' or '?' is better given by the key password")
+            ("a URL such as %s://192.0.2.10/stream1, with a host (an IPv4 address has four"
+                    + " numbers up to 255) and a port up to 65535; a password in it that has"
+                    + " '@', '/' or '?' is better given by the key password")
                 .formatted(scheme),
             NOWHERE,
             text ->
@@ -231,12 +235,15 @@ final class CamerasReader {
                     .orElse(null)));
   }
 
-  /** What the stream does not say of its frames; the same keys for each type that has a stream. */
+  /** What a source does not say of its frames; the same keys for each type that has a stream. */
   private static Shape shape(String type, Section section) {
-    if (type.equals("demo") || type.equals("folder")) {
+    if (type.equals("demo")) {
       return Shape.AUTO;
     }
     String rotate = section.oneOf("rotate", "auto", "0", "90", "180", "270", "flip");
+    if (type.equals("folder")) {
+      return new Shape(rotate, 0, 0, "auto");
+    }
     int[] aspect =
         section.read(
             "aspect",
@@ -270,7 +277,7 @@ final class CamerasReader {
   }
 
   private Path path(Section section, String rule) {
-    return folder.resolve(section.text("path", rule, ANY)).normalize();
+    return folder.resolve(ControlCharacters.text(section, "path", rule, ANY)).normalize();
   }
 
   private static int side(Section section, String key) {

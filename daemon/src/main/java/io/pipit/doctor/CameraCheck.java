@@ -7,12 +7,12 @@ import io.pipit.camera.CameraException;
 import io.pipit.camera.Cameras;
 import io.pipit.camera.FrameBuffer;
 import io.pipit.camera.NetworkHost;
+import io.pipit.camera.StreamAdvice;
 import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ModelSettings;
 import io.pipit.errors.UserException;
-import io.pipit.event.Decoder;
 import io.pipit.scene.Frame;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,14 +37,19 @@ final class CameraCheck extends Check {
   private final Tools tools;
   private final Optional<RunningPipit.CameraState> state;
 
-  /** What cameras are looked at with. */
+  /**
+   * What cameras are looked at with.
+   *
+   * @param input what the model takes of a frame
+   */
   record Tools(
       Board board,
       UsbCameras devices,
       StableDeviceNames stableNames,
       VideoTool video,
       PortOwners owners,
-      Gstreamer gstreamer) {}
+      Gstreamer gstreamer,
+      ModelSettings.Input input) {}
 
   /**
    * Checks one camera.
@@ -140,9 +145,8 @@ final class CameraCheck extends Check {
     long begin = System.nanoTime();
     try {
       Cameras.check(settings);
-      // As large as any model takes it: this one's own side stands in its card.
-      int side = ModelSettings.Input.MAX_SIDE;
-      Camera camera = Cameras.create(settings, side, side, true);
+      ModelSettings.Input input = tools.input;
+      Camera camera = Cameras.create(settings, input.maxWidth(), input.maxHeight(), true);
       try {
         camera.open();
         Frame.Layout layout = camera.read(new FrameBuffer());
@@ -150,16 +154,17 @@ final class CameraCheck extends Check {
         if (layout == null) {
           return List.of(problem("it ended without a frame", remedy()));
         }
-        Finding frame =
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
             ok(
                 String.format(
                     Locale.ROOT,
                     "a frame of %dx%d came after %.1f s",
                     layout.frameWidth(),
                     layout.frameHeight(),
-                    seconds));
-        Decoder decoder = camera.decoder();
-        return decoder.name().isEmpty() ? List.of(frame) : List.of(frame, decoder(decoder));
+                    seconds)));
+        findings.addAll(stream(camera));
+        return findings;
       } finally {
         camera.close();
       }
@@ -170,10 +175,24 @@ final class CameraCheck extends Check {
     }
   }
 
-  private Finding decoder(Decoder decoder) throws IOException, InterruptedException {
-    DecoderAdvice.Advice advice =
-        new DecoderAdvice(tools.gstreamer).of(decoder, settings.shape().decoder());
-    return advice.remedy().isEmpty() ? ok(advice.what()) : note(advice.what(), advice.remedy());
+  /** What it is decoded from, by what, and what would cost less. */
+  private List<Finding> stream(Camera camera) throws IOException, InterruptedException {
+    if (camera.decoder().name().isEmpty()) {
+      return List.of();
+    }
+    DecoderAdvice decoders = new DecoderAdvice(tools.gstreamer);
+    DecoderAdvice.Advice used = decoders.of(camera.decoder(), settings.shape().decoder());
+    List<Finding> findings = new ArrayList<>();
+    findings.add(used.remedy().isEmpty() ? ok(used.what()) : note(used.what(), used.remedy()));
+    if (Cameras.isLive(settings)) {
+      decoders
+          .ofVersion(camera.decoder(), camera.stream())
+          .ifPresent(advice -> findings.add(note(advice.what(), advice.remedy())));
+    }
+    new StreamAdvice(settings, tools.input.maxWidth(), tools.input.maxHeight())
+        .of(camera.stream(), camera.decoder())
+        .ifPresent(advice -> findings.add(note(advice.what(), advice.remedy())));
+    return findings;
   }
 
   private String remedy() {

@@ -4,6 +4,7 @@ import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ConfigException;
 import io.pipit.config.ConfigProblem;
 import io.pipit.config.ModelCards;
+import io.pipit.config.ModelSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.detect.model.ModelPackage;
@@ -120,6 +121,18 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
             camera ->
                 camera.source() instanceof Source.V4l2
                     || camera.source() instanceof Source.Libcamera);
+  }
+
+  /** What the model takes of a frame; as much as any does where there is no model. */
+  ModelSettings.Input input() {
+    Optional<ModelSettings> model = settings.map(Settings::model);
+    ModelSettings.Input own = model.map(ModelSettings::input).orElse(null);
+    if (own != null) {
+      return own;
+    }
+    ModelCards.Facts facts = model.map(it -> facts(it.dir())).orElse(null);
+    return new ModelSettings.Input.Auto(
+        facts == null ? ModelSettings.Input.MAX_SIDE : facts.inputSide());
   }
 
   /** Whether a pin is asked for. */

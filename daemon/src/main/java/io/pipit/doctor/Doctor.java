@@ -85,7 +85,13 @@ public final class Doctor {
     checks.add(new VideoDevicesCheck(board, devices, video, owners));
     CameraCheck.Tools tools =
         new CameraCheck.Tools(
-            board, devices, new StableDeviceNames(board), video, owners, new Gstreamer(programs));
+            board,
+            devices,
+            new StableDeviceNames(board),
+            video,
+            owners,
+            new Gstreamer(programs),
+            configuration.input());
     for (CameraSettings camera : settings.map(Settings::cameras).orElse(List.of())) {
       checks.add(new CameraCheck(camera, tools, running));
     }

@@ -18,6 +18,9 @@ final class Gstreamer {
   private static final String TOOL = "gst-inspect-1.0";
   private static final Pattern ELEMENT = Pattern.compile("(?m)^\\S+: +(\\S+): ");
 
+  private static final Pattern VERSION =
+      Pattern.compile("GStreamer ([1-9]\\d{0,3}\\.\\d{1,4})(?:\\.\\d+)*");
+
   /** The first time GStreamer looks at all its plugins. */
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -51,6 +54,15 @@ final class Gstreamer {
       look();
     }
     return installed.contains(element);
+  }
+
+  /** Such as 1.22.0; empty where that can't be found out. */
+  Optional<Runtime.Version> version() throws IOException, InterruptedException {
+    if (!programs.installed(TOOL)) {
+      return Optional.empty();
+    }
+    Matcher version = VERSION.matcher(programs.run(LIMIT, TOOL, "--version").output());
+    return version.find() ? Optional.of(Runtime.Version.parse(version.group(1))) : Optional.empty();
   }
 
   /** The board's decoder of a codec such as h264, which the kernel's driver offers. */

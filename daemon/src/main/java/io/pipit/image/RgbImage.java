@@ -56,6 +56,24 @@ public final class RgbImage {
     return of(image, 1, image.getWidth(), image.getHeight());
   }
 
+  /**
+   * The same image, turned as the configuration says and not as its file does.
+   *
+   * @param rotate 0, 90, 180 or 270 degrees clockwise, or flip; auto: as it is
+   */
+  public RgbImage turned(String rotate) {
+    int other =
+        switch (rotate) {
+          case "0" -> 1;
+          case "90" -> 6;
+          case "180" -> 3;
+          case "270" -> 8;
+          case "flip" -> 4;
+          default -> orientation;
+        };
+    return new RgbImage(rows, width, height, other, ownWidth, ownHeight);
+  }
+
   private static Row components(Raster raster, ColorModel model) {
     int width = raster.getWidth();
     int bands = raster.getNumBands();

@@ -15,6 +15,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class FolderCameraTest {
@@ -28,7 +30,7 @@ class FolderCameraTest {
     Files.writeString(folder.resolve("aa.jpg"), "no picture");
     Files.writeString(folder.resolve(".hidden"), "no picture");
     Files.createDirectory(folder.resolve("more"));
-    try (Camera camera = new FolderCamera("test", folder, 0)) {
+    try (Camera camera = new FolderCamera("test", folder, 0, "auto")) {
       camera.open();
       assertEquals(Layout.packed(6, 2), camera.read(buffer));
       assertEquals(200, buffer.pixels().get(0) & 255);
@@ -42,7 +44,7 @@ class FolderCameraTest {
   @Test
   void afterTheLastPictureTheFirstComesAgainOnDemand() throws Exception {
     picture("a.png", 6, 2, Color.RED);
-    try (Camera camera = new RepeatingCamera(new FolderCamera("test", folder, 0))) {
+    try (Camera camera = new RepeatingCamera(new FolderCamera("test", folder, 0, "auto"))) {
       camera.open();
       for (int i = 0; i < 3; i++) {
         assertEquals(6, camera.read(buffer).width());
@@ -50,18 +52,36 @@ class FolderCameraTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 4, 3, 10", "90, 3, 4, 20", "180, 4, 3, 30", "270, 3, 4, 40", "flip, 4, 3, 20"})
+  void imagesAreTurnedAsTheConfigurationSays(String rotate, int width, int height, int first)
+      throws Exception {
+    // Its corners, clockwise from the upper left one, are 10, 40, 30 and 20.
+    BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, 10 << 16);
+    image.setRGB(3, 0, 40 << 16);
+    image.setRGB(3, 2, 30 << 16);
+    image.setRGB(0, 2, 20 << 16);
+    ImageIO.write(image, "png", folder.resolve("a.png").toFile());
+    try (Camera camera = new FolderCamera("test", folder, 0, rotate)) {
+      camera.open();
+      assertEquals(Layout.packed(width, height), camera.read(buffer));
+      assertEquals(first, buffer.pixels().get(0));
+    }
+  }
+
   @Test
   void anEmptyFolderAFolderWithoutPicturesAndNoFolderAreErrors() throws Exception {
-    try (Camera camera = new FolderCamera("test", folder, 0)) {
+    try (Camera camera = new FolderCamera("test", folder, 0, "auto")) {
       assertFault("no images in this folder", camera::open);
       Files.writeString(folder.resolve("notes.txt"), "no picture");
       camera.open();
       assertFault("none of its files is an image that can be read", () -> camera.read(buffer));
     }
-    try (Camera camera = new FolderCamera("test", folder.resolve("none"), 0)) {
+    try (Camera camera = new FolderCamera("test", folder.resolve("none"), 0, "auto")) {
       assertFault("no such folder", camera::open);
     }
-    try (Camera camera = new FolderCamera("test", folder.resolve("notes.txt"), 0)) {
+    try (Camera camera = new FolderCamera("test", folder.resolve("notes.txt"), 0, "auto")) {
       assertFault("not a folder", camera::open);
     }
   }

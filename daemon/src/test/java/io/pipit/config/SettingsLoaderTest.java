@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
   private static final Path SHIPPED = Path.of("../config/pipit.conf");
@@ -249,6 +252,56 @@ class SettingsLoaderTest {
     List<String> problems = e.problems().stream().map(ConfigProblem::toString).toList();
     assertEquals(3, problems.size(), problems.toString());
     assertTrue(problems.toString().contains("cameras.a.motion.gate must be "), problems.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          type = rtsp, url = "rtsp://cam/a\\tb" | url must have no control characters, has a tab after 12 characters; delete it, or write %09 (in quotes, \\\\ is a backslash)
+          type = http, url = "http://cam/1\\n" | url must have no control characters, has a line feed after 12 characters; delete it, or write %0A (in quotes, \\\\ is a backslash)
+          type = v4l2, device = "/dev/video0\\u001b" | device must have no control characters, has an escape after 11 characters; delete it
+          type = file, path = "\\tmp.mp4" | path must have no control characters, has a tab after 0 characters; delete it (in quotes, \\\\ is a backslash)
+          type = folder, path = "a\\u0007" | path must have no control characters, has U+0007 after 1 characters; delete it
+          type = libcamera, id = "a\\r" | id must have no control characters, has a carriage return after 1 characters; delete it
+          """)
+  void controlCharactersInWhatNamesACameraAreRefused(String keys, String problem) {
+    ConfigException e =
+        assertThrows(ConfigException.class, () -> load("cameras.a {\n" + keys + "\n}"));
+    assertEquals(1, e.problems().size(), e.problems().toString());
+    assertTrue(
+        e.problems().get(0).toString().endsWith(":2: cameras.a." + problem),
+        e.problems().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rtsp://127.999.0.1/", "rtsp://1.2.3", "rtsp://me:x@1.2.3.4.5:554/a"})
+  void aNumberThatIsNoAddressIsRefusedWithWhatAnAddressIs(String url) {
+    ConfigException e =
+        assertThrows(
+            ConfigException.class,
+            () -> load("cameras.a {\ntype = rtsp, url = \"" + url + "\"\n}"));
+    String problem = e.problems().get(0).toString();
+    assertTrue(problem.contains(":2: cameras.a.url must be a URL such as "), problem);
+    assertTrue(problem.contains("an IPv4 address has four numbers up to 255"), problem);
+    assertFalse(problem.contains("me:x"), problem);
+  }
+
+  @Test
+  void imagesOfAFolderMayBeTurned() throws IOException {
+    Settings settings =
+        load(
+            """
+            camera-defaults.folder.rotate = flip
+            cameras {
+              a { type = folder, path = "/images" }
+              b { type = folder, path = "/images", rotate = 90 }
+            }
+            """);
+    assertEquals(
+        List.of("flip", "90"),
+        settings.cameras().stream().map(camera -> camera.shape().rotate()).toList());
   }
 
   @Test

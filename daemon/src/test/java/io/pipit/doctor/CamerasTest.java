@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pipit.TestSettings;
 import io.pipit.board.Board;
 import io.pipit.board.PortOwners;
+import io.pipit.camera.RtspServer;
 import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.CameraUrl;
+import io.pipit.config.ModelSettings;
 import io.pipit.config.Secret;
 import io.pipit.doctor.Finding.Level;
 import io.pipit.doctor.RunningPipit.CameraState;
@@ -180,6 +182,22 @@ class CamerasTest {
   }
 
   @Test
+  void aStreamThatIsTooLargeIsANoteWithWhatAnotherWouldCost() throws Exception {
+    try (RtspServer server = new RtspServer()) {
+      List<Finding> findings = camera(rtsp(server.url("/large")));
+      Finding last = findings.get(findings.size() - 1);
+      assertEquals(Level.NOTE, last.level(), findings::toString);
+      assertTrue(
+          last.what()
+              .matches(
+                  "gate: 1920x1080( at 10 frames/s)? is decoded for a model that takes 416x416"),
+          last.what());
+      assertEquals(
+          "the camera's second stream (substream) of 640x360 would cost a ninth", last.remedy());
+    }
+  }
+
+  @Test
   void aFileThatIsNotThereIsAProblem() throws Exception {
     Path file = root.resolve("no.mp4");
     assertEquals(
@@ -253,7 +271,8 @@ class CamerasTest {
             new StableDeviceNames(tree.board()),
             new VideoTool(with),
             new PortOwners(tree.board()),
-            new Gstreamer(with)),
+            new Gstreamer(with),
+            new ModelSettings.Input.Auto(416)),
         running);
   }
 

@@ -2,8 +2,10 @@ package io.pipit.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.camera.VideoStream;
 import io.pipit.doctor.DecoderAdvice.Advice;
 import io.pipit.event.Decoder;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What doctor says of decoders, on boards with and without hardware. */
@@ -54,5 +56,28 @@ class DecoderAdviceTest {
     assertEquals(
         new Advice("decoder: jpegdec (software)", ""),
         advice(board, new Decoder("jpegdec", false, 0), "auto"));
+  }
+
+  private static Optional<Advice> ofVersion(String version, String decoder, String codec)
+      throws Exception {
+    FakePrograms programs = new FakePrograms();
+    programs.answer("gst-inspect-1.0 --version", 0, "gst-inspect-1.0 version\n" + version + "\n");
+    return new DecoderAdvice(new Gstreamer(programs))
+        .ofVersion(new Decoder(decoder, false, 0), new VideoStream(codec, 1920, 1080, 25));
+  }
+
+  @Test
+  void softwareForH265OfAnOldSystemIsNamedWithWhatItCosts() throws Exception {
+    assertEquals(
+        Optional.of(
+            new Advice(
+                "H.265 is decoded by an old libav (of GStreamer 1.22): a frame of 1080p takes 3.4"
+                    + " times the instructions that Debian 13's needs (505 to 148 million)",
+                "set the camera's stream to H.264, or install Debian 13")),
+        ofVersion("GStreamer 1.22.0", "avdec_h265", "h265"));
+    assertEquals(Optional.empty(), ofVersion("GStreamer 1.24.0", "avdec_h265", "h265"));
+    assertEquals(Optional.empty(), ofVersion("GStreamer 1.26.2", "avdec_h265", "h265"));
+    assertEquals(Optional.empty(), ofVersion("GStreamer 1.22.0", "avdec_h264", "h264"));
+    assertEquals(Optional.empty(), ofVersion("no version", "avdec_h265", "h265"));
   }
 }

@@ -17,6 +17,10 @@ TIMELESS = (
     "( videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=15/1 ! vp8enc deadline=1"
     " ! rtpvp8pay name=pay0 pt=96 )"
 )
+LARGE = (
+    "( videotestsrc is-live=true ! video/x-raw,format=I420,width=1920,height=1080,framerate=10/1"
+    " ! jpegenc ! rtpjpegpay name=pay0 pt=26 )"
+)
 SOUND = "( audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay0 pt=8 )"
 # 25 frames a second, each made when it is sent.
 CLOCK = (
@@ -68,7 +72,7 @@ def main() -> None:
     if len(sys.argv) > 3:
         ask_for(server, factory, *sys.argv[2:4])
     server.get_mount_points().add_factory("/camera", factory)
-    for path, launch in (("/timeless", TIMELESS), ("/sound", SOUND)):
+    for path, launch in (("/timeless", TIMELESS), ("/large", LARGE), ("/sound", SOUND)):
         other = GstRtspServer.RTSPMediaFactory()
         other.set_launch(launch)
         server.get_mount_points().add_factory(path, other)

@@ -5,6 +5,7 @@ import io.pipit.camera.CameraException;
 import io.pipit.camera.FrameBuffer;
 import io.pipit.camera.Seconds;
 import io.pipit.camera.Timeout;
+import io.pipit.camera.VideoStream;
 import io.pipit.event.Decoder;
 import io.pipit.scene.Frame.Layout;
 import java.io.EOFException;
@@ -39,7 +40,7 @@ public final class ProcessCamera implements Camera {
   private final Failures failures;
   private final Reset reset;
   private final byte[] chunk = new byte[CHUNK];
-  private String loggedDecoder = "";
+  private volatile VideoStream stream = VideoStream.NONE;
   private volatile @Nullable Session session;
 
   /**
@@ -141,7 +142,6 @@ public final class ProcessCamera implements Camera {
       now.watchdog.arm(limits.open.toNanos());
       advance(now, limits.open);
       opened = true;
-      logDecoder();
     } finally {
       now.watchdog.disarm();
       if (!opened) {
@@ -177,6 +177,8 @@ public final class ProcessCamera implements Camera {
         }
         if (now.next == RecordReader.Type.DECODER) {
           fallbacks.tries(now.records.texts());
+        } else if (now.next == RecordReader.Type.STREAM) {
+          stream = VideoStream.of(now.records.texts());
         } else if (now.next == RecordReader.Type.ERROR) {
           StreamError error = StreamError.of(now.records.texts());
           fallbacks.failed(error).ifPresent(this::noteFallback);
@@ -192,15 +194,6 @@ public final class ProcessCamera implements Camera {
     }
   }
 
-  /** Called with the first frame: before it, decoders may have been tried that do not work. */
-  private void logDecoder() {
-    Decoder now = decoder();
-    if (!now.name().equals(loggedDecoder)) {
-      loggedDecoder = now.name();
-      LOG.info("[camera {}] decoder {}", name, now);
-    }
-  }
-
   private void noteFallback(String what) {
     LOG.warn("[camera {}] {}", name, what);
   }
@@ -208,6 +201,11 @@ public final class ProcessCamera implements Camera {
   @Override
   public Decoder decoder() {
     return fallbacks.decoder();
+  }
+
+  @Override
+  public VideoStream stream() {
+    return stream;
   }
 
   private Layout frame(Session now, FrameBuffer buffer)

@@ -37,7 +37,8 @@ final class RecordReader {
     FRAME,
     ERROR,
     END,
-    DECODER
+    DECODER,
+    STREAM
   }
 
   /**
@@ -56,7 +57,7 @@ final class RecordReader {
       throw new EOFException();
     }
     if (header.getInt(0) != MAGIC) {
-      throw new IOException("what it writes is no record");
+      throw new IOException("its output is not in the format of pipit-camera");
     }
     Type type =
         switch (header.getInt(4)) {
@@ -64,6 +65,7 @@ final class RecordReader {
           case 2 -> Type.ERROR;
           case 3 -> Type.END;
           case 4 -> Type.DECODER;
+          case 5 -> Type.STREAM;
           default -> throw new IOException("it writes records of an unknown type");
         };
     if (type == Type.FRAME) {

@@ -70,13 +70,23 @@ final class TestChild {
     Source source =
         new Source.Rtsp(CameraUrl.parse(url).orElseThrow(), Source.Rtsp.Transport.TCP, Secret.NONE);
     CameraProgram.Delivery delivery = new CameraProgram.Delivery(0, 416, 416, true, Shape.AUTO);
+    return camera(source, url, delivery, fallbacks, environment);
+  }
+
+  /** A camera that is not yet opened. */
+  static Camera camera(
+      Source source,
+      String title,
+      CameraProgram.Delivery delivery,
+      Fallbacks fallbacks,
+      Map<String, String> environment) {
     List<String> command = new ArrayList<>(List.of("/usr/bin/env"));
     environment.forEach((key, value) -> command.add(key + "=" + value));
     command.addAll(CameraProgram.command());
     return StreamCamera.of(
         "gate",
         source,
-        url,
+        title,
         command,
         fallbacks,
         mode -> CameraProgram.description(source, delivery, mode, ""),
