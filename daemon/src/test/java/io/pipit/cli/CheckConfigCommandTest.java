@@ -69,10 +69,10 @@ class CheckConfigCommandTest {
           cameras.b { type = http, url = "http://c/1", interval = 5s } | cameras.b interval must be less than stale-after (3s), is 5s
           cameras.b { type = file, path = a, aspect = 16x9 } | cameras.b.aspect must be auto or the shape of what is shown, such as "16:9", is "16x9"
           cameras.b { type = file, path = a, rotate = 45 } | cameras.b.rotate must be auto, 0, 90, 180, 270 or flip, is 45
-          cameras.b { type = rtsp, url = "rtsp://127.999.0.1/" } | cameras.b.url must be a URL such as rtsp://192.0.2.10/stream1, with a host and a port up to 65535; a password in it that has '@', '/' or '?' is better given by the key password, is "rtsp://127.999.0.1/"
+          cameras.b { type = rtsp, url = "rtsp://127.999.0.1/" } | cameras.b.url must be a URL such as rtsp://192.0.2.10/stream1, with a host (an IPv4 address has four numbers up to 255) and a port up to 65535; a password in it that has '@', '/' or '?' is better given by the key password, is "rtsp://127.999.0.1/"
           cameras.b.type = v4l         | cameras.b.type must be demo, file, folder, v4l2, rtsp, http or libcamera, is "v4l"; did you mean v4l2?
           cameras.b { type = file }    | cameras.b lacks the key path, which must be a video file
-          cameras.b { type = rtsp, url = "http://me:geheim@c/1" } | cameras.b.url must be a URL such as rtsp://192.0.2.10/stream1, with a host and a port up to 65535; a password in it that has '@', '/' or '?' is better given by the key password, is "http://***@c/1"
+          cameras.b { type = rtsp, url = "http://me:geheim@c/1" } | cameras.b.url must be a URL such as rtsp://192.0.2.10/stream1, with a host (an IPv4 address has four numbers up to 255) and a port up to 65535; a password in it that has '@', '/' or '?' is better given by the key password, is "http://***@c/1"
           cameras.a.objects.track = 'a b' | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "'a b'"
           cameras.a.objects.track = ["traffic  light"] | cameras.a.objects.track must be all, a name or a list of names such as [person, car], has "traffic  light"
           cameras.a.objects.track = "person, car" | cameras.a.objects.track must be all, a name or a list of names such as [person, car], is "person, car"
