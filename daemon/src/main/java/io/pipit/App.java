@@ -109,7 +109,8 @@ public final class App implements AutoCloseable {
               new Supervisor(
                   settings, live(settings), heartbeats, systemd, memory, lifetime::restart));
       WallClock wallClock =
-          WallClock.ofBoard(Platform::timeZone, settings.schedules().waitForClock());
+          WallClock.ofBoard(
+              Platform::timeZone, settings.schedules().waitForClock(), settings.rules());
       EventListener events =
           new EventListeners(List.of(stream, supervisor, lifetime, wallClock, new EventLog()));
       socket = parts.add(new SocketServer(settings.socket(), net, node, stream));

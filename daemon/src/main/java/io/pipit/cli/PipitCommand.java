@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
       RenderCommand.class,
       VersionCommand.class
     },

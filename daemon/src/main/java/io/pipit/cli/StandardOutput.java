@@ -60,11 +60,22 @@ public final class StandardOutput extends OutputStream {
    * A write to a pipe fails only when its reader has gone; the message would depend on a locale.
    */
   private static boolean isPipe() {
+    String target = target();
+    return target.startsWith("pipe:") || target.startsWith("socket:");
+  }
+
+  /** Whether somebody looks at the process's standard output. */
+  static boolean isTerminal() {
+    String target = target();
+    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+  }
+
+  /** What it is, in the kernel's words; empty where there are none. */
+  private static String target() {
     try {
-      String target = Files.readSymbolicLink(LINK).toString();
-      return target.startsWith("pipe:") || target.startsWith("socket:");
+      return Files.readSymbolicLink(LINK).toString();
     } catch (IOException | UnsupportedOperationException e) {
-      return false;
+      return "";
     }
   }
 }

@@ -1,13 +1,8 @@
 package io.pipit.doctor;
 
 import io.pipit.json.JsonTree;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import io.pipit.status.EventSocketClient;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +14,6 @@ import java.util.Optional;
  * @param pins the outputs and inputs that it has
  */
 record RunningPipit(String version, List<CameraState> cameras, List<String> pins) {
-  private static final int MAX_BYTES = 4 << 20;
-
   RunningPipit {
     cameras = List.copyOf(cameras);
     pins = List.copyOf(pins);
@@ -40,16 +33,8 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
    * @param limit for each answer
    */
   static Optional<RunningPipit> ask(String host, int port, Duration limit) {
-    try (Socket socket = new Socket()) {
-      int millis = (int) limit.toMillis();
-      socket.connect(new InetSocketAddress(host, port), millis);
-      socket.setSoTimeout(millis);
-      InputStream stream = new BufferedInputStream(socket.getInputStream());
-      JsonTree hello = JsonTree.of(line(stream));
-      if (!hello.get("type").text().equals("hello")) {
-        return Optional.empty();
-      }
-      return Optional.of(of(hello, JsonTree.of(line(stream))));
+    try (EventSocketClient client = new EventSocketClient(host, port, limit)) {
+      return Optional.of(of(client.hello(), client.snapshot()));
     } catch (IOException | JsonTree.Malformed e) {
       return Optional.empty();
     }
@@ -73,18 +58,6 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
       }
     }
     return new RunningPipit(hello.get("version").text(), cameras, pins);
-  }
-
-  /** Up to the line's end; one that does not end is none. */
-  private static String line(InputStream stream) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int b = stream.read(); b != '\n'; b = stream.read()) {
-      if (b < 0 || line.size() == MAX_BYTES) {
-        throw new IOException("no line");
-      }
-      line.write(b);
-    }
-    return line.toString(StandardCharsets.UTF_8);
   }
 
   Optional<CameraState> camera(String name) {

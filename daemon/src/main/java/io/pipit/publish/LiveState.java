@@ -26,6 +26,7 @@ public final class LiveState implements Event.Visitor<RuntimeException> {
   private final Set<String> rules = new TreeSet<>();
   private final Map<String, OutputState> outputs = new TreeMap<>();
   private final Map<String, InputChanged> inputs = new TreeMap<>();
+  private @Nullable HealthSample health;
 
   LiveState(List<String> names) {
     for (String name : names) {
@@ -76,9 +77,15 @@ public final class LiveState implements Event.Visitor<RuntimeException> {
     inputs.put(input.input(), input);
   }
 
-  /** Nothing: a snapshot says what is seen, not how the program fares. */
   @Override
-  public void health(HealthSample sample) {}
+  public void health(HealthSample sample) {
+    health = sample;
+  }
+
+  /** The last sample; null before the first. */
+  public @Nullable HealthSample health() {
+    return health;
+  }
 
   /** Every output's state, by name. */
   public Iterable<OutputState> outputs() {

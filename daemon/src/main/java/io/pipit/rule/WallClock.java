@@ -1,9 +1,11 @@
 package io.pipit.rule;
 
+import io.pipit.config.RuleSettings;
 import io.pipit.event.Event;
 import io.pipit.event.EventListener;
 import io.pipit.event.HealthSample;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,30 +19,34 @@ public final class WallClock implements EventListener {
 
   private final Supplier<ZoneId> zones;
   private final boolean waits;
+  private final boolean matters;
   private volatile ZoneId zone;
   private volatile boolean trusted;
   private boolean reported;
 
-  private WallClock(Supplier<ZoneId> zones, boolean waits) {
+  private WallClock(Supplier<ZoneId> zones, boolean waits, boolean matters) {
     this.zones = zones;
     this.waits = waits;
+    this.matters = matters;
     zone = zones.get();
     trusted = !waits;
   }
 
   /** A clock that is right, in one time zone. */
   public static WallClock fixed(ZoneId zone) {
-    return new WallClock(() -> zone, false);
+    return new WallClock(() -> zone, false, false);
   }
 
   /**
-   * The board's clock, for rules that have a schedule.
+   * The board's clock.
    *
    * @param zones gives the time zone as it is now
    * @param waits whether the clock is trusted only once it has been synchronized
+   * @param rules without a schedule among them the clock does not matter, and nothing is logged
    */
-  public static WallClock ofBoard(Supplier<ZoneId> zones, boolean waits) {
-    return new WallClock(zones, waits);
+  public static WallClock ofBoard(Supplier<ZoneId> zones, boolean waits, List<RuleSettings> rules) {
+    boolean matters = rules.stream().anyMatch(rule -> !rule.when().schedule().spans().isEmpty());
+    return new WallClock(zones, waits, matters);
   }
 
   /** The time zone in which schedules are meant. */
@@ -55,7 +61,7 @@ public final class WallClock implements EventListener {
 
   @Override
   public void on(Event event) {
-    if (event instanceof HealthSample sample) {
+    if (matters && event instanceof HealthSample sample) {
       follow(zones.get());
       synchronize(sample.clockSynced());
     }

@@ -178,6 +178,7 @@ class ProtocolDocumentTest {
   private static Map<String, byte[]> encoded() {
     Messages messages = new Messages(Samples.NODE, Samples.clock());
     LiveState state = new LiveState(Samples.NODE.cameras());
+    Samples.update(state, Samples.health());
     Samples.update(state, CameraState.ok("street"));
     Samples.update(state, Samples.report("street"));
     Samples.update(state, Samples.ZONE);

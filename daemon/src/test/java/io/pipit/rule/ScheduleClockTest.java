@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.config.Location;
+import io.pipit.config.RuleSettings;
+import io.pipit.config.RuleSettings.When;
 import io.pipit.config.Schedule;
 import io.pipit.publish.Samples;
 import io.pipit.scene.FrameTime;
@@ -17,12 +19,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleClockTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final List<RuleSettings> RULES = List.of(ruleAt("12:00-13:00"));
   private static final Sun SUN = new Sun(new Location(52.52, 13.405));
 
   /** 2026-11-23 is a Monday. */
@@ -124,7 +128,7 @@ class ScheduleClockTest {
   @Test
   void itFollowsTheTimeZone() {
     Queue<ZoneId> zones = new ArrayDeque<>(List.of(ZoneOffset.UTC, ZoneOffset.ofHours(14)));
-    WallClock wall = WallClock.ofBoard(() -> Objects.requireNonNull(zones.poll()), false);
+    WallClock wall = WallClock.ofBoard(() -> Objects.requireNonNull(zones.poll()), false, RULES);
     ScheduleClock clock = new ScheduleClock(schedule("02:00-03:00"), wall, null);
     FrameTime noon = at(Instant.parse("2026-11-30T12:30:00Z"));
     assertFalse(clock.isWithin(noon));
@@ -134,7 +138,7 @@ class ScheduleClockTest {
 
   @Test
   void itMayWaitForTheClockAndThenTrustsIt() {
-    WallClock wall = WallClock.ofBoard(() -> ZoneOffset.UTC, true);
+    WallClock wall = WallClock.ofBoard(() -> ZoneOffset.UTC, true, RULES);
     ScheduleClock clock = new ScheduleClock(schedule("12:00-13:00"), wall, null);
     ScheduleClock always = new ScheduleClock(Schedule.ALWAYS, wall, null);
     FrameTime noon = at(Instant.parse("2026-11-30T12:30:00Z"));
@@ -149,7 +153,7 @@ class ScheduleClockTest {
 
   @Test
   void orItTrustsTheClockAsItIs() {
-    WallClock wall = WallClock.ofBoard(() -> ZoneOffset.UTC, false);
+    WallClock wall = WallClock.ofBoard(() -> ZoneOffset.UTC, false, RULES);
     wall.on(Samples.health(false));
     assertTrue(
         new ScheduleClock(schedule("12:00-13:00"), wall, null)
@@ -166,6 +170,24 @@ class ScheduleClockTest {
 
   private static Schedule schedule(String text) {
     return Objects.requireNonNull(Schedule.parse(text));
+  }
+
+  private static RuleSettings ruleAt(String hours) {
+    When when =
+        new When(
+            Set.of(),
+            Set.of(),
+            null,
+            null,
+            null,
+            0,
+            Duration.ZERO,
+            1,
+            Duration.ZERO,
+            schedule(hours),
+            null,
+            null);
+    return new RuleSettings("r", when, List.of(), List.of(), Duration.ZERO);
   }
 
   private static FrameTime at(Instant time) {

@@ -103,6 +103,12 @@ final class EventJson implements Event.Visitor<IOException> {
     json.writeNumberField("dropped", report.dropped());
   }
 
+  /** When a camera's last report was. */
+  void frame(Report report) throws IOException {
+    json.writeStringField("camera", report.camera());
+    frameTime(report.time());
+  }
+
   @Override
   public void line(LineCrossed crossed) throws IOException {
     json.writeStringField("camera", crossed.camera());

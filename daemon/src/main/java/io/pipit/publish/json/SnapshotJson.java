@@ -3,6 +3,7 @@ package io.pipit.publish.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pipit.event.CameraState;
 import io.pipit.event.Event;
+import io.pipit.event.HealthSample;
 import io.pipit.event.InputChanged;
 import io.pipit.event.OutputState;
 import io.pipit.event.Report;
@@ -60,6 +61,23 @@ final class SnapshotJson {
       object(input);
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("frames");
+    for (CameraState camera : state.cameras()) {
+      Report report = state.lastReport(camera.camera());
+      if (report != null && subscription.passesCamera(camera.camera())) {
+        json.writeStartObject();
+        events.frame(report);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    HealthSample health = state.health();
+    if (health == null) {
+      json.writeNullField("health");
+    } else {
+      json.writeFieldName("health");
+      object(health);
+    }
   }
 
   private void tracks(Report report) throws IOException {

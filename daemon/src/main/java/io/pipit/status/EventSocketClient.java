@@ -1,0 +1,136 @@
+package io.pipit.status;
+
+import io.pipit.json.JsonTree;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A connection to the event socket of a running Pipit, as docs/protocol.md has it. */
+public final class EventSocketClient implements AutoCloseable {
+  private static final int MAX_BYTES = 4 << 20;
+
+  private final Socket socket = new Socket();
+  private final int limitMillis;
+  private final InputStream stream;
+  private final String helloLine;
+  private final JsonTree hello;
+  private String snapshotLine;
+
+  /**
+   * Connects and takes the greeting.
+   *
+   * @param limit for each answer
+   * @throws IOException also when whoever listens there is no Pipit
+   */
+  public EventSocketClient(String host, int port, Duration limit) throws IOException {
+    limitMillis = (int) limit.toMillis();
+    try {
+      socket.connect(new InetSocketAddress(host, port), limitMillis);
+      socket.setSoTimeout(limitMillis);
+      stream = new BufferedInputStream(socket.getInputStream());
+      helloLine = line();
+      hello = JsonTree.of(helloLine);
+      if (!hello.get("type").text().equals("hello")) {
+        throw new IOException("it does not greet as Pipit does");
+      }
+      snapshotLine = line();
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    } catch (JsonTree.Malformed e) {
+      socket.close();
+      throw new IOException("it does not greet as Pipit does", e);
+    }
+  }
+
+  /** The first message. */
+  public JsonTree hello() {
+    return hello;
+  }
+
+  /** The first message as a line. */
+  public String helloLine() {
+    return helloLine;
+  }
+
+  /** The last snapshot as a line; at first that of the connection. */
+  public String snapshotLine() {
+    return snapshotLine;
+  }
+
+  /** The last snapshot. */
+  public JsonTree snapshot() throws JsonTree.Malformed {
+    return JsonTree.of(snapshotLine);
+  }
+
+  /** From now on no live messages come. */
+  public void subscribeToNothing() throws IOException, JsonTree.Malformed {
+    send("{\"cmd\":\"subscribe\",\"types\":[]}");
+    await("ok");
+  }
+
+  /**
+   * Waits, while no live messages come.
+   *
+   * @throws IOException as soon as the connection is closed
+   */
+  public void rest(Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
+    stream.mark(1);
+    try {
+      if (stream.read() < 0) {
+        throw new IOException("it has closed the connection");
+      }
+      stream.reset();
+    } catch (SocketTimeoutException e) {
+      // nothing came, as it should be
+    } finally {
+      socket.setSoTimeout(limitMillis);
+    }
+  }
+
+  /** Asks for a new snapshot and waits for it. */
+  public void refresh() throws IOException, JsonTree.Malformed {
+    send("{\"cmd\":\"snapshot\"}");
+    snapshotLine = await("snapshot");
+  }
+
+  /** The next message of a type; others are passed over. */
+  private String await(String type) throws IOException, JsonTree.Malformed {
+    String line = line();
+    while (!JsonTree.of(line).get("type").text().equals(type)) {
+      line = line();
+    }
+    return line;
+  }
+
+  private void send(String command) throws IOException {
+    socket.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Up to the line's end; one that does not end is none. */
+  private String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = stream.read(); b != '\n'; b = stream.read()) {
+      if (b < 0) {
+        throw new IOException("it has closed the connection");
+      }
+      if (line.size() == MAX_BYTES) {
+        throw new IOException("it sends a line without end");
+      }
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
