@@ -52,7 +52,8 @@ def encoder(stream: Stream) -> list[str]:
         options = ["-profile:v", "high", "-bf", "0", "-refs", "1", "-g", gop, "-sc_threshold", "0"]
         return ["-c:v", "libx264", "-preset", "fast", *options, *rate, "-pix_fmt", "yuv420p"]
     if stream.codec == "h265":
-        fixed = f"bframes=0:ref=1:keyint={gop}:min-keyint={gop}:scenecut=0:open-gop=0:log-level=error"
+        # Nor do they split frames among threads (WPP), by which libavcodec would decode with several, for more CPU time.
+        fixed = f"wpp=0:bframes=0:ref=1:keyint={gop}:min-keyint={gop}:scenecut=0:open-gop=0:log-level=error"
         return ["-c:v", "libx265", "-preset", "fast", "-x265-params", fixed, *rate, "-pix_fmt", "yuv420p"]
     # RTP carries JPEG with the standard Huffman tables only.
     return ["-c:v", "mjpeg", "-huffman", "default", "-q:v", "5", "-pix_fmt", "yuvj420p"]

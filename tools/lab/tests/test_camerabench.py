@@ -143,6 +143,7 @@ def test_a_ratio_compares_within_its_round():
     one = results(child=[measured(2), measured(8), None], alone=[measured(1), measured(8), measured(1)])
     assert one.ratio(table.ALONE) == 1.5
     assert one.median(table.CHILD) == 5
+    assert one.best_ratio(table.ALONE) == 2
 
 
 def test_the_child_is_its_decoding_thread_and_the_rest():
@@ -163,9 +164,13 @@ def test_the_table_has_a_cell_for_each_column():
 @pytest.mark.parametrize(
     ("codec", "child", "expected"),
     [
-        ("h264", 1.15, ["1.15, target at most 1.15: met", "0.57, target below 1: met"]),
-        ("h265", 2.0, ["2.00, target at most 1.15: MISSED", "1.00, target below 1: MISSED"]),
-        ("mjpeg", 1.0, ["0.50, target at most 0.5: met", "0.50, target below 1: met"]),
+        ("h264", 1.15, ["1.15 (best rounds 1.15), target at most 1.15: met", "0.57 (best rounds 0.57), target below 1: met"]),
+        (
+            "h265",
+            2.0,
+            ["2.00 (best rounds 2.00), target at most 1.15: MISSED", "1.00 (best rounds 1.00), target below 1: MISSED"],
+        ),
+        ("mjpeg", 1.0, ["0.50 (best rounds 0.50), target at most 0.5: met", "0.50 (best rounds 0.50), target below 1: met"]),
     ],
 )
 def test_targets_are_judged(codec, child, expected):
