@@ -52,3 +52,4 @@ need_kit() {
 test_packages=(shellcheck python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-bad gcc pkg-config libgstreamer-plugins-base1.0-dev)
 package_packages=(dpkg-dev binutils binutils-aarch64-linux-gnu python3)
 soak_packages=(python3 python3-gi gir1.2-gst-rtsp-server-1.0 python3-matplotlib gcc libc6-dev util-linux)
+bench_camera_packages=(python3 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-bad ffmpeg)

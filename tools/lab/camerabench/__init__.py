@@ -1,0 +1,1 @@
+"""What decoding a camera's stream costs, with Pipit and without it."""
