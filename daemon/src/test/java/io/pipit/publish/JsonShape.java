@@ -59,7 +59,7 @@ public final class JsonShape {
     if (value instanceof Map<?, ?> object) {
       object.forEach(
           (key, inner) -> {
-            String name = path.equals("cameras") ? "NAME" : String.valueOf(key);
+            String name = path.matches("(health\\.)?cameras") ? "NAME" : String.valueOf(key);
             collect(inner, path.isEmpty() ? name : path + "." + name, paths);
           });
     } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map) {

@@ -29,6 +29,9 @@ public final class ProcessCamera implements Camera {
   /** The status of a process that a signal has ended is this plus the number of the signal. */
   private static final int SIGNAL = 128;
 
+  /** The child delivers nothing older, but it may be stopped while a frame is in its pipe. */
+  private static final long MAX_AGE_NANOS = Duration.ofSeconds(2).toNanos();
+
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration AT_LAST = Duration.ofSeconds(10);
 
@@ -158,11 +161,21 @@ public final class ProcessCamera implements Camera {
     }
     now.watchdog.arm(limits.frame.toNanos());
     try {
-      if (now.begun) {
-        advance(now, limits.frame);
+      int tooOld = 0;
+      while (true) {
+        if (now.begun) {
+          advance(now, limits.frame);
+        }
+        now.begun = true;
+        if (now.next == RecordReader.Type.END) {
+          return ended(now);
+        }
+        Layout layout = frame(now, buffer, tooOld);
+        if (!limits.live || System.nanoTime() - buffer.captured().monoNanos() <= MAX_AGE_NANOS) {
+          return layout;
+        }
+        tooOld = buffer.skipped() + 1;
       }
-      now.begun = true;
-      return now.next == RecordReader.Type.END ? ended(now) : frame(now, buffer);
     } finally {
       now.watchdog.disarm();
     }
@@ -208,7 +221,7 @@ public final class ProcessCamera implements Camera {
     return stream;
   }
 
-  private Layout frame(Session now, FrameBuffer buffer)
+  private Layout frame(Session now, FrameBuffer buffer, int leftOut)
       throws CameraException, InterruptedException {
     RecordReader header = now.records;
     Layout layout =
@@ -218,7 +231,7 @@ public final class ProcessCamera implements Camera {
             header.stride(),
             header.shownWidth(),
             header.shownHeight());
-    buffer.captured(header.time(), header.streamTime(), header.dropped());
+    buffer.captured(header.time(), header.streamTime(), header.dropped() + leftOut);
     if (!fill(now.child.pixels(), buffer.ofSize(layout.bytes()))) {
       throw now.watchdog.expired() ? late(limits.frame) : fault("it ended within a frame");
     }
