@@ -10,8 +10,6 @@ import io.pipit.event.Decoder;
 import io.pipit.scene.Frame.Layout;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessCamera implements Camera {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessCamera.class);
-  private static final int CHUNK = 1 << 16;
 
   /** The status of a process that a signal has ended is this plus the number of the signal. */
   private static final int SIGNAL = 128;
@@ -42,7 +39,6 @@ public final class ProcessCamera implements Camera {
   private final Limits limits;
   private final Failures failures;
   private final Reset reset;
-  private final byte[] chunk = new byte[CHUNK];
   private volatile VideoStream stream = VideoStream.NONE;
   private volatile @Nullable Session session;
 
@@ -224,33 +220,12 @@ public final class ProcessCamera implements Camera {
   private Layout frame(Session now, FrameBuffer buffer, int leftOut)
       throws CameraException, InterruptedException {
     RecordReader header = now.records;
-    Layout layout =
-        new Layout(
-            header.width(),
-            header.height(),
-            header.stride(),
-            header.shownWidth(),
-            header.shownHeight());
+    Layout layout = header.layout();
     buffer.captured(header.time(), header.streamTime(), header.dropped() + leftOut);
-    if (!fill(now.child.pixels(), buffer.ofSize(layout.bytes()))) {
+    if (!header.pixels(buffer.ofSize(layout.bytes()))) {
       throw now.watchdog.expired() ? late(limits.frame) : fault("it ended within a frame");
     }
     return layout;
-  }
-
-  private boolean fill(InputStream pipe, ByteBuffer pixels) {
-    try {
-      while (pixels.hasRemaining()) {
-        int n = pipe.read(chunk, 0, Math.min(CHUNK, pixels.remaining()));
-        if (n < 0) {
-          return false;
-        }
-        pixels.put(chunk, 0, n);
-      }
-      return true;
-    } catch (IOException e) { // close() has closed the pipe: an end like any other
-      return false;
-    }
   }
 
   private @Nullable Layout ended(Session now) throws CameraException, InterruptedException {

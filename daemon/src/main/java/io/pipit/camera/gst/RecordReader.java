@@ -1,5 +1,6 @@
 package io.pipit.camera.gst;
 
+import io.pipit.scene.Frame.Layout;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,10 @@ final class RecordReader {
   private static final int MAX_SHOWN_SIDE = 65_535;
   private static final int MAX_TEXT_BYTES = 1 << 16;
 
+  private static final int CHUNK = 1 << 16;
+
   private final InputStream in;
+  private final byte[] chunk = new byte[CHUNK];
   private final ByteBuffer header =
       ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -95,28 +99,53 @@ final class RecordReader {
     return side >= 1 && side <= max;
   }
 
-  int payload() {
+  private int payload() {
     return header.getInt(8);
   }
 
-  int width() {
+  private int width() {
     return header.getInt(12);
   }
 
-  int height() {
+  private int height() {
     return header.getInt(16);
   }
 
-  int stride() {
+  private int stride() {
     return header.getInt(20);
   }
 
-  int shownWidth() {
+  private int shownWidth() {
     return header.getInt(24);
   }
 
-  int shownHeight() {
+  private int shownHeight() {
     return header.getInt(28);
+  }
+
+  /** How the pixels of the frame lie. */
+  Layout layout() {
+    return new Layout(width(), height(), stride(), shownWidth(), shownHeight());
+  }
+
+  /**
+   * Reads a frame's pixels until the buffer is full.
+   *
+   * @return false when the output has ended before, or was closed
+   */
+  boolean pixels(ByteBuffer pixels) {
+    try {
+      while (pixels.hasRemaining()) {
+        int n = in.read(chunk, 0, Math.min(CHUNK, pixels.remaining()));
+        if (n < 0) {
+          return false;
+        }
+        pixels.put(chunk, 0, n);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** When the frame was captured, by the clock of {@link System#nanoTime}. */
