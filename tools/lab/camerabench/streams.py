@@ -47,14 +47,14 @@ STREAMS = {
 def encoder(stream: Stream) -> list[str]:
     """ffmpeg's options for a stream: no B-frames and one reference frame, as cameras send them."""
     gop = str(GOP_S * stream.fps)
-    rate = ["-b:v", f"{stream.kbits}k", "-maxrate", f"{stream.kbits}k", "-bufsize", f"{stream.kbits}k"]
+    bandwidth = ["-b:v", f"{stream.kbits}k", "-maxrate", f"{stream.kbits}k", "-bufsize", f"{stream.kbits}k"]
     if stream.codec == "h264":
         options = ["-profile:v", "high", "-bf", "0", "-refs", "1", "-g", gop, "-sc_threshold", "0"]
-        return ["-c:v", "libx264", "-preset", "fast", *options, *rate, "-pix_fmt", "yuv420p"]
+        return ["-c:v", "libx264", "-preset", "fast", *options, *bandwidth, "-pix_fmt", "yuv420p"]
     if stream.codec == "h265":
         # Nor do they split frames among threads (WPP), by which libavcodec would decode with several, for more CPU time.
         fixed = f"wpp=0:bframes=0:ref=1:keyint={gop}:min-keyint={gop}:scenecut=0:open-gop=0:log-level=error"
-        return ["-c:v", "libx265", "-preset", "fast", "-x265-params", fixed, *rate, "-pix_fmt", "yuv420p"]
+        return ["-c:v", "libx265", "-preset", "fast", "-x265-params", fixed, *bandwidth, "-pix_fmt", "yuv420p"]
     # RTP carries JPEG with the standard Huffman tables only.
     return ["-c:v", "mjpeg", "-huffman", "default", "-q:v", "5", "-pix_fmt", "yuvj420p"]
 
