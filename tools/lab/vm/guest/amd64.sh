@@ -176,6 +176,13 @@ vivid() {
   await 30 test -e "/dev/video$1"
 }
 
+a_stray_sigterm_does_not_end_it() {
+  local restarts
+  restarts=$(property NRestarts)
+  kill -TERM "$(property MainPID)"
+  await 600 is_active_again "$restarts"
+}
+
 pins_that_are_lost_and_found_are_used_again() {
   local pid live=/sys/kernel/config/gpio-sim/board/live
   pid=$(property MainPID)
@@ -301,7 +308,7 @@ check a_freed_line_keeps_its_level_only_when_asked \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
   a_mistake_in_the_configuration_is_told_once a_camera_that_sends_jpeg_is_decoded a_camera_that_is_lost_and_found_stops_nothing \
-  pins_that_are_lost_and_found_are_used_again the_last_step_of_the_recovery_is_a_reboot \
+  a_stray_sigterm_does_not_end_it pins_that_are_lost_and_found_are_used_again the_last_step_of_the_recovery_is_a_reboot \
   it_stops_with_everything_off it_starts_on_a_read_only_root it_runs_on_java_25 \
   an_upgrade_keeps_the_configuration removed_it_leaves_only_what_is_yours purged_it_leaves_nothing
 summary
