@@ -132,11 +132,26 @@ a_mistake_in_the_configuration_is_told_once() {
   journalctl -u pipit -n 50 -o cat | grep -F "$config:"
 }
 
-# The second camera is vivid, a test image that can be taken away.
+# USB cameras send JPEG where they can, and GStreamer decodes it in the same child.
+a_camera_that_sends_jpeg_is_decoded() {
+  cp $job/vm.conf $config
+  systemctl stop pipit
+  play $job/street.jpg jpeg
+  await 60 sends_jpeg
+  restart
+  message 300 '"detections":\[\{' '{"cmd":"subscribe","types":["frame"]}'
+  systemctl stop pipit
+  play $job/street.jpg
+  restart
+}
+
+sends_jpeg() { v4l2-ctl -d /dev/video10 --get-fmt-video | grep -E 'MJPG|JPEG'; }
+
+# The second camera is vivid, a test image that can be taken away. Plugged in again it has another number.
 a_camera_that_is_lost_and_found_stops_nothing() {
   local pid
-  vivid
-  sed 's/^cameras {/&\n  test { type = v4l2, device = "\/dev\/video20", width = 320, height = 180, fps = 0.5, frozen-after = 0s, frame-timeout = 60s }/' \
+  vivid 20
+  sed 's/^cameras {/&\n  test { type = v4l2, device = "\/dev\/v4l\/by-path\/platform-vivid.0-video-index0", width = 320, height = 180, fps = 0.5, frozen-after = 0s, frame-timeout = 60s }/' \
     $job/vm.conf >$config
   restart
   pid=$(property MainPID)
@@ -150,14 +165,22 @@ a_camera_that_is_lost_and_found_stops_nothing() {
     sleep 0.2
   done
   message 120 '"camera":"test","state":"reconnecting"'
-  vivid
+  vivid 21
   message 180 '"camera":"test","state":"ok"'
   must_be 'the main process' "$pid" "$(property MainPID)"
 }
 
+# vivid NUMBER: the video device's.
 vivid() {
-  modprobe vivid n_devs=1 node_types=0x1 vid_cap_nr=20
-  await 30 test -e /dev/video20
+  modprobe vivid n_devs=1 node_types=0x1 "vid_cap_nr=$1"
+  await 30 test -e "/dev/video$1"
+}
+
+a_stray_sigterm_does_not_end_it() {
+  local restarts
+  restarts=$(property NRestarts)
+  kill -TERM "$(property MainPID)"
+  await 600 is_active_again "$restarts"
 }
 
 pins_that_are_lost_and_found_are_used_again() {
@@ -284,8 +307,8 @@ check a_freed_line_keeps_its_level_only_when_asked \
   its_memory_is_small the_doctor_agrees it_writes_nothing_to_disk \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
-  a_mistake_in_the_configuration_is_told_once a_camera_that_is_lost_and_found_stops_nothing \
-  pins_that_are_lost_and_found_are_used_again the_last_step_of_the_recovery_is_a_reboot \
+  a_mistake_in_the_configuration_is_told_once a_camera_that_sends_jpeg_is_decoded a_camera_that_is_lost_and_found_stops_nothing \
+  a_stray_sigterm_does_not_end_it pins_that_are_lost_and_found_are_used_again the_last_step_of_the_recovery_is_a_reboot \
   it_stops_with_everything_off it_starts_on_a_read_only_root it_runs_on_java_25 \
   an_upgrade_keeps_the_configuration removed_it_leaves_only_what_is_yours purged_it_leaves_nothing
 summary

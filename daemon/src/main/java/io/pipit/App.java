@@ -92,7 +92,9 @@ public final class App implements AutoCloseable {
       Metrics metrics = new Metrics(names);
       Heartbeats heartbeats = new Heartbeats(settings.watchdog().budget());
       StageClock clock = new StageClock();
-      LoadedDetector detector = Detectors.open(settings.model(), settings.minScore(), clock);
+      LoadedDetector detector =
+          Detectors.open(
+              settings.model(), settings.minScore(), Cameras.decoded(settings.cameras()), clock);
       parts.add(detector.detector());
       lifetime.checkGoesOn();
       log(detector);

@@ -107,6 +107,15 @@ public final class Cameras {
     return Duration.ofMillis((long) Math.min(1000 * seconds, Integer.MAX_VALUE));
   }
 
+  /** How many of the cameras have frames that a child process decodes. */
+  public static int decoded(List<CameraSettings> cameras) {
+    return (int)
+        cameras.stream()
+            .map(CameraSettings::source)
+            .filter(source -> !(source instanceof Source.Demo || source instanceof Source.Folder))
+            .count();
+  }
+
   /** Whether the camera never ends by itself. */
   public static boolean isLive(CameraSettings settings) {
     return isLive(settings.source());

@@ -1,5 +1,6 @@
 package io.pipit.cli;
 
+import io.pipit.camera.Cameras;
 import io.pipit.config.EffectiveValue;
 import io.pipit.config.ModelCards;
 import io.pipit.config.ModelSettings;
@@ -37,7 +38,7 @@ final class AutomaticValues {
             "model.engine",
             Detectors.usualEngine(),
             "model.threads",
-            Detectors.threads(model) + " on this computer",
+            Detectors.threads(model, Cameras.decoded(settings.cameras())) + " on this computer",
             "model.input-side",
             facts.inputSide() + " (" + facts.name() + ")",
             "model.input",

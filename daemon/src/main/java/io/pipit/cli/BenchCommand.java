@@ -154,7 +154,7 @@ final class BenchCommand implements Command {
     try (Closer parts = new Closer()) {
       StageClock clock = Bench.clock();
       Settings settings = SettingsLoader.shipped().with(List.of(cameraSettings), List.of());
-      LoadedDetector ready = Detectors.open(modelSettings, settings.minScore(), clock);
+      LoadedDetector ready = Detectors.open(modelSettings, settings.minScore(), 1, clock);
       parts.add(ready.detector());
       NetLoop net = parts.add(new NetLoop());
       NodeInfo node =

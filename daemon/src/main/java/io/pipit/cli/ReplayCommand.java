@@ -176,7 +176,7 @@ final class ReplayCommand implements Command {
     ModelSettings model = choice.settings.model();
     Recording recording = new Recording(video, choice.camera, startTime());
     try (Closer parts = new Closer()) {
-      LoadedDetector ready = Detectors.open(model, minScore, new StageClock());
+      LoadedDetector ready = Detectors.open(model, minScore, 1, new StageClock());
       parts.add(ready.detector());
       LoadedDetector shared = ready.through(new OncePerFrame(ready.detector()));
       List<Replay> replays = new ArrayList<>();

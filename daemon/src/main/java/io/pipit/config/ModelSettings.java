@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     as the model's card says
  * @param minScore detections below are dropped, 0 to 1; NaN: as the model's card says of each class
  * @param nmsIou boxes of one class that overlap more are one object, 0 to 1
- * @param threads of libtorch; 0: the number of processors less one, at least one
+ * @param threads of libtorch; 0: as many as the cameras' decoders leave processors, at least one
  */
 public record ModelSettings(
     Path dir, String engine, @Nullable Input input, float minScore, float nmsIou, int threads) {

@@ -15,26 +15,28 @@ import java.util.List;
 public final class Detectors {
   private Detectors() {}
 
-  /** As {@link #open(ModelSettings, float, StageClock)}, for the settings' lowest score. */
+  /** As {@link #open(ModelSettings, float, int, StageClock)}, for one camera and all scores. */
   public static LoadedDetector open(ModelSettings settings, StageClock clock) {
-    return open(settings, 1, clock);
+    return open(settings, 1, 1, clock);
   }
 
   /**
    * Loads the model that the settings name.
    *
    * @param neededScore what scores as much is detected too where the lowest score is higher
+   * @param decoded how many cameras' frames are decoded at the same time
    * @param clock takes the time of the detector's stages
    * @throws io.pipit.errors.UserException when the package, a file, the engine or the self-test is
    *     not as it must be; nothing is left open
    */
-  public static LoadedDetector open(ModelSettings settings, float neededScore, StageClock clock) {
+  public static LoadedDetector open(
+      ModelSettings settings, float neededScore, int decoded, StageClock clock) {
     ModelPackage model = ModelPackage.open(settings.dir());
     ModelCard card = model.card();
     String engine = settings.engine().equals("auto") ? preferredEngine() : settings.engine();
     ModelCard.File file = model.fileFor(engine);
     TorchModel network =
-        TorchModel.open(settings.dir().resolve(file.path()), engine, threads(settings));
+        TorchModel.open(settings.dir().resolve(file.path()), engine, threads(settings, decoded));
     try {
       SelfTest.run(network, model, file.flavour());
       ModelSettings.Input input =
@@ -81,10 +83,15 @@ public final class Detectors {
     return Platform.isArm() ? "qnnpack" : "x86";
   }
 
-  /** The threads of libtorch with these settings on this computer. */
-  public static int threads(ModelSettings settings) {
-    return settings.threads() > 0
-        ? settings.threads()
-        : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+  /**
+   * The threads of libtorch with these settings on this computer. By themselves they leave a
+   * processor to each decoder: libtorch's threads spin while one of them waits for a processor, so
+   * that one too many costs more than it computes.
+   *
+   * @param decoded how many cameras' frames are decoded at the same time
+   */
+  public static int threads(ModelSettings settings, int decoded) {
+    int left = Runtime.getRuntime().availableProcessors() - Math.max(1, decoded);
+    return settings.threads() > 0 ? settings.threads() : Math.max(1, left);
   }
 }

@@ -96,7 +96,20 @@ class DetectorsTest {
     return Detectors.open(
         new ModelSettings(folder, "auto", input, minScore, 0.45f, 1),
         neededScore,
+        1,
         new StageClock());
+  }
+
+  @Test
+  void threadsLeaveAProcessorToEachDecoder() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    ModelSettings auto = new ModelSettings(folder, "auto", null, Float.NaN, 0.45f, 0);
+    assertEquals(Math.max(1, processors - 1), Detectors.threads(auto, 0));
+    assertEquals(Math.max(1, processors - 1), Detectors.threads(auto, 1));
+    assertEquals(Math.max(1, processors - 2), Detectors.threads(auto, 2));
+    assertEquals(1, Detectors.threads(auto, 1000));
+    ModelSettings own = new ModelSettings(folder, "auto", null, Float.NaN, 0.45f, 7);
+    assertEquals(7, Detectors.threads(own, 1000));
   }
 
   private void replace(String text, String by) throws IOException {
