@@ -132,21 +132,6 @@ a_mistake_in_the_configuration_is_told_once() {
   journalctl -u pipit -n 50 -o cat | grep -F "$config:"
 }
 
-# USB cameras send JPEG where they can, and GStreamer decodes it in the same child.
-a_camera_that_sends_jpeg_is_decoded() {
-  cp $job/vm.conf $config
-  systemctl stop pipit
-  play $job/street.jpg jpeg
-  await 60 sends_jpeg
-  restart
-  message 300 '"detections":\[\{' '{"cmd":"subscribe","types":["frame"]}'
-  systemctl stop pipit
-  play $job/street.jpg
-  restart
-}
-
-sends_jpeg() { v4l2-ctl -d /dev/video10 --get-fmt-video | grep -E 'MJPG|JPEG'; }
-
 # The second camera is vivid, a test image that can be taken away. Plugged in again it has another number.
 a_camera_that_is_lost_and_found_stops_nothing() {
   local pid
@@ -307,7 +292,7 @@ check a_freed_line_keeps_its_level_only_when_asked \
   its_memory_is_small the_doctor_agrees it_writes_nothing_to_disk \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
-  a_mistake_in_the_configuration_is_told_once a_camera_that_sends_jpeg_is_decoded a_camera_that_is_lost_and_found_stops_nothing \
+  a_mistake_in_the_configuration_is_told_once a_camera_that_is_lost_and_found_stops_nothing \
   a_stray_sigterm_does_not_end_it pins_that_are_lost_and_found_are_used_again the_last_step_of_the_recovery_is_a_reboot \
   it_stops_with_everything_off it_starts_on_a_read_only_root it_runs_on_java_25 \
   an_upgrade_keeps_the_configuration removed_it_leaves_only_what_is_yours purged_it_leaves_nothing

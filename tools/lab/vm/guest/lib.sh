@@ -147,14 +147,13 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
 
 # Cameras.
 
-# play IMAGE [jpeg]: shows it twice a second on the video device 10, as a camera would: raw, or as the JPEG that it is.
+# play IMAGE: shows it twice a second on the video device 10, as a camera would.
 play() {
   [ -e /dev/video10 ] || modprobe v4l2loopback video_nr=10 card_label=player
   systemctl stop player 2>/dev/null || true
-  local raw=(! jpegdec ! videoconvert ! 'video/x-raw,format=YUY2')
-  [ "${2:-}" != jpeg ] || raw=(! jpegparse)
   systemd-run --quiet --collect --unit=player gst-launch-1.0 -q --no-fault \
-    multifilesrc "location=$1" loop=true caps=image/jpeg,framerate=2/1 "${raw[@]}" ! v4l2sink device=/dev/video10
+    multifilesrc "location=$1" loop=true caps=image/jpeg,framerate=2/1 ! jpegdec ! videoconvert ! \
+    video/x-raw,format=YUY2 ! v4l2sink device=/dev/video10
 }
 
 # truth FILE: what is in the last of the images that COCO's file lists; prints "LABEL X Y RIGHT BOTTOM" for each.
