@@ -49,9 +49,11 @@ class ServiceFileTest {
   }
 
   @Test
-  void anErrorInTheConfigurationIsNotTriedAgain() throws IOException {
-    List<String> codes = values("RestartPreventExitStatus");
-    assertEquals(List.of(String.valueOf(ExitCode.CONFIG.number())), codes);
+  void onlyTheEndOfRecordingsAndAWrongConfigurationAreFinal() throws IOException {
+    assertEquals(List.of("always"), values("Restart"));
+    assertEquals(
+        List.of(ExitCode.OK.number() + " " + ExitCode.CONFIG.number()),
+        values("RestartPreventExitStatus"));
   }
 
   @Test
