@@ -21,17 +21,3 @@ def test_coco80_is_made_with_all_its_classes(tmp_path):
     assert {"person", "motorcycle", "traffic light"} <= set(card["classes"])
     assert {file["flavour"] for file in card["files"]} == {"signed", "unsigned"}
     shutil.rmtree(work)
-
-
-@pytest.mark.skipif(not (DATA / "teacher").is_dir(), reason="SKIPPED: no Yolo-Fastest and photos without PIPIT_DATA")
-def test_the_rehearsal_of_edge8_fast_makes_a_package():
-    program = ROOT / "daemon/target/pipit/bin/pipit"
-    if not program.exists():
-        pytest.skip("SKIPPED: the daemon is not built")
-    words = [str(ROOT / "tools/runs/edge8-fast.sh"), str(DATA)]
-    done = subprocess.run(words, env={**os.environ, "REHEARSAL": "1"}, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    card = json.loads((ROOT / ".work/rehearsal-fast/edge8-fast/model.json").read_text())
-    assert card["input"]["side"] == 320
-    assert card["classes"][0] == "person" and len(card["classes"]) == 8
-    shutil.rmtree(ROOT / ".work/rehearsal-fast")
