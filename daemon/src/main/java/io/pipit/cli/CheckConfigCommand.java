@@ -28,7 +28,7 @@ final class CheckConfigCommand implements Command {
   @Parameters(
       paramLabel = "FILE",
       description = "The configuration file (default: ${DEFAULT-VALUE}).",
-      defaultValue = "/etc/pipit/pipit.conf")
+      defaultValue = SettingsLoader.INSTALLED)
   @SuppressWarnings("NullAway.Init") // it has a default
   private Path file;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "status",
     description = "Print how the running Pipit is: cameras, rules, outputs, board, clients.")
 final class StatusCommand implements Command {
-  private static final Path INSTALLED = Path.of("/etc/pipit/pipit.conf");
+  private static final Path INSTALLED = Path.of(SettingsLoader.INSTALLED);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration PERIOD = Duration.ofSeconds(2);
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * is packaged beside this class; except for the cameras, which only the user's file has.
  */
 public final class SettingsLoader {
+  /** Where the package puts the configuration. */
+  public static final String INSTALLED = "/etc/pipit/pipit.conf";
+
   private static final String SHIPPED = "pipit.conf";
   private static final String MODEL = "model.dir";
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * problems, for what comes later suffers from what comes first.
  */
 public final class Doctor {
-  private static final Path INSTALLED = Path.of("/etc/pipit/pipit.conf");
+  private static final Path INSTALLED = Path.of(SettingsLoader.INSTALLED);
   private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Path root;

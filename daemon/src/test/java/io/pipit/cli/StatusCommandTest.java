@@ -3,6 +3,7 @@ package io.pipit.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.ProtocolExamples;
 import io.pipit.publish.JsonShape;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ class StatusCommandTest {
 
   @Test
   void theRunningPipitIsShownAsAScreenOrAsJson() throws Exception {
-    String messages = example("hello") + "\n" + example("snapshot") + "\n";
+    String messages = ProtocolExamples.of("hello") + "\n" + ProtocolExamples.of("snapshot") + "\n";
     CommandRun screen = ask(messages);
     assertEquals("", screen.err());
     assertEquals(0, screen.exitCode());
@@ -72,11 +73,5 @@ class StatusCommandTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static String example(String type) throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("../docs/protocol.md"));
-    String begin = "{\"type\":\"" + type + "\"";
-    return lines.stream().filter(text -> text.startsWith(begin)).findFirst().orElseThrow();
   }
 }

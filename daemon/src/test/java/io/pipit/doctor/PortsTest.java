@@ -1,8 +1,8 @@
 package io.pipit.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pipit.ProtocolExamples;
 import io.pipit.board.Board;
 import io.pipit.board.PortOwners;
 import io.pipit.doctor.Finding.Level;
@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +60,8 @@ class PortsTest {
 
   @Test
   void aRunningPipitIsKnownByTheProtocolsOwnExamples() throws Exception {
-    Optional<RunningPipit> running = ask(example("hello") + "\n" + example("snapshot") + "\n");
+    Optional<RunningPipit> running =
+        ask(ProtocolExamples.of("hello") + "\n" + ProtocolExamples.of("snapshot") + "\n");
     assertEquals("0.1.0", running.orElseThrow().version());
     assertEquals(
         Optional.of(new CameraState("yard", "reconnecting", "no frame yet")),
@@ -75,7 +75,7 @@ class PortsTest {
     assertEquals(Optional.empty(), ask("220 mail ESMTP\r\n"));
     assertEquals(Optional.empty(), ask("{\"type\":\"welcome\"}\n"));
     assertEquals(Optional.empty(), ask("[1]\n"));
-    assertEquals(Optional.empty(), ask(example("hello") + "\n{\"type\":"));
+    assertEquals(Optional.empty(), ask(ProtocolExamples.of("hello") + "\n{\"type\":"));
     assertEquals(Optional.empty(), ask(""));
     try (ServerSocket silent = listen()) {
       assertEquals(
@@ -116,13 +116,5 @@ class PortsTest {
 
   private static ServerSocket listen() throws IOException {
     return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-  }
-
-  private static String example(String type) throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("../docs/protocol.md"));
-    String begin = "{\"type\":\"" + type + "\"";
-    String line = lines.stream().filter(text -> text.startsWith(begin)).findFirst().orElse("");
-    assertTrue(line.endsWith("}"), type + ": " + line);
-    return line;
   }
 }

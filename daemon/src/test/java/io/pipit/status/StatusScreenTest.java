@@ -2,11 +2,8 @@ package io.pipit.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pipit.ProtocolExamples;
 import io.pipit.json.JsonTree;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,13 +29,13 @@ class StatusScreenTest {
         recovery       crashes 0, restarts 0, reboots 0
         clients        127.0.0.1:40112, 127.0.0.1:40116 lost 14
         """,
-        screen(example("snapshot")));
+        screen(ProtocolExamples.of("snapshot")));
   }
 
   @Test
   void beforeTheFirstHealthMuchIsUnknown() throws Exception {
     String young =
-        example("snapshot")
+        ProtocolExamples.of("snapshot")
             .replaceAll(",\"health\":.*", ",\"health\":null}")
             .replace("\"clock_synced\":true", "\"clock_synced\":false")
             .replace("\"rules\":[\"intruder\"]", "\"rules\":[]")
@@ -77,13 +74,8 @@ class StatusScreenTest {
 
   private static String screen(String snapshot) throws Exception {
     return String.join(
-            "\n", StatusScreen.lines(JsonTree.of(example("hello")), JsonTree.of(snapshot)))
+            "\n",
+            StatusScreen.lines(JsonTree.of(ProtocolExamples.of("hello")), JsonTree.of(snapshot)))
         + "\n";
-  }
-
-  private static String example(String type) throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("../docs/protocol.md"));
-    String begin = "{\"type\":\"" + type + "\"";
-    return lines.stream().filter(text -> text.startsWith(begin)).findFirst().orElseThrow();
   }
 }
