@@ -23,7 +23,7 @@ final class RulesReader {
   private static final Pattern NAME = ValueRule.GIVEN_NAME;
 
   /** What makes an output change beside rules. */
-  private static final Set<String> CAUSES = Set.of("start", "max-on");
+  private static final Set<String> CAUSES = Set.of("start", "max-on", "manual");
 
   private static final Duration MAX_DURATION = Duration.ofHours(24);
 

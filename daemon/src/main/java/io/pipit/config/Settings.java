@@ -32,6 +32,12 @@ public record Settings(
 
   /** The same for other cameras and rules. */
   public Settings with(List<CameraSettings> otherCameras, List<RuleSettings> otherRules) {
+    return with(otherCameras, otherRules, logLevel);
+  }
+
+  /** The same for other cameras and rules, and with another level of the log. */
+  Settings with(
+      List<CameraSettings> otherCameras, List<RuleSettings> otherRules, LogLevel otherLevel) {
     return new Settings(
         node,
         model,
@@ -44,7 +50,15 @@ public record Settings(
         healthInterval,
         watchdog,
         recovery,
-        logLevel);
+        otherLevel);
+  }
+
+  /** The camera of that name, which is there. */
+  public CameraSettings camera(String name) {
+    return cameras.stream()
+        .filter(camera -> camera.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no camera is called " + name));
   }
 
   /**

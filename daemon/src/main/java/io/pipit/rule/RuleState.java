@@ -72,6 +72,20 @@ final class RuleState {
     return commands;
   }
 
+  /** Whether it goes by these settings. */
+  boolean isOf(RuleSettings other) {
+    return rule.equals(other);
+  }
+
+  /** It does not hold any more. */
+  void clear(Outcome outcome) {
+    if (active) {
+      active = false;
+      outcome.add(new RuleChanged(rule.name(), false, false, rule.events(), null));
+      outcome.add(onClear);
+    }
+  }
+
   /** Whether what a camera shows matters to it. */
   boolean looksAt(String camera) {
     return when.needsTrack() && allows(when.cameras(), camera);
@@ -136,10 +150,8 @@ final class RuleState {
         ready = match;
       }
     }
-    if (active && !holds) {
-      active = false;
-      outcome.add(new RuleChanged(rule.name(), false, false, rule.events(), null));
-      outcome.add(onClear);
+    if (!holds) {
+      clear(outcome);
     } else if (!active && ready != null && isCool(time)) {
       active = true;
       Track because = ready.because;

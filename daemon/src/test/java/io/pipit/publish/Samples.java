@@ -2,6 +2,7 @@ package io.pipit.publish;
 
 import io.pipit.event.CameraState;
 import io.pipit.event.CameraState.Status;
+import io.pipit.event.ConfigReloaded;
 import io.pipit.event.Decoder;
 import io.pipit.event.Event;
 import io.pipit.event.Event.Kind;
@@ -125,6 +126,7 @@ public final class Samples {
       case HEALTH -> health();
       case OUTPUT -> output("siren");
       case INPUT -> input("key");
+      case CONFIG -> new ConfigReloaded(true, 0, List.of("socket"));
     };
   }
 
