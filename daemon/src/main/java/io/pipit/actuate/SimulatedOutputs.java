@@ -71,7 +71,7 @@ public final class SimulatedOutputs implements Actuators {
 
   @Override
   public CompletableFuture<HandAnswer> byHand(HandCommand command) {
-    throw new UnsupportedOperationException("nobody switches the outputs of a recording");
+    throw new UnsupportedOperationException("a recording's outputs are not switched by hand");
   }
 
   @Override

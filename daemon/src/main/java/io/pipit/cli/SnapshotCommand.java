@@ -14,13 +14,11 @@ import io.pipit.json.JsonTree;
 import io.pipit.metrics.StageClock;
 import io.pipit.preview.Annotations;
 import io.pipit.preview.FrameCopy;
-import io.pipit.preview.ImageWriter;
-import io.pipit.preview.Overlay;
+import io.pipit.preview.Snapshot;
 import io.pipit.preview.StillCamera;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.track.DetectionFilter;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -77,36 +75,30 @@ final class SnapshotCommand implements Command {
 
   @Spec private CommandSpec spec;
 
-  /** An image, what can be drawn over it, and when it was taken. */
-  private record Taken(String camera, BufferedImage image, Annotations annotations, Instant time) {}
-
   @Override
   public ExitCode run() throws InterruptedException {
     Optional<ControlClient> running = config == null ? ask() : Optional.empty();
-    Taken taken;
+    Snapshot snapshot;
     if (running.isPresent()) {
       try (ControlClient client = running.get()) {
-        taken = received(client);
+        snapshot = received(client);
       }
     } else {
-      taken = taken();
+      snapshot = taken();
     }
-    BufferedImage image = draw ? Overlay.draw(taken.image(), taken.annotations()) : taken.image();
-    Path file =
-        output != null
-            ? output
-            : Path.of(
-                taken.camera()
-                    + "-"
-                    + STAMP.format(taken.time().atZone(ZoneId.systemDefault()))
-                    + ".png");
+    Path file = output != null ? output : usualFile(snapshot);
     try {
-      ImageWriter.write(image, file);
+      String size = snapshot.write(file, draw);
+      spec.commandLine().getErr().println(file + ": " + size);
     } catch (IOException e) {
       throw new UserException(ExitCode.CANT_CREATE, file + ": can't be written: " + e, e);
     }
-    spec.commandLine().getErr().println(file + ": " + image.getWidth() + "x" + image.getHeight());
     return ExitCode.OK;
+  }
+
+  private static Path usualFile(Snapshot snapshot) {
+    String stamp = STAMP.format(snapshot.time().atZone(ZoneId.systemDefault()));
+    return Path.of(snapshot.camera() + "-" + stamp + ".png");
   }
 
   private Optional<ControlClient> ask() {
@@ -117,23 +109,24 @@ final class SnapshotCommand implements Command {
     return control.ask(request);
   }
 
-  private static Taken received(ControlClient client) {
+  private static Snapshot received(ControlClient client) {
     try {
       JsonTree answer = client.answer();
       int width = (int) answer.get("width").number(1, 1 << 14);
       int height = (int) answer.get("height").number(1, 1 << 14);
-      byte[] rgb = client.bytes(3 * width * height);
-      return new Taken(
+      return new Snapshot(
           answer.get("camera").text(),
-          Overlay.image(width, height, rgb),
-          Annotations.of(answer.get("annotations")),
-          Instant.ofEpochMilli((long) answer.get("time_ms").number()));
+          Instant.ofEpochMilli((long) answer.get("time_ms").number()),
+          width,
+          height,
+          client.bytes(3 * width * height),
+          Annotations.of(answer.get("annotations")));
     } catch (JsonTree.Malformed e) {
       throw ControlClient.otherVersion(e);
     }
   }
 
-  private Taken taken() throws InterruptedException {
+  private Snapshot taken() throws InterruptedException {
     Path file = config != null ? config : Path.of(SettingsLoader.INSTALLED);
     Settings settings = SettingsLoader.load(file, ModelPackage::facts).settings();
     CameraSettings chosen = CameraChoice.of(settings.cameras(), camera);
@@ -141,11 +134,13 @@ final class SnapshotCommand implements Command {
       Frame frame = still.frame();
       Frame.Layout layout = frame.layout();
       List<Detection> found = draw ? found(settings, chosen, frame) : List.of();
-      return new Taken(
+      return new Snapshot(
           chosen.name(),
-          Overlay.image(layout.width(), layout.height(), FrameCopy.rgb(frame)),
-          Annotations.of(chosen.regions(), found, layout),
-          Instant.ofEpochMilli(frame.time().wallMillis()));
+          Instant.ofEpochMilli(frame.time().wallMillis()),
+          layout.width(),
+          layout.height(),
+          FrameCopy.rgb(frame),
+          Annotations.of(chosen.regions(), found, layout));
     }
   }
 

@@ -55,13 +55,7 @@ public record Annotations(
     }
 
     private static Mark of(
-        String label,
-        String id,
-        float score,
-        boolean seen,
-        Box box,
-        float width,
-        float height) {
+        String label, String id, float score, boolean seen, Box box, float width, float height) {
       return new Mark(
           label,
           id,

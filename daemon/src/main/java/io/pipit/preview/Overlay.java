@@ -16,7 +16,7 @@ import java.util.Locale;
  * Draws a frame for people: enlarged so that texts can be read, with boxes, zones, masks, lines and
  * a grid of the coordinates that the configuration uses.
  */
-public final class Overlay {
+final class Overlay {
   /** An image's longer side has at least this many pixels. */
   private static final int MIN_SIDE = 1000;
 
@@ -52,7 +52,7 @@ public final class Overlay {
    *
    * @param rgb rows without padding, 3 bytes a pixel
    */
-  public static BufferedImage image(int width, int height, byte[] rgb) {
+  static BufferedImage image(int width, int height, byte[] rgb) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] pixels = new int[width * height];
     for (int i = 0; i < pixels.length; i++) {
@@ -64,7 +64,7 @@ public final class Overlay {
   }
 
   /** A larger image with all that is known drawn over the frame. */
-  public static BufferedImage draw(BufferedImage frame, Annotations annotations) {
+  static BufferedImage draw(BufferedImage frame, Annotations annotations) {
     Overlay overlay = new Overlay(frame);
     annotations.masks().forEach(overlay::mask);
     overlay.grid();

@@ -291,8 +291,7 @@ class GpioActuatorsTest {
       assertEquals("lamp off (manual)", next(outputs));
       ExecutionException wrong =
           assertThrows(
-              ExecutionException.class,
-              () -> byHand(actuators, "lmap", OutputAction.OFF, false));
+              ExecutionException.class, () -> byHand(actuators, "lmap", OutputAction.OFF, false));
       assertEquals(
           "there is no output 'lmap'; the outputs are siren, lamp", wrong.getCause().getMessage());
     }
@@ -315,8 +314,7 @@ class GpioActuatorsTest {
   }
 
   private static HandAnswer byHand(
-      GpioActuators actuators, String output, OutputAction action, boolean force)
-      throws Exception {
+      GpioActuators actuators, String output, OutputAction action, boolean force) throws Exception {
     return actuators
         .byHand(new HandCommand(output, action, force, "ann"))
         .get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -68,7 +68,9 @@ class SettingsDiffTest {
   @Test
   void aCameraWithAnotherSourceIsOpenedAgainAlone() throws IOException {
     for (String[] one :
-        new String[][] {{"10.0.0.5/sub", "10.0.0.6/sub"}, {"track =", "min-score = 0.5, track ="}}) {
+        new String[][] {
+          {"10.0.0.5/sub", "10.0.0.6/sub"}, {"track =", "min-score = 0.5, track ="}
+        }) {
       SettingsDiff diff = change(one[0], one[1]);
       List<String> reopened = diff.reopened().stream().map(CameraSettings::name).toList();
       assertEquals(one[0].startsWith("10") ? List.of("yard") : List.of(), reopened);

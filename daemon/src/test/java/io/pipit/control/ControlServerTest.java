@@ -123,7 +123,17 @@ class ControlServerTest {
       List<Detection> found = List.of(new Detection(0, "dog", 0.75f, new Box(5, 10, 15, 20)));
       Report report =
           new Report(
-              "street", 3, time, 20, 20, true, found, List.of(), List.of(), new Latency(0, 0, 0, 0, 0, 0, 0), 0);
+              "street",
+              3,
+              time,
+              20,
+              20,
+              true,
+              found,
+              List.of(),
+              List.of(),
+              new Latency(0, 0, 0, 0, 0, 0, 0),
+              0);
       try (Frame frame = new Frame("street", 3, time, layout, buffer, 0, () -> {})) {
         frames.take(frame, report);
       }
@@ -131,8 +141,7 @@ class ControlServerTest {
       assertEquals("street", answer.get("camera").text());
       assertEquals(1_700_000_000_000L, (long) answer.get("time_ms").number());
       assertEquals(12, (int) answer.get("bytes").number());
-      assertArrayEquals(
-          new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, client.bytes(12));
+      assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, client.bytes(12));
       assertEquals(
           List.of(new Annotations.Mark("dog", "", 0.75f, true, 0.25f, 0.5f, 0.75f, 1f)),
           Annotations.of(answer.get("annotations")).marks());
@@ -166,7 +175,8 @@ class ControlServerTest {
 
   @Test
   void whatIsNoRequestHarmsNobody() throws Exception {
-    for (String nonsense : List.of("", "GET / HTTP/1.1\n", "\n", "{\n", "[1,2]\n", "x".repeat(100_000))) {
+    for (String nonsense :
+        List.of("", "GET / HTTP/1.1\n", "\n", "{\n", "[1,2]\n", "x".repeat(100_000))) {
       try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(nonsense);
         while (bytes.hasRemaining() && channel.isConnected()) {

@@ -75,7 +75,7 @@ class PipelineLoopTest {
           STREET.source(),
           STREET.fps(),
           STREET.limits(),
-          new ObjectSettings(Set.of("cat"), STREET.objects().general(), Map.of()),
+          new ObjectSettings(List.of("cat"), STREET.objects().general(), Map.of()),
           STREET.regions());
 
   private static final RuleSettings DOG_RINGS = rule("dog", "bell", "dog", null);
@@ -425,7 +425,8 @@ class PipelineLoopTest {
     }
     assertEquals("bell FOLLOW on", actuators.asked.take());
     inbox.reconfigured(
-        TestSettings.settings(List.of(STREET), List.of(DOG_RINGS, rule("too", "horn", "dog", null))));
+        TestSettings.settings(
+            List.of(STREET), List.of(DOG_RINGS, rule("too", "horn", "dog", null))));
     process(4);
     assertEquals("horn FOLLOW on", actuators.asked.take());
     inbox.reconfigured(TestSettings.settings(List.of(NO_DOGS), List.of(KEY_LIGHTS)));

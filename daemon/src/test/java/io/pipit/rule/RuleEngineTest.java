@@ -342,8 +342,7 @@ class RuleEngineTest {
     assertEquals("", frame(person(1, 70)));
     Regions.Zone lawn = new Regions.Zone("lawn", RIGHT_HALF, Set.of(), 1, Duration.ZERO);
     assertEquals(
-        "yard:person=0",
-        said(view.replace(new Regions(List.of(lawn), List.of(), List.of()))));
+        "yard:person=0", said(view.replace(new Regions(List.of(lawn), List.of(), List.of()))));
     assertEquals("update1[lawn] lawn:person=1", frame(person(1, 70)));
   }
 
