@@ -24,6 +24,7 @@ import io.pipit.net.NetLoop;
 import io.pipit.pipeline.Inbox;
 import io.pipit.pipeline.Pipeline;
 import io.pipit.pipeline.PipelineLoop;
+import io.pipit.preview.EventSnapshots;
 import io.pipit.preview.FrameCopies;
 import io.pipit.publish.EventListeners;
 import io.pipit.publish.EventLog;
@@ -69,6 +70,8 @@ import org.slf4j.LoggerFactory;
  *     threads only hand edges over</td><td>be called except by handing over</td></tr>
  * <tr><td>control, control-request</td><td>the control socket; a request each</td>
  *     <td>touch a pin, a frame or a tracker</td></tr>
+ * <tr><td>snapshots, only after a rule with an image</td><td>encoding and writing images</td>
+ *     <td>be waited for</td></tr>
  * <tr><td>health</td><td>the sensors</td><td>touch a socket</td></tr>
  * <tr><td>supervisor</td><td>systemd's watchdog, recovery and its file</td>
  *     <td>wait for another thread</td></tr>
@@ -130,8 +133,10 @@ public final class App implements AutoCloseable {
       WallClock wallClock =
           WallClock.ofBoard(
               Platform::timeZone, settings.schedules().waitForClock(), settings.rules());
+      EventSnapshots snapshots = parts.add(new EventSnapshots(settings));
       EventListener events =
-          new EventListeners(List.of(stream, supervisor, lifetime, wallClock, new EventLog()));
+          new EventListeners(
+              List.of(stream, supervisor, lifetime, wallClock, snapshots, new EventLog()));
       socket = parts.add(new SocketServer(settings.socket(), net, node, stream));
       HealthSampler sampler =
           parts.add(
@@ -154,7 +159,14 @@ public final class App implements AutoCloseable {
       FrameCopies frames = new FrameCopies();
       Pipeline pipeline =
           Pipeline.assemble(
-              settings, wallClock, detector, events, actuators, List.of(frames), metrics, clock);
+              settings,
+              wallClock,
+              detector,
+              events,
+              actuators,
+              List.of(frames, snapshots),
+              metrics,
+              clock);
       PipelineLoop loop =
           parts.add(new PipelineLoop(inbox, pipeline, heartbeats, () -> lifetime.died("pipeline")));
       starts.addAll(List.of(socket::start, sampler::start, loop::start));
@@ -170,13 +182,13 @@ public final class App implements AutoCloseable {
                   heartbeats,
                   events::on));
       starts.add(loops::start);
-      reloader = new Reloader(settings, configuration, inbox, loops, node, events);
+      reloader = new Reloader(settings, configuration, inbox, loops, node, snapshots, events);
       ControlServer control =
           parts.add(
               new ControlServer(
                   environment,
                   List.of(
-                      new SnapshotControl(reloader::cameras, frames),
+                      new SnapshotControl(() -> reloader.settings().cameras(), frames),
                       new ReloadControl(reloader),
                       new OutputControl(actuators),
                       new LogLevelControl())));

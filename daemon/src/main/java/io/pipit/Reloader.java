@@ -1,7 +1,6 @@
 package io.pipit;
 
 import io.pipit.camera.CameraLoops;
-import io.pipit.config.CameraSettings;
 import io.pipit.config.ConfigException;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsDiff;
@@ -11,6 +10,7 @@ import io.pipit.errors.UserException;
 import io.pipit.event.ConfigReloaded;
 import io.pipit.event.EventListener;
 import io.pipit.pipeline.Inbox;
+import io.pipit.preview.EventSnapshots;
 import io.pipit.publish.NodeInfo;
 import io.pipit.system.Logging;
 import java.util.ArrayList;
@@ -30,6 +30,7 @@ final class Reloader implements ReloadControl.Reload {
   private final Inbox inbox;
   private final CameraLoops loops;
   private final NodeInfo node;
+  private final EventSnapshots snapshots;
   private final EventListener listener;
   private volatile Settings settings;
 
@@ -45,18 +46,20 @@ final class Reloader implements ReloadControl.Reload {
       Inbox inbox,
       CameraLoops loops,
       NodeInfo node,
+      EventSnapshots snapshots,
       EventListener listener) {
     this.settings = settings;
     this.file = file;
     this.inbox = inbox;
     this.loops = loops;
     this.node = node;
+    this.snapshots = snapshots;
     this.listener = listener;
   }
 
-  /** The cameras as they are in force. */
-  List<CameraSettings> cameras() {
-    return settings.cameras();
+  /** As they are in force. */
+  Settings settings() {
+    return settings;
   }
 
   @Override
@@ -77,6 +80,7 @@ final class Reloader implements ReloadControl.Reload {
     }
     settings = next;
     node.zones(next.zoneNames());
+    snapshots.replace(next);
     inbox.reconfigured(next);
     diff.reopened().forEach(loops::reopen);
     listener.on(new ConfigReloaded(true, 0, diff.restart()));

@@ -145,6 +145,7 @@ class DaemonTest {
         List.of(TestSettings.camera("street", file, 10, Duration.ofSeconds(30))),
         shipped.tracker(),
         List.of(),
+        shipped.snapshots(),
         shipped.schedules(),
         new GpioSettings(GpioSettings.Backend.DRY_RUN, true, List.of(SIREN), List.of()),
         new SocketSettings("127.0.0.1", 0, 4, 256),

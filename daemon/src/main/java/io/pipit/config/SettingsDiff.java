@@ -53,7 +53,7 @@ public record SettingsDiff(Settings applied, List<CameraSettings> reopened, List
     note(restart, "health.interval", running.healthInterval(), next.healthInterval());
     note(restart, "watchdog", running.watchdog(), next.watchdog());
     note(restart, "recovery", running.recovery(), next.recovery());
-    Settings applied = running.with(cameras, next.rules(), next.logLevel());
+    Settings applied = running.with(cameras, next.rules(), next.snapshots(), next.logLevel());
     return new SettingsDiff(applied, reopened, restart);
   }
 

@@ -29,15 +29,33 @@ public record Snapshot(
    * @return its size, as WIDTHxHEIGHT
    */
   public String write(Path file, boolean drawn) throws IOException {
-    BufferedImage frame = Overlay.image(width, height, rgb);
-    BufferedImage image = drawn ? Overlay.draw(frame, annotations) : frame;
     String name = file.toString().toLowerCase(Locale.ROOT);
     String format = name.endsWith(".jpg") || name.endsWith(".jpeg") ? "jpeg" : "png";
+    BufferedImage image = image(drawn);
+    Files.write(file, encode(format, image));
+    return image.getWidth() + "x" + image.getHeight();
+  }
+
+  /**
+   * The image in a file's form.
+   *
+   * @param format jpeg or png
+   * @param drawn as for {@link #write}
+   */
+  byte[] encode(String format, boolean drawn) throws IOException {
+    return encode(format, image(drawn));
+  }
+
+  private BufferedImage image(boolean drawn) {
+    BufferedImage frame = Overlay.image(width, height, rgb);
+    return drawn ? Overlay.draw(frame, annotations) : frame;
+  }
+
+  private static byte[] encode(String format, BufferedImage image) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, bytes)) {
       throw new IOException("this Java can't write " + format);
     }
-    Files.write(file, bytes.toByteArray());
-    return image.getWidth() + "x" + image.getHeight();
+    return bytes.toByteArray();
   }
 }

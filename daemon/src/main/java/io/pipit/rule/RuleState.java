@@ -10,8 +10,12 @@ import io.pipit.event.RuleChanged.Because;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * parked car that is lost for a moment alerts once.
  */
 final class RuleState {
+  /** In UTC, where no hour comes twice. */
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final RuleSettings rule;
   private final When when;
   private final Inputs inputs;
@@ -163,7 +171,12 @@ final class RuleState {
     fired = true;
     lastFired = time.monoNanos();
     boolean momentary = when.line() != null;
-    outcome.add(new RuleChanged(rule.name(), true, momentary, rule.events(), because));
+    String snapshot = null;
+    if (rule.snapshot() && because != null) {
+      Instant seen = Instant.ofEpochMilli(time.wallMillis());
+      snapshot = STAMP.format(seen) + "-" + because.camera() + "-" + rule.name() + ".jpg";
+    }
+    outcome.add(new RuleChanged(rule.name(), true, momentary, rule.events(), because, snapshot));
     outcome.add(onFire);
   }
 

@@ -60,7 +60,8 @@ public final class Samples {
           true,
           false,
           List.of("alarm"),
-          new Because("street", track(7, "person", 0.9018f), "gate"));
+          new Because("street", track(7, "person", 0.9018f), "gate"),
+          "20261124T101538.094Z-street-intruder.jpg");
 
   private Samples() {}
 

@@ -125,6 +125,7 @@ final class EventJson implements Event.Visitor<IOException> {
     json.writeStringField("rule", rule.rule());
     json.writeStringField("state", rule.active() ? "fired" : "cleared");
     JsonLine.strings(json, "events", rule.events());
+    json.writeStringField("snapshot", rule.snapshot());
     Because because = rule.because();
     if (because == null) {
       json.writeNullField("because");
