@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # The types of live messages, as docs/protocol.md lists them for the command subscribe.
-LIVE = ["new", "update", "end", "zone", "line", "rule", "frame", "camera", "health", "output", "input"]
+LIVE = ["new", "update", "end", "zone", "line", "rule", "frame", "camera", "health", "output", "input", "config"]
 NUMBERED = frozenset(LIVE) - {"frame"}
 # Frames that one camera may have under way: one comes in, one waits, one is with the model.
 UNDER_WAY = 3

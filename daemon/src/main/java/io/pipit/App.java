@@ -2,13 +2,20 @@ package io.pipit;
 
 import io.pipit.actuate.Actuators;
 import io.pipit.actuate.SafeFile;
-import io.pipit.camera.CameraLoop;
+import io.pipit.camera.CameraLoops;
 import io.pipit.camera.Cameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.Settings;
+import io.pipit.config.SettingsLoader;
+import io.pipit.control.ControlServer;
+import io.pipit.control.LogLevelControl;
+import io.pipit.control.OutputControl;
+import io.pipit.control.ReloadControl;
+import io.pipit.control.SnapshotControl;
 import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import io.pipit.event.EventListener;
 import io.pipit.metrics.HealthSampler;
 import io.pipit.metrics.Metrics;
@@ -17,6 +24,8 @@ import io.pipit.net.NetLoop;
 import io.pipit.pipeline.Inbox;
 import io.pipit.pipeline.Pipeline;
 import io.pipit.pipeline.PipelineLoop;
+import io.pipit.preview.EventSnapshots;
+import io.pipit.preview.FrameCopies;
 import io.pipit.publish.EventListeners;
 import io.pipit.publish.EventLog;
 import io.pipit.publish.EventStream;
@@ -35,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +68,10 @@ import org.slf4j.LoggerFactory;
  *     <td>run a model, read a file, block</td></tr>
  * <tr><td>gpio, only with outputs or inputs</td><td>pins, pulse and debounce timers; libraries' own
  *     threads only hand edges over</td><td>be called except by handing over</td></tr>
+ * <tr><td>control, control-request</td><td>the control socket; a request each</td>
+ *     <td>touch a pin, a frame or a tracker</td></tr>
+ * <tr><td>snapshots, only after a rule with an image</td><td>encoding and writing images</td>
+ *     <td>be waited for</td></tr>
  * <tr><td>health</td><td>the sensors</td><td>touch a socket</td></tr>
  * <tr><td>supervisor</td><td>systemd's watchdog, recovery and its file</td>
  *     <td>wait for another thread</td></tr>
@@ -70,11 +84,13 @@ public final class App implements AutoCloseable {
   private final List<Runnable> starts = new ArrayList<>();
   private final Lifetime lifetime;
   private final SocketServer socket;
+  private final Reloader reloader;
 
   /**
    * Builds the daemon. After that the model has passed its self-test and the outputs are in their
    * safe states, but no camera is opened and no client is served yet.
    *
+   * @param configuration reads it again
    * @param version Pipit's, for the clients
    * @param environment of the process: what systemd gives to a service
    * @param lifetime decides when it ends
@@ -83,7 +99,11 @@ public final class App implements AutoCloseable {
    *     is left open then either
    */
   public App(
-      Settings settings, String version, Map<String, String> environment, Lifetime lifetime) {
+      Settings settings,
+      Supplier<SettingsLoader.Loaded> configuration,
+      String version,
+      Map<String, String> environment,
+      Lifetime lifetime) {
     this.lifetime = lifetime;
     List<String> names = settings.cameras().stream().map(CameraSettings::name).toList();
     lifetime.cameras(names.size());
@@ -113,8 +133,10 @@ public final class App implements AutoCloseable {
       WallClock wallClock =
           WallClock.ofBoard(
               Platform::timeZone, settings.schedules().waitForClock(), settings.rules());
+      EventSnapshots snapshots = parts.add(new EventSnapshots(settings));
       EventListener events =
-          new EventListeners(List.of(stream, supervisor, lifetime, wallClock, new EventLog()));
+          new EventListeners(
+              List.of(stream, supervisor, lifetime, wallClock, snapshots, new EventLog()));
       socket = parts.add(new SocketServer(settings.socket(), net, node, stream));
       HealthSampler sampler =
           parts.add(
@@ -134,28 +156,43 @@ public final class App implements AutoCloseable {
                     events.on(input);
                     inbox.inputChanged(input);
                   }));
+      FrameCopies frames = new FrameCopies();
       Pipeline pipeline =
           Pipeline.assemble(
-              settings, wallClock, detector, events, actuators, List.of(), metrics, clock);
+              settings,
+              wallClock,
+              detector,
+              events,
+              actuators,
+              List.of(frames, snapshots),
+              metrics,
+              clock);
       PipelineLoop loop =
           parts.add(new PipelineLoop(inbox, pipeline, heartbeats, () -> lifetime.died("pipeline")));
       starts.addAll(List.of(socket::start, sampler::start, loop::start));
-      for (CameraSettings camera : settings.cameras()) {
-        starts.add(
-            parts.add(
-                    new CameraLoop(
-                        Cameras.create(
-                            camera,
-                            detector.input().maxWidth(),
-                            detector.input().maxHeight(),
-                            true),
-                        Cameras.limits(camera, settings.recovery()),
-                        inbox,
-                        metrics.camera(camera.name()),
-                        heartbeats.of("camera " + camera.name()),
-                        events::on))
-                ::start);
-      }
+      CameraLoops loops =
+          parts.add(
+              new CameraLoops(
+                  settings.cameras(),
+                  detector.input().maxWidth(),
+                  detector.input().maxHeight(),
+                  settings.recovery(),
+                  inbox,
+                  metrics,
+                  heartbeats,
+                  events::on));
+      starts.add(loops::start);
+      reloader = new Reloader(settings, configuration, inbox, loops, node, snapshots, events);
+      ControlServer control =
+          parts.add(
+              new ControlServer(
+                  environment,
+                  List.of(
+                      new SnapshotControl(() -> reloader.settings().cameras(), frames),
+                      new ReloadControl(reloader),
+                      new OutputControl(actuators),
+                      new LogLevelControl())));
+      starts.add(control::start);
       starts.add(supervisor::start);
       parts.add(actuators::stop); // the first to be closed: outputs are safe before the rest ends
     } catch (RuntimeException | Error e) {
@@ -184,6 +221,19 @@ public final class App implements AutoCloseable {
   /** Where clients connect; after the start. */
   public InetSocketAddress socketAddress() {
     return socket.address();
+  }
+
+  /**
+   * Reads the configuration again, on any thread; what is wrong with it is logged.
+   *
+   * @param user who asks
+   */
+  public void reload(String user) {
+    try {
+      reloader.reload(user);
+    } catch (UserException e) {
+      LOG.debug("[config] refused", e);
+    }
   }
 
   /** Waits for the end, as {@link Lifetime#await}. */

@@ -5,11 +5,11 @@ import io.pipit.event.CameraState;
 import io.pipit.event.CameraState.Status;
 import io.pipit.event.Event;
 import io.pipit.event.EventListener;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Decides when the process ends, and how: when somebody asks for it, when every camera has ended,
@@ -17,12 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Lifetime implements EventListener {
   private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
-  private final AtomicInteger camerasLeft = new AtomicInteger();
-  private final AtomicBoolean someFailed = new AtomicBoolean();
+
+  /** Cameras that have ended, and whether they were given up. */
+  private final Map<String, Boolean> ended = new ConcurrentHashMap<>();
+
+  private volatile int cameras;
 
   /** So many cameras must end for the process to end; called before the first of them opens. */
   void cameras(int count) {
-    camerasLeft.set(count);
+    cameras = count;
   }
 
   /** Somebody asks for the end; a start in which that happens goes no further. */
@@ -43,14 +46,16 @@ public final class Lifetime implements EventListener {
   /** Counts cameras that are given up, or whose source has ended. */
   @Override
   public void on(Event event) {
-    if (!(event instanceof CameraState state) || state.status() != Status.FAILED) {
+    if (!(event instanceof CameraState state)) {
       return;
     }
-    if (state.attempt() > 0) { // one that has just ended has made none
-      someFailed.set(true);
+    if (state.status() != Status.FAILED) {
+      ended.remove(state.camera()); // it may be opened again, with other settings
+      return;
     }
-    if (camerasLeft.decrementAndGet() == 0) {
-      end.complete(someFailed.get() ? ExitCode.UNAVAILABLE : ExitCode.OK);
+    ended.put(state.camera(), state.attempt() > 0); // one that has just ended has made no attempt
+    if (ended.size() == cameras) {
+      end.complete(ended.containsValue(true) ? ExitCode.UNAVAILABLE : ExitCode.OK);
     }
   }
 

@@ -117,11 +117,11 @@ class DaemonTest {
     lifetime.stop();
     assertThrows(
         CancellationException.class,
-        () -> new App(settings(), "test", environment, lifetime).close());
+        () -> new App(settings(), DaemonTest::loaded, "test", environment, lifetime).close());
   }
 
   private App started(Map<String, String> environment) {
-    App app = new App(settings(), "test", environment, new Lifetime());
+    App app = new App(settings(), DaemonTest::loaded, "test", environment, new Lifetime());
     app.start();
     return app;
   }
@@ -130,6 +130,10 @@ class DaemonTest {
     Socket socket = new Socket();
     socket.connect(app.socketAddress());
     return socket;
+  }
+
+  private static SettingsLoader.Loaded loaded() {
+    return new SettingsLoader.Loaded(settings(), List.of(), List.of());
   }
 
   private static Settings settings() {
@@ -141,6 +145,7 @@ class DaemonTest {
         List.of(TestSettings.camera("street", file, 10, Duration.ofSeconds(30))),
         shipped.tracker(),
         List.of(),
+        shipped.snapshots(),
         shipped.schedules(),
         new GpioSettings(GpioSettings.Backend.DRY_RUN, true, List.of(SIREN), List.of()),
         new SocketSettings("127.0.0.1", 0, 4, 256),

@@ -34,6 +34,17 @@ class LifetimeTest {
   }
 
   @Test
+  void aCameraThatIsOpenedAgainHasNotEnded() throws InterruptedException {
+    lifetime.cameras(2);
+    lifetime.on(new CameraState("a", Status.FAILED, "no such file", 1, 0));
+    lifetime.on(CameraState.ok("a"));
+    lifetime.on(new CameraState("b", Status.FAILED, "ended", 0, 0));
+    lifetime.checkGoesOn();
+    lifetime.on(new CameraState("a", Status.FAILED, "ended", 0, 0));
+    assertEquals(ExitCode.OK, lifetime.await());
+  }
+
+  @Test
   void theFirstReasonCounts() throws InterruptedException {
     lifetime.restart();
     lifetime.stop();

@@ -6,6 +6,7 @@ import io.pipit.event.OutputState;
 import io.pipit.scene.OutputCommand;
 import io.pipit.supervise.Heartbeats;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The board's outputs. Calls only hand over, from any thread; commands are done in their order. */
@@ -42,6 +43,13 @@ public interface Actuators extends AutoCloseable {
 
   /** Does what a rule asks. */
   void apply(OutputCommand command);
+
+  /**
+   * Does what a person asks.
+   *
+   * @return completes when the pin has its level; with a UserException when there is no such output
+   */
+  CompletableFuture<HandAnswer> byHand(HandCommand command);
 
   /** Sends outputs to their safe state, where they stay until a rule fires again. */
   void safe(Collection<String> outputs, String reason);

@@ -1,6 +1,8 @@
 package io.pipit.actuate;
 
 import io.pipit.config.GpioSettings;
+import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import io.pipit.event.InputChanged;
 import io.pipit.event.OutputState;
 import io.pipit.scene.FrameTime;
@@ -8,6 +10,7 @@ import io.pipit.scene.OutputCommand;
 import io.pipit.supervise.Heartbeat;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +45,23 @@ final class GpioActuators implements Actuators {
   @Override
   public void apply(OutputCommand command) {
     enqueue(() -> pins.apply(command, FrameTime.now()));
+  }
+
+  @Override
+  public CompletableFuture<HandAnswer> byHand(HandCommand command) {
+    CompletableFuture<HandAnswer> answer = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          try {
+            if (stopped) {
+              throw new UserException(ExitCode.UNAVAILABLE, "this Pipit is about to end");
+            }
+            answer.complete(pins.byHand(command, FrameTime.now()));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
   }
 
   @Override

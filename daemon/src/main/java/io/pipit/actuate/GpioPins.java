@@ -4,6 +4,7 @@ import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.errors.ExitCode;
+import io.pipit.errors.UserException;
 import io.pipit.event.InputChanged;
 import io.pipit.event.OutputState;
 import io.pipit.scene.FrameTime;
@@ -88,6 +89,24 @@ final class GpioPins implements AutoCloseable {
     }
     output.driver().apply(command, now);
     output.deadline().set();
+  }
+
+  /**
+   * Does what a person asks.
+   *
+   * @throws UserException when there is no such output
+   */
+  HandAnswer byHand(HandCommand command, FrameTime now) {
+    Driven output = outputs.get(command.output());
+    if (output == null) {
+      throw new UserException(
+          ExitCode.USAGE,
+          "there is no output '%s'; the outputs are %s"
+              .formatted(command.output(), String.join(", ", outputs.keySet())));
+    }
+    HandAnswer answer = output.driver().byHand(command, now);
+    output.deadline().set();
+    return answer;
   }
 
   void safe(Collection<String> names, String reason, FrameTime now) {

@@ -7,8 +7,10 @@ import io.pipit.event.OutputState.Status;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.util.LogPeriod;
+import io.pipit.util.Printable;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,32 @@ final class OutputDriver {
     tick(now);
     logic.apply(command, now.monoNanos());
     drive(now);
+  }
+
+  /** Does what a person asks, unless a rule holds the output on. */
+  HandAnswer byHand(HandCommand command, FrameTime now) {
+    tick(now);
+    String rule = logic.heldBy();
+    if (rule != null && !command.force()) {
+      return answer(rule, now);
+    }
+    LOG.info(
+        "[gpio {}] by hand: {}{}, asked by {}",
+        name(),
+        switch (command.action()) {
+          case OFF -> "off";
+          case PULSE -> "pulse";
+          default -> "on";
+        },
+        rule == null ? "" : " although rule " + rule + " holds it",
+        Printable.of(command.user()));
+    apply(new OutputCommand(name(), command.action(), true, HandCommand.CAUSE), now);
+    return answer(null, now);
+  }
+
+  private HandAnswer answer(@Nullable String heldBy, FrameTime now) {
+    long left = logic.nanosToTick(now.monoNanos());
+    return new HandAnswer(heldBy, logic.on(), status == Status.FAULT, dryRun, left);
   }
 
   void safe(String reason, FrameTime now) {

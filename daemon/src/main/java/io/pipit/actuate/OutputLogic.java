@@ -4,7 +4,9 @@ import io.pipit.config.GpioSettings.Output;
 import io.pipit.scene.OutputCommand;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ final class OutputLogic {
   private final boolean safeOn;
 
   private final Set<String> followers = new LinkedHashSet<>();
-  private boolean latched;
+  private @Nullable String latch; // the rule of the one that lasts; null: there is none
   private @Nullable String pulse; // the rule of the one that lasts or waits; null: there is none
   private long pulseStart; // while it lasts
   private boolean atSafe = true;
@@ -52,6 +54,14 @@ final class OutputLogic {
   /** What made it as it is. */
   String cause() {
     return cause;
+  }
+
+  /** The rule that holds it on, or will when min-off is over; null: none, or a person does. */
+  @Nullable String heldBy() {
+    return Stream.concat(followers.stream(), Stream.of(latch, pulse).filter(Objects::nonNull))
+        .filter(rule -> !rule.equals(HandCommand.CAUSE))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Does what is due. */
@@ -89,7 +99,7 @@ final class OutputLogic {
         pulseStart = now;
       }
       case FOLLOW -> followers.add(rule);
-      case LATCH -> latched = true;
+      case LATCH -> latch = rule;
       case OFF -> letGo();
     }
     settle(now);
@@ -119,12 +129,12 @@ final class OutputLogic {
   }
 
   private boolean wanted() {
-    return atSafe ? safeOn : pulse != null || !followers.isEmpty() || latched;
+    return atSafe ? safeOn : pulse != null || !followers.isEmpty() || latch != null;
   }
 
   private void letGo() {
     followers.clear();
-    latched = false;
+    latch = null;
     pulse = null;
   }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -66,6 +67,11 @@ public final class SimulatedOutputs implements Actuators {
     if (logic != null) {
       change(command.output(), logic, () -> logic.apply(command, now.monoNanos()));
     }
+  }
+
+  @Override
+  public CompletableFuture<HandAnswer> byHand(HandCommand command) {
+    throw new UnsupportedOperationException("a recording's outputs are not switched by hand");
   }
 
   @Override

@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
+      WatchCommand.class,
+      SnapshotCommand.class,
+      SwitchOutputCommand.class,
+      InputCommand.class,
+      LogLevelCommand.class,
+      ReloadCommand.class,
       RenderCommand.class,
       VersionCommand.class
     },
@@ -55,6 +61,7 @@ public final class PipitCommand implements Command {
   static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
     CommandLine pipit = new CommandLine(new PipitCommand());
     pipit.setExpandAtFiles(false); // a file may have such a name
+    pipit.setCaseInsensitiveEnumValuesAllowed(true);
     addHelp(pipit);
     pipit.getSubcommands().values().stream()
         .filter(command -> command.getCommand() instanceof Command)

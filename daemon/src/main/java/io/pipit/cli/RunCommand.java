@@ -6,11 +6,13 @@ import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.detect.model.ModelPackage;
 import io.pipit.errors.ExitCode;
+import io.pipit.system.Hangup;
 import io.pipit.system.Logging;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -36,14 +38,17 @@ final class RunCommand implements Command {
 
   @Override
   public ExitCode run() throws InterruptedException {
-    SettingsLoader.Loaded loaded = SettingsLoader.load(config, ModelPackage::facts);
+    Supplier<SettingsLoader.Loaded> configuration =
+        () -> SettingsLoader.load(config, ModelPackage::facts);
+    SettingsLoader.Loaded loaded = configuration.get();
     Settings settings = loaded.settings();
     Logging.level(settings.logLevel());
     loaded.warnings().forEach(warning -> LOG.warn("[config] {}", warning));
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closed), "stop"));
-    try (App app = new App(settings, Version.pipit(), System.getenv(), lifetime)) {
+    try (App app = new App(settings, configuration, Version.pipit(), System.getenv(), lifetime)) {
       app.start();
+      Hangup.handle(() -> app.reload("SIGHUP"));
       ExitCode code = app.awaitEnd();
       if (stopping) {
         LOG.info("[run] stopped");

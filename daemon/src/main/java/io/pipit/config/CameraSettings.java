@@ -35,6 +35,12 @@ public record CameraSettings(
     this(name, source, fps, limits, objects, regions, Shape.AUTO, MotionSettings.UNGATED);
   }
 
+  /** The same, with frames as those of another one. */
+  CameraSettings from(CameraSettings other) {
+    return new CameraSettings(
+        name, other.source, other.fps, other.limits, objects, regions, other.shape, motion);
+  }
+
   /**
    * How long a camera that is open may give nothing new.
    *

@@ -14,9 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param reactions what it does to outputs
  * @param events names that it gives to its firing
  * @param cooldown after it has fired it does not fire again for this time
+ * @param snapshot whether an image of what made it fire is written
  */
 public record RuleSettings(
-    String name, When when, List<Reaction> reactions, List<String> events, Duration cooldown) {
+    String name,
+    When when,
+    List<Reaction> reactions,
+    List<String> events,
+    Duration cooldown,
+    boolean snapshot) {
+  /** Without images. */
+  public RuleSettings(
+      String name, When when, List<Reaction> reactions, List<String> events, Duration cooldown) {
+    this(name, when, reactions, events, cooldown, false);
+  }
+
   public RuleSettings {
     reactions = List.copyOf(reactions);
     events = List.copyOf(events);

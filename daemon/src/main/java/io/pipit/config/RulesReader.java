@@ -23,7 +23,7 @@ final class RulesReader {
   private static final Pattern NAME = ValueRule.GIVEN_NAME;
 
   /** What makes an output change beside rules. */
-  private static final Set<String> CAUSES = Set.of("start", "max-on");
+  private static final Set<String> CAUSES = Set.of("start", "max-on", "manual");
 
   private static final Duration MAX_DURATION = Duration.ofHours(24);
 
@@ -31,22 +31,26 @@ final class RulesReader {
   private final List<CameraSettings> cameras;
   private final Collection<String> outputs;
   private final Collection<String> inputs;
+  private final SnapshotsReader snapshots;
 
   /**
    * @param declared names of all cameras, those too in which something is wrong
    * @param cameras the others, with their zones and lines
    * @param outputs names of the board's outputs
    * @param inputs names of the board's inputs
+   * @param snapshots says of which rules images are written
    */
   RulesReader(
       Collection<String> declared,
       List<CameraSettings> cameras,
       Collection<String> outputs,
-      Collection<String> inputs) {
+      Collection<String> inputs,
+      SnapshotsReader snapshots) {
     this.declared = declared;
     this.cameras = cameras;
     this.outputs = outputs;
     this.inputs = inputs;
+    this.snapshots = snapshots;
   }
 
   /** Reads the sections {@code rule-defaults} and {@code rules}. */
@@ -78,7 +82,7 @@ final class RulesReader {
     }
     Duration cooldown = section.duration("cooldown", Duration.ZERO, MAX_DURATION);
     section.rejectUnknownKeys();
-    return new RuleSettings(name, when, reactions, events, cooldown);
+    return new RuleSettings(name, when, reactions, events, cooldown, snapshots.isFor(name));
   }
 
   private Reaction reaction(Section section, When when) {

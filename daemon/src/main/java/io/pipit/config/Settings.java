@@ -9,6 +9,7 @@ import java.util.List;
  * @param node this board's name in all messages
  * @param cameras at least one, in the order of their names
  * @param rules in the order of their names
+ * @param snapshots images of what made rules fire
  * @param schedules what the rules' schedules go by
  * @param healthInterval how often the health message is sent
  */
@@ -18,6 +19,7 @@ public record Settings(
     List<CameraSettings> cameras,
     TrackerSettings tracker,
     List<RuleSettings> rules,
+    SnapshotSettings snapshots,
     ScheduleSettings schedules,
     GpioSettings gpio,
     SocketSettings socket,
@@ -32,19 +34,37 @@ public record Settings(
 
   /** The same for other cameras and rules. */
   public Settings with(List<CameraSettings> otherCameras, List<RuleSettings> otherRules) {
+    return with(otherCameras, otherRules, snapshots, logLevel);
+  }
+
+  /** The same for other cameras, rules, images and level of the log. */
+  Settings with(
+      List<CameraSettings> otherCameras,
+      List<RuleSettings> otherRules,
+      SnapshotSettings otherSnapshots,
+      LogLevel otherLevel) {
     return new Settings(
         node,
         model,
         otherCameras,
         tracker,
         otherRules,
+        otherSnapshots,
         schedules,
         gpio,
         socket,
         healthInterval,
         watchdog,
         recovery,
-        logLevel);
+        otherLevel);
+  }
+
+  /** The camera of that name, which is there. */
+  public CameraSettings camera(String name) {
+    return cameras.stream()
+        .filter(camera -> camera.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no camera is called " + name));
   }
 
   /**

@@ -82,6 +82,15 @@ public final class SettingsLoader {
         .read(merged.root(), shipped.root());
   }
 
+  /** Where the event socket listens by a file in which other values may be wrong. */
+  public static SocketSettings socket(Path file) {
+    try {
+      return read(file, home(), new Diagnostics(file.toString())).socket();
+    } catch (ConfigException e) {
+      return shipped().socket();
+    }
+  }
+
   /** What the model says; null when it can't be read and that has been reported. */
   private static ModelCards.@Nullable Facts facts(
       Settings settings, Diagnostics diagnostics, ModelCards cards) {

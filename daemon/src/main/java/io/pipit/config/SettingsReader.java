@@ -46,12 +46,15 @@ final class SettingsReader {
     List<CameraSettings> cameras = new CamerasReader(reading, folder).read(root, shipped);
     TrackerSettings tracker = tracker(root.section("tracker"));
     GpioSettings gpio = new GpioReader(reading).read(root, shipped);
+    SnapshotsReader snapshots =
+        new SnapshotsReader(root.section("snapshots"), root.section("rules").values().keySet());
     List<RuleSettings> rules =
         new RulesReader(
                 CamerasReader.names(root),
                 cameras,
                 gpio.outputs().stream().map(GpioSettings.Output::name).toList(),
-                gpio.inputs().stream().map(GpioSettings.Input::name).toList())
+                gpio.inputs().stream().map(GpioSettings.Input::name).toList(),
+                snapshots)
             .read(root);
     ScheduleSettings schedules = schedules(root);
     SocketSettings socket = socket(root.section("socket"));
@@ -61,7 +64,18 @@ final class SettingsReader {
     LogLevel level = logLevel(root.section("log"));
     root.rejectUnknownKeys();
     return new Settings(
-        node, model, cameras, tracker, rules, schedules, gpio, socket, interval, watchdog, recovery,
+        node,
+        model,
+        cameras,
+        tracker,
+        rules,
+        snapshots.settings(),
+        schedules,
+        gpio,
+        socket,
+        interval,
+        watchdog,
+        recovery,
         level);
   }
 

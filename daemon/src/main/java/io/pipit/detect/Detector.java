@@ -13,6 +13,13 @@ public interface Detector extends AutoCloseable {
    */
   List<Detection> detect(Frame frame);
 
+  /**
+   * From now on also what scores as much is found, where the lowest score is higher.
+   *
+   * @param score 0 to 1
+   */
+  default void need(float score) {}
+
   @Override
   void close();
 }

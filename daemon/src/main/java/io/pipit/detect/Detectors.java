@@ -48,8 +48,7 @@ public final class Detectors {
               ? card.minScores()
               : Collections.nCopies(card.classes().size(), settings.minScore());
       return new LoadedDetector(
-          new YoloDetector(
-              network, card, input, capped(minScores, neededScore), settings.nmsIou(), clock),
+          new YoloDetector(network, card, input, minScores, neededScore, settings.nmsIou(), clock),
           new ModelIdentity(
               card.name() + " " + card.version(),
               file.sha256(),
@@ -63,14 +62,6 @@ public final class Detectors {
       network.close();
       throw e;
     }
-  }
-
-  private static float[] capped(List<Float> scores, float limit) {
-    float[] lower = new float[scores.size()];
-    for (int i = 0; i < lower.length; i++) {
-      lower[i] = Math.min(scores.get(i), limit);
-    }
-    return lower;
   }
 
   /** The engine with the fastest int8 kernels: qnnpack (with XNNPACK) on ARM, x86 on a PC. */

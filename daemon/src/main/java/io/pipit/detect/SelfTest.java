@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -67,9 +67,8 @@ final class SelfTest {
   /** What the network finds at the image's own size. */
   private static List<Detection> detect(TorchModel network, ModelCard card, Frame frame) {
     var size = new ModelSettings.Input.Fixed(frame.layout().width(), frame.layout().height());
-    float[] minScores = new float[card.classes().size()];
-    Arrays.fill(minScores, card.minScore());
-    return new YoloDetector(network, card, size, minScores, card.nmsIou(), new StageClock())
+    List<Float> minScores = Collections.nCopies(card.classes().size(), card.minScore());
+    return new YoloDetector(network, card, size, minScores, 1, card.nmsIou(), new StageClock())
         .detect(frame);
   }
 

@@ -20,12 +20,14 @@ final class YoloDetector implements Detector {
 
   private final TorchModel network;
   private final List<String> classes;
-  private final List<YoloHead> heads;
+  private final List<ModelCard.Head> cards;
+  private final List<Float> minScores;
   private final ModelSettings.Input inputSize;
   private final StageClock clock;
   private final Nms nms;
   private final Candidates candidates = new Candidates();
   private final Map<Frame.Layout, View> views = new HashMap<>();
+  private List<YoloHead> heads;
 
   /** The network's input for frames of one layout, and how the frame lies in it. */
   private record View(InputCanvas canvas, TorchModel.Input input) {}
@@ -34,6 +36,7 @@ final class YoloDetector implements Detector {
    * A detector that owns the network.
    *
    * @param minScores by class index: what scores less is not reported, 0 to 1
+   * @param neededScore what scores as much is reported all the same
    * @param nmsIou overlap above which two boxes of one class are one object, 0 to 1
    * @param clock takes the stages' times; its frame has begun when {@link #detect} is called
    */
@@ -41,12 +44,15 @@ final class YoloDetector implements Detector {
       TorchModel network,
       ModelCard card,
       ModelSettings.Input inputSize,
-      float[] minScores,
+      List<Float> minScores,
+      float neededScore,
       float nmsIou,
       StageClock clock) {
     this.network = network;
     this.classes = card.classes();
-    this.heads = card.heads().stream().map(head -> new YoloHead(head, minScores)).toList();
+    this.cards = card.heads();
+    this.minScores = minScores;
+    this.heads = heads(neededScore);
     this.inputSize = inputSize;
     this.clock = clock;
     this.nms = new Nms(new ConfusableClasses(classes), nmsIou, MAX_DETECTIONS);
@@ -64,6 +70,19 @@ final class YoloDetector implements Detector {
     List<Detection> detections = suppress(view.canvas.letterbox());
     clock.lap(Stage.NMS);
     return detections;
+  }
+
+  @Override
+  public void need(float score) {
+    heads = heads(score);
+  }
+
+  private List<YoloHead> heads(float neededScore) {
+    float[] scores = new float[minScores.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = Math.min(minScores.get(i), neededScore);
+    }
+    return cards.stream().map(card -> new YoloHead(card, scores)).toList();
   }
 
   @Override

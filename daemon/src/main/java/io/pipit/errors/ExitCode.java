@@ -1,5 +1,7 @@
 package io.pipit.errors;
 
+import java.util.Arrays;
+
 /** The exit codes of all commands, numbered as sysexits.h does. */
 public enum ExitCode {
   OK(0, "done"),
@@ -20,6 +22,14 @@ public enum ExitCode {
   ExitCode(int number, String meaning) {
     this.number = number;
     this.meaning = meaning;
+  }
+
+  /** The code with a number; {@link #INTERNAL} where there is none. */
+  public static ExitCode of(int number) {
+    return Arrays.stream(values())
+        .filter(code -> code.number == number)
+        .findFirst()
+        .orElse(INTERNAL);
   }
 
   /** What the process exits with. */

@@ -21,7 +21,8 @@ public sealed interface Event
         CameraState,
         OutputState,
         InputChanged,
-        HealthSample {
+        HealthSample,
+        ConfigReloaded {
   /** The kinds of events among which a client can choose; in lower case they are the protocol's. */
   enum Kind {
     NEW(Loss.LAST),
@@ -34,7 +35,8 @@ public sealed interface Event
     CAMERA(Loss.LAST),
     HEALTH(Loss.SOON),
     OUTPUT(Loss.LAST),
-    INPUT(Loss.LAST);
+    INPUT(Loss.LAST),
+    CONFIG(Loss.LAST);
 
     /** Every kind's name in the protocol. */
     public static final List<String> NAMES = Arrays.stream(values()).map(Kind::wireName).toList();
@@ -85,6 +87,8 @@ public sealed interface Event
     void input(InputChanged event) throws X;
 
     void health(HealthSample event) throws X;
+
+    void config(ConfigReloaded event) throws X;
   }
 
   /** Which kind it is. */

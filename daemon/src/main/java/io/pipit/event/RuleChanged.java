@@ -12,10 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param momentary whether it fires without holding, and so never clears: a line was crossed
  * @param events names that the rule gives to this
  * @param because what made it fire; null when it clears and when an input did
+ * @param snapshot name of the file with an image of that; null: there will be none
  */
 public record RuleChanged(
-    String rule, boolean active, boolean momentary, List<String> events, @Nullable Because because)
+    String rule,
+    boolean active,
+    boolean momentary,
+    List<String> events,
+    @Nullable Because because,
+    @Nullable String snapshot)
     implements Event {
+  /** Without an image. */
+  public RuleChanged(
+      String rule,
+      boolean active,
+      boolean momentary,
+      List<String> events,
+      @Nullable Because because) {
+    this(rule, active, momentary, events, because, null);
+  }
+
   public RuleChanged {
     events = List.copyOf(events);
   }

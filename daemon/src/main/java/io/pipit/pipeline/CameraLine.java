@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CameraLine {
   private final String camera;
-  private final MotionGate gate;
-  private final DetectionFilter filter;
+  private MotionGate gate;
+  private DetectionFilter filter;
   private final Tracker tracker;
   private final CameraView view;
   private final CameraCounters counters;
@@ -88,6 +88,16 @@ final class CameraLine {
   /** The next frame is examined even if nothing has changed in it. */
   void resetGate() {
     gate.reset();
+  }
+
+  /**
+   * The configuration was read again: these take the places of the old ones. Tracks live on; what
+   * the new filter leaves out does not continue them.
+   */
+  void replace(MotionGate newGate, DetectionFilter newFilter) {
+    gate = newGate;
+    filter = newFilter;
+    tracker.replace(newFilter);
   }
 
   /** What a frame came to. Of the detections only those are shown that may begin a track. */

@@ -2,12 +2,14 @@ package io.pipit.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pipit.camera.FrameSink;
+import io.pipit.config.Settings;
 import io.pipit.event.InputChanged;
 import io.pipit.metrics.Metrics;
 import io.pipit.pipeline.PipelineInput.BoardInput;
 import io.pipit.pipeline.PipelineInput.CameraLost;
 import io.pipit.pipeline.PipelineInput.ControlEvent;
 import io.pipit.pipeline.PipelineInput.FrameInput;
+import io.pipit.pipeline.PipelineInput.Reconfigured;
 import io.pipit.pipeline.PipelineInput.Tick;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
@@ -102,6 +104,11 @@ public final class Inbox implements FrameSink, AutoCloseable {
   /** An input of the board has changed; goes before any frame that is offered from now on. */
   public void inputChanged(InputChanged change) {
     post(new BoardInput(change));
+  }
+
+  /** The configuration was read again; it is in force for the next frame. */
+  public void reconfigured(Settings settings) {
+    post(new Reconfigured(settings));
   }
 
   private synchronized void post(ControlEvent event) {

@@ -6,15 +6,16 @@ import io.pipit.config.Settings;
 import io.pipit.detect.Detector;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.event.EventListener;
+import io.pipit.event.FrameTap;
 import io.pipit.event.InputChanged;
 import io.pipit.event.Report;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
 import io.pipit.metrics.StageClock.Stage;
-import io.pipit.motion.MotionGate;
 import io.pipit.pipeline.PipelineInput.BoardInput;
 import io.pipit.pipeline.PipelineInput.CameraLost;
 import io.pipit.pipeline.PipelineInput.ControlEvent;
+import io.pipit.pipeline.PipelineInput.Reconfigured;
 import io.pipit.pipeline.PipelineInput.Tick;
 import io.pipit.rule.Outcome;
 import io.pipit.rule.RuleEngine;
@@ -23,11 +24,7 @@ import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
-import io.pipit.track.DetectionFilter;
-import io.pipit.track.Tracker;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All stages that a frame passes, one after the other: gate, detector, tracker, rules, and whoever
@@ -35,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Pipeline {
   private final CameraLine[] lines;
+  private final LineParts parts;
   private final Detector detector;
   private final RuleEngine rules;
   private final EventListener listener;
@@ -43,8 +41,13 @@ public final class Pipeline {
   private final Metrics metrics;
   private final StageClock clock;
 
+  /** In force; those of the lines. */
+  private List<CameraSettings> cameras;
+
   private Pipeline(
+      List<CameraSettings> cameras,
       List<CameraLine> lines,
+      LineParts parts,
       Detector detector,
       RuleEngine rules,
       EventListener listener,
@@ -52,7 +55,9 @@ public final class Pipeline {
       List<FrameTap> taps,
       Metrics metrics,
       StageClock clock) {
+    this.cameras = cameras;
     this.lines = lines.toArray(CameraLine[]::new);
+    this.parts = parts;
     this.detector = detector;
     this.rules = rules;
     this.listener = listener;
@@ -81,28 +86,19 @@ public final class Pipeline {
       Metrics metrics,
       StageClock clock) {
     RuleEngine rules = new RuleEngine(settings.rules(), wallClock, settings.schedules().location());
-    AtomicLong trackIds = new AtomicLong();
-    List<CameraLine> lines = new ArrayList<>();
-    for (CameraSettings camera : settings.cameras()) {
-      DetectionFilter filter =
-          new DetectionFilter(
-              camera.objects(),
-              camera.regions().masks(),
-              detector.model().classes(),
-              settings.tracker().lowScore(),
-              detector.minScores());
-      Tracker tracker = new Tracker(settings.tracker(), filter, trackIds::incrementAndGet);
-      lines.add(
-          new CameraLine(
-              camera.name(),
-              new MotionGate(camera.motion(), camera.regions().masks()),
-              filter,
-              tracker,
-              rules.view(camera),
-              metrics.camera(camera.name())));
-    }
+    LineParts parts = new LineParts(settings.tracker(), detector, rules, metrics);
+    List<CameraLine> lines = settings.cameras().stream().map(parts::line).toList();
     return new Pipeline(
-        lines, detector.detector(), rules, listener, actuators, taps, metrics, clock);
+        settings.cameras(),
+        lines,
+        parts,
+        detector.detector(),
+        rules,
+        listener,
+        actuators,
+        taps,
+        metrics,
+        clock);
   }
 
   /**
@@ -145,6 +141,8 @@ public final class Pipeline {
       cameraLost(lost.camera(), lost.time());
     } else if (event instanceof BoardInput input) {
       inputChanged(input.change());
+    } else if (event instanceof Reconfigured changed) {
+      reconfigure(changed.settings());
     } else {
       publish(rules.timePassed(((Tick) event).time()));
     }
@@ -164,6 +162,26 @@ public final class Pipeline {
     CameraLine line = line(camera);
     line.resetGate();
     lose(line, time);
+  }
+
+  /**
+   * The configuration was read again. What has not changed goes on as it is: tracks, rules that
+   * hold.
+   *
+   * @param settings for the same cameras
+   */
+  public void reconfigure(Settings settings) {
+    detector.need(settings.minScore());
+    for (int i = 0; i < lines.length; i++) {
+      CameraSettings old = cameras.get(i);
+      CameraSettings camera = settings.camera(old.name());
+      if (!camera.equals(old)) {
+        lines[i].replace(parts.gate(camera), parts.filter(camera));
+        publish(lines[i].view().replace(camera.regions()));
+      }
+    }
+    cameras = settings.cameras();
+    publish(rules.replace(settings.rules()));
   }
 
   private void lose(CameraLine line, FrameTime time) {

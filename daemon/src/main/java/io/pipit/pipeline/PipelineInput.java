@@ -1,5 +1,6 @@
 package io.pipit.pipeline;
 
+import io.pipit.config.Settings;
 import io.pipit.event.InputChanged;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
@@ -17,6 +18,9 @@ public sealed interface PipelineInput {
 
   /** An input of the board has changed. */
   record BoardInput(InputChanged change) implements ControlEvent {}
+
+  /** The configuration was read again; the cameras are the same. */
+  record Reconfigured(Settings settings) implements ControlEvent {}
 
   /** Nothing has come for a while; time has passed all the same. */
   record Tick(FrameTime time) implements ControlEvent {}

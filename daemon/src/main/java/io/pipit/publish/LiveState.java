@@ -1,6 +1,7 @@
 package io.pipit.publish;
 
 import io.pipit.event.CameraState;
+import io.pipit.event.ConfigReloaded;
 import io.pipit.event.Event;
 import io.pipit.event.HealthSample;
 import io.pipit.event.InputChanged;
@@ -80,6 +81,11 @@ public final class LiveState implements Event.Visitor<RuntimeException> {
   @Override
   public void health(HealthSample sample) {
     health = sample;
+  }
+
+  @Override
+  public void config(ConfigReloaded reloaded) {
+    // A moment: a snapshot already shows what the new configuration came to.
   }
 
   /** The last sample; null before the first. */

@@ -1,6 +1,7 @@
 package io.pipit.rule;
 
 import io.pipit.config.CameraSettings;
+import io.pipit.config.Regions;
 import io.pipit.event.Event;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
@@ -10,16 +11,18 @@ import java.util.List;
 /** What the rules know of one camera: the life of its tracks, its zones and lines. */
 public final class CameraView {
   private final String camera;
-  private final CameraRegions regions;
-  private final ZoneCounts counts;
+  private CameraRegions regions;
+  private ZoneCounts counts;
   private final TrackLifecycle lifecycle;
   private final List<Event> crossings = new ArrayList<>();
+  private Regions configured;
   private int width = 1;
   private int height = 1;
 
   CameraView(CameraSettings settings) {
     camera = settings.name();
-    regions = new CameraRegions(camera, settings.regions());
+    configured = settings.regions();
+    regions = new CameraRegions(camera, configured);
     counts = new ZoneCounts(camera, settings.regions().zones());
     lifecycle = new TrackLifecycle(camera);
   }
@@ -35,6 +38,21 @@ public final class CameraView {
   /** The lines that were crossed at the last frame. */
   List<Event> crossings() {
     return crossings;
+  }
+
+  /**
+   * The configuration was read again. If zones or lines have changed, the old zones are empty now;
+   * who stands in a new one is found at the next frame.
+   */
+  public Outcome replace(Regions changed) {
+    Outcome outcome = new Outcome(List.of());
+    if (!changed.equals(configured)) {
+      counts.update(outcome);
+      configured = changed;
+      regions = new CameraRegions(camera, changed);
+      counts = new ZoneCounts(camera, changed.zones());
+    }
+    return outcome;
   }
 
   /** The size of the frames in which the next tracks' boxes are, in pixels. */

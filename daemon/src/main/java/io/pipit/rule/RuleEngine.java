@@ -6,6 +6,7 @@ import io.pipit.config.RuleSettings;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleEngine {
   private final Inputs inputs = new Inputs();
-  private final RuleState[] rules;
+  private final WallClock clock;
+  private final @Nullable Sun sun;
+  private RuleState[] rules;
 
   /**
    * An engine that has seen nothing; all inputs are off.
@@ -26,14 +29,35 @@ public final class RuleEngine {
    * @param location where the board stands; null only if no schedule needs it
    */
   public RuleEngine(List<RuleSettings> rules, WallClock clock, @Nullable Location location) {
-    Sun sun = location == null ? null : new Sun(location);
-    this.rules =
-        rules.stream()
+    this.clock = clock;
+    sun = location == null ? null : new Sun(location);
+    this.rules = rules.stream().map(this::state).toArray(RuleState[]::new);
+  }
+
+  private RuleState state(RuleSettings rule) {
+    return new RuleState(rule, inputs, new ScheduleClock(rule.when().schedule(), clock, sun));
+  }
+
+  /**
+   * The configuration was read again. Rules that have not changed go on as they are; those that
+   * have, or are gone, clear if they hold.
+   */
+  public Outcome replace(List<RuleSettings> changed) {
+    clock.serve(changed);
+    Outcome outcome = new Outcome(List.of());
+    List<RuleState> old = new ArrayList<>(List.of(rules));
+    rules =
+        changed.stream()
             .map(
                 rule ->
-                    new RuleState(
-                        rule, inputs, new ScheduleClock(rule.when().schedule(), clock, sun)))
+                    old.stream()
+                        .filter(state -> state.isOf(rule))
+                        .findFirst()
+                        .orElseGet(() -> state(rule)))
             .toArray(RuleState[]::new);
+    old.removeAll(List.of(rules));
+    old.forEach(state -> state.clear(outcome));
+    return outcome;
   }
 
   /**

@@ -10,8 +10,12 @@ import io.pipit.event.RuleChanged.Because;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * parked car that is lost for a moment alerts once.
  */
 final class RuleState {
+  /** In UTC, where no hour comes twice. */
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final RuleSettings rule;
   private final When when;
   private final Inputs inputs;
@@ -70,6 +78,20 @@ final class RuleState {
       commands.add(new OutputCommand(reaction.output(), reaction.action(), active, rule.name()));
     }
     return commands;
+  }
+
+  /** Whether it goes by these settings. */
+  boolean isOf(RuleSettings other) {
+    return rule.equals(other);
+  }
+
+  /** It does not hold any more. */
+  void clear(Outcome outcome) {
+    if (active) {
+      active = false;
+      outcome.add(new RuleChanged(rule.name(), false, false, rule.events(), null));
+      outcome.add(onClear);
+    }
   }
 
   /** Whether what a camera shows matters to it. */
@@ -136,10 +158,8 @@ final class RuleState {
         ready = match;
       }
     }
-    if (active && !holds) {
-      active = false;
-      outcome.add(new RuleChanged(rule.name(), false, false, rule.events(), null));
-      outcome.add(onClear);
+    if (!holds) {
+      clear(outcome);
     } else if (!active && ready != null && isCool(time)) {
       active = true;
       Track because = ready.because;
@@ -151,7 +171,12 @@ final class RuleState {
     fired = true;
     lastFired = time.monoNanos();
     boolean momentary = when.line() != null;
-    outcome.add(new RuleChanged(rule.name(), true, momentary, rule.events(), because));
+    String snapshot = null;
+    if (rule.snapshot() && because != null) {
+      Instant seen = Instant.ofEpochMilli(time.wallMillis());
+      snapshot = STAMP.format(seen) + "-" + because.camera() + "-" + rule.name() + ".jpg";
+    }
+    outcome.add(new RuleChanged(rule.name(), true, momentary, rule.events(), because, snapshot));
     outcome.add(onFire);
   }
 

@@ -19,22 +19,21 @@ public final class WallClock implements EventListener {
 
   private final Supplier<ZoneId> zones;
   private final boolean waits;
-  private final boolean matters;
+  private volatile boolean matters;
   private volatile ZoneId zone;
   private volatile boolean trusted;
   private boolean reported;
 
-  private WallClock(Supplier<ZoneId> zones, boolean waits, boolean matters) {
+  private WallClock(Supplier<ZoneId> zones, boolean waits) {
     this.zones = zones;
     this.waits = waits;
-    this.matters = matters;
     zone = zones.get();
     trusted = !waits;
   }
 
   /** A clock that is right, in one time zone. */
   public static WallClock fixed(ZoneId zone) {
-    return new WallClock(() -> zone, false, false);
+    return new WallClock(() -> zone, false);
   }
 
   /**
@@ -45,8 +44,14 @@ public final class WallClock implements EventListener {
    * @param rules without a schedule among them the clock does not matter, and nothing is logged
    */
   public static WallClock ofBoard(Supplier<ZoneId> zones, boolean waits, List<RuleSettings> rules) {
-    boolean matters = rules.stream().anyMatch(rule -> !rule.when().schedule().spans().isEmpty());
-    return new WallClock(zones, waits, matters);
+    WallClock clock = new WallClock(zones, waits);
+    clock.serve(rules);
+    return clock;
+  }
+
+  /** These are the rules from now on. */
+  void serve(List<RuleSettings> rules) {
+    matters = rules.stream().anyMatch(rule -> !rule.when().schedule().spans().isEmpty());
   }
 
   /** The time zone in which schedules are meant. */

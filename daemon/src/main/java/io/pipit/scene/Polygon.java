@@ -1,6 +1,9 @@
 package io.pipit.scene;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** An area of a frame: at least three corners, whose edges do not cross. */
 public final class Polygon {
@@ -26,6 +29,11 @@ public final class Polygon {
     }
   }
 
+  /** The corners in their order. */
+  public List<Point> corners() {
+    return IntStream.range(0, xs.length).mapToObj(i -> new Point(xs[i], ys[i])).toList();
+  }
+
   /**
    * Whether a point lies inside: a ray from it crosses the edges an odd number of times. Of two
    * areas that share an edge, one alone has the points on it.
@@ -41,6 +49,19 @@ public final class Polygon {
       }
     }
     return inside;
+  }
+
+  /** Whether it has the same corners in the same order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Polygon polygon
+        && Arrays.equals(xs, polygon.xs)
+        && Arrays.equals(ys, polygon.ys);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(xs) + Arrays.hashCode(ys);
   }
 
   private static void checkEdges(List<Point> corners) {

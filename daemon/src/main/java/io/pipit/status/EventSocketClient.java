@@ -1,5 +1,6 @@
 package io.pipit.status;
 
+import io.pipit.json.JsonText;
 import io.pipit.json.JsonTree;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to the event socket of a running Pipit, as docs/protocol.md has it. */
 public final class EventSocketClient implements AutoCloseable {
@@ -69,10 +74,31 @@ public final class EventSocketClient implements AutoCloseable {
     return JsonTree.of(snapshotLine);
   }
 
-  /** From now on no live messages come. */
-  public void subscribeToNothing() throws IOException, JsonTree.Malformed {
-    send("{\"cmd\":\"subscribe\",\"types\":[]}");
-    await("ok");
+  /** From now on live messages of these types alone come. */
+  public void subscribeTo(List<String> types) throws IOException, JsonTree.Malformed {
+    send(JsonText.of(Map.of("cmd", "subscribe", "types", types)));
+    JsonTree answer = JsonTree.of(await("ok", "error"));
+    if (answer.get("type").text().equals("error")) {
+      throw new IOException(answer.get("message").text());
+    }
+  }
+
+  /**
+   * The next message, whenever it comes.
+   *
+   * @param limit how long to wait; null: for ever
+   * @return empty when none has come
+   */
+  public Optional<String> next(@Nullable Duration limit) throws IOException {
+    if (limit != null && !isThere(limit)) {
+      return Optional.empty();
+    }
+    socket.setSoTimeout(limit == null ? 0 : limitMillis);
+    try {
+      return Optional.of(line());
+    } finally {
+      socket.setSoTimeout(limitMillis);
+    }
   }
 
   /**
@@ -81,15 +107,23 @@ public final class EventSocketClient implements AutoCloseable {
    * @throws IOException as soon as the connection is closed
    */
   public void rest(Duration time) throws IOException {
-    socket.setSoTimeout((int) time.toMillis());
+    if (isThere(time)) {
+      throw new IOException("it sends what was not asked for");
+    }
+  }
+
+  /** Waits until a message begins to come. */
+  private boolean isThere(Duration limit) throws IOException {
+    socket.setSoTimeout((int) Math.max(1, limit.toMillis()));
     stream.mark(1);
     try {
       if (stream.read() < 0) {
         throw new IOException("it has closed the connection");
       }
       stream.reset();
+      return true;
     } catch (SocketTimeoutException e) {
-      // nothing came, as it should be
+      return false;
     } finally {
       socket.setSoTimeout(limitMillis);
     }
@@ -101,10 +135,10 @@ public final class EventSocketClient implements AutoCloseable {
     snapshotLine = await("snapshot");
   }
 
-  /** The next message of a type; others are passed over. */
-  private String await(String type) throws IOException, JsonTree.Malformed {
+  /** The next message of some types; others are passed over. */
+  private String await(String... types) throws IOException, JsonTree.Malformed {
     String line = line();
-    while (!JsonTree.of(line).get("type").text().equals(type)) {
+    while (!List.of(types).contains(JsonTree.of(line).get("type").text())) {
       line = line();
     }
     return line;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -22,6 +23,10 @@ public final class Logging {
 
   /** Calls errors what is none, and throws what is one: its own log is for who looks at all. */
   private static final Logger PI4J = Logger.getLogger("com.pi4j");
+
+  /** What they do in detail says nothing of a camera or a rule. */
+  private static final List<Logger> LIBRARIES =
+      List.of(Logger.getLogger("io.netty"), Logger.getLogger("com.diozero"));
 
   private Logging() {}
 
@@ -47,7 +52,9 @@ public final class Logging {
 
   /** Sets the lowest level of messages that are logged. */
   public static void level(LogLevel level) {
-    PI4J.setLevel(level == LogLevel.TRACE ? null : Level.OFF);
+    boolean all = level == LogLevel.TRACE;
+    PI4J.setLevel(all ? null : Level.OFF);
+    LIBRARIES.forEach(library -> library.setLevel(all ? null : Level.WARNING));
     ROOT.setLevel(
         switch (level) {
           case ERROR -> Level.SEVERE;

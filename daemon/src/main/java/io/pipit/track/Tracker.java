@@ -31,7 +31,7 @@ public final class Tracker {
   private static final double NANOS = 1e-9;
 
   private final TrackerSettings settings;
-  private final DetectionFilter filter;
+  private DetectionFilter filter;
   private final LongSupplier ids;
   private final List<LiveTrack> live = new ArrayList<>();
   private final List<LiveTrack> open = new ArrayList<>();
@@ -108,6 +108,11 @@ public final class Tracker {
     FrameTime before = last;
     last = time;
     return before == null ? 0 : Math.max(0, time.nanosSince(before));
+  }
+
+  /** From now on this filter says which boxes have a high score and when a track counts. */
+  public void replace(DetectionFilter newFilter) {
+    filter = newFilter;
   }
 
   /** Forgets everything, for a camera that looks elsewhere now. */

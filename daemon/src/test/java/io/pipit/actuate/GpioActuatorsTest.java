@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -272,6 +273,51 @@ class GpioActuatorsTest {
       assertFalse(actuators instanceof GpioActuators);
     }
     assertTrue(outputs.isEmpty());
+  }
+
+  @Test
+  void aPersonSwitchesAnOutputWithinItsLimits() throws Exception {
+    try (GpioActuators actuators = open(true, List.of(SIREN, LAMP), List.of())) {
+      forget(2);
+      HandAnswer on = byHand(actuators, "lamp", OutputAction.LATCH, false);
+      assertEquals("lamp on (manual)", next(outputs));
+      assertEquals(new HandAnswer(null, true, false, false, Long.MAX_VALUE), on);
+      HandAnswer off = byHand(actuators, "lamp", OutputAction.OFF, false);
+      assertEquals("lamp off (manual)", next(outputs));
+      assertFalse(off.on());
+      HandAnswer pulse = byHand(actuators, "lamp", OutputAction.PULSE, false);
+      assertTrue(pulse.on() && pulse.nanosToChange() <= 30_000_000, pulse.toString());
+      assertEquals("lamp on (manual)", next(outputs));
+      assertEquals("lamp off (manual)", next(outputs));
+      ExecutionException wrong =
+          assertThrows(
+              ExecutionException.class, () -> byHand(actuators, "lmap", OutputAction.OFF, false));
+      assertEquals(
+          "there is no output 'lmap'; the outputs are siren, lamp", wrong.getCause().getMessage());
+    }
+  }
+
+  @Test
+  void aPersonDoesNotOverrideARuleUnlessForced() throws Exception {
+    try (GpioActuators actuators = open(true, List.of(SIREN), List.of())) {
+      actuators.apply(command("siren", OutputAction.FOLLOW, true));
+      forget(2);
+      HandAnswer refused = byHand(actuators, "siren", OutputAction.OFF, false);
+      assertEquals("rule", refused.heldBy());
+      assertTrue(refused.on() && outputs.isEmpty());
+      assertFalse(byHand(actuators, "siren", OutputAction.OFF, true).on());
+      assertEquals("siren off (manual)", next(outputs));
+      actuators.apply(command("siren", OutputAction.FOLLOW, false));
+      actuators.apply(command("siren", OutputAction.FOLLOW, true));
+      assertEquals("siren on (rule)", next(outputs));
+    }
+  }
+
+  private static HandAnswer byHand(
+      GpioActuators actuators, String output, OutputAction action, boolean force) throws Exception {
+    return actuators
+        .byHand(new HandCommand(output, action, force, "ann"))
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static Output output(String name, boolean activeLow, int pulseMillis, boolean safeOn) {

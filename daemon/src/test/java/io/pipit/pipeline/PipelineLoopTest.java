@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.TestSettings;
 import io.pipit.actuate.Actuators;
+import io.pipit.actuate.HandAnswer;
+import io.pipit.actuate.HandCommand;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
 import io.pipit.config.ModelSettings;
+import io.pipit.config.ObjectSettings;
 import io.pipit.config.RuleSettings;
 import io.pipit.config.RuleSettings.Reaction;
 import io.pipit.config.RuleSettings.When;
@@ -18,6 +21,7 @@ import io.pipit.detect.Detector;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.event.Event;
 import io.pipit.event.EventListener;
+import io.pipit.event.FrameTap;
 import io.pipit.event.InputChanged;
 import io.pipit.event.Report;
 import io.pipit.event.RuleChanged;
@@ -40,8 +44,10 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,6 +67,16 @@ import org.junit.jupiter.api.Timeout;
 class PipelineLoopTest {
   private static final CameraSettings STREET =
       TestSettings.camera("street", new Source.Demo(1, 8, 8), 0, Duration.ofSeconds(10));
+
+  /** The same camera, which tracks nothing that the detector finds. */
+  private static final CameraSettings NO_DOGS =
+      new CameraSettings(
+          "street",
+          STREET.source(),
+          STREET.fps(),
+          STREET.limits(),
+          new ObjectSettings(List.of("cat"), STREET.objects().general(), Map.of()),
+          STREET.regions());
 
   private static final RuleSettings DOG_RINGS = rule("dog", "bell", "dog", null);
   private static final RuleSettings KEY_LIGHTS = rule("key", "lamp", null, "key");
@@ -126,6 +142,11 @@ class PipelineLoopTest {
     @Override
     public void apply(OutputCommand command) {
       asked.add(command.output() + " " + command.action() + (command.active() ? " on" : " off"));
+    }
+
+    @Override
+    public CompletableFuture<HandAnswer> byHand(HandCommand command) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -395,6 +416,35 @@ class PipelineLoopTest {
     assertEquals("bell FOLLOW off", asked.get(2));
     assertEquals("safe [bell]: camera street is lost", asked.get(3));
     assertEquals(1, ((TrackChanged) reports.get(5).events().get(0)).track().id());
+  }
+
+  @Test
+  void aReloadLetsTracksAndUnchangedRulesGoOn() throws Exception {
+    for (long number = 0; number < 4; number++) {
+      process(number);
+    }
+    assertEquals("bell FOLLOW on", actuators.asked.take());
+    inbox.reconfigured(
+        TestSettings.settings(
+            List.of(STREET), List.of(DOG_RINGS, rule("too", "horn", "dog", null))));
+    process(4);
+    assertEquals("horn FOLLOW on", actuators.asked.take());
+    inbox.reconfigured(TestSettings.settings(List.of(NO_DOGS), List.of(KEY_LIGHTS)));
+    assertEquals("bell FOLLOW off", actuators.asked.take());
+    assertEquals("horn FOLLOW off", actuators.asked.take());
+    process(5);
+    loop.close();
+    List<Report> reports = List.copyOf(listener.reports);
+    assertEquals(List.of("too"), names(reports.get(4).events()));
+    assertEquals(reports.get(3).tracks().get(0).id(), reports.get(4).tracks().get(0).id());
+    assertEquals(List.of(), reports.get(5).detections());
+    assertEquals(
+        List.of("dog false", "too false"),
+        listener.rules.stream().map(rule -> rule.rule() + " " + rule.active()).toList());
+  }
+
+  private static List<String> names(List<Event> events) {
+    return events.stream().map(event -> ((RuleChanged) event).rule()).toList();
   }
 
   /** Hands a frame over and waits until it was closed. */

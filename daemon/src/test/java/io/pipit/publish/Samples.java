@@ -2,6 +2,7 @@ package io.pipit.publish;
 
 import io.pipit.event.CameraState;
 import io.pipit.event.CameraState.Status;
+import io.pipit.event.ConfigReloaded;
 import io.pipit.event.Decoder;
 import io.pipit.event.Event;
 import io.pipit.event.Event.Kind;
@@ -59,7 +60,8 @@ public final class Samples {
           true,
           false,
           List.of("alarm"),
-          new Because("street", track(7, "person", 0.9018f), "gate"));
+          new Because("street", track(7, "person", 0.9018f), "gate"),
+          "20261124T101538.094Z-street-intruder.jpg");
 
   private Samples() {}
 
@@ -125,6 +127,7 @@ public final class Samples {
       case HEALTH -> health();
       case OUTPUT -> output("siren");
       case INPUT -> input("key");
+      case CONFIG -> new ConfigReloaded(true, 0, List.of("socket"));
     };
   }
 

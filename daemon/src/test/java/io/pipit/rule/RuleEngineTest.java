@@ -333,6 +333,35 @@ class RuleEngineTest {
     assertEquals(first, story());
   }
 
+  // Reload
+
+  @Test
+  void aNewZoneTakesThePlaceOfTheOldOneWhichIsEmptyThen() {
+    assertEquals("start1[yard] yard:person=1", frame(person(1, 70)));
+    assertEquals("", said(view.replace(regions)));
+    assertEquals("", frame(person(1, 70)));
+    Regions.Zone lawn = new Regions.Zone("lawn", RIGHT_HALF, Set.of(), 1, Duration.ZERO);
+    assertEquals(
+        "yard:person=0", said(view.replace(new Regions(List.of(lawn), List.of(), List.of()))));
+    assertEquals("update1[lawn] lawn:person=1", frame(person(1, 70)));
+  }
+
+  @Test
+  void aRuleThatHasNotChangedGoesOnAndOneThatHasClears() {
+    rule(when().zone("yard"), 0, OutputAction.FOLLOW);
+    assertEquals("start1[yard] yard:person=1 fire:FOLLOW+", frame(person(1, 70)));
+    assertEquals("", said(engine.replace(List.copyOf(rules))));
+    assertEquals("", frame(person(1, 71)));
+    RuleSettings old = rules.get(0);
+    RuleSettings changed =
+        new RuleSettings(
+            old.name(), old.when(), old.reactions(), old.events(), Duration.ofSeconds(9));
+    assertEquals("clear:FOLLOW-", said(engine.replace(List.of(changed))));
+    assertEquals("fire:FOLLOW+", frame(person(1, 71)));
+    assertEquals("clear:FOLLOW-", said(engine.replace(List.of())));
+    assertEquals("", frame(person(1, 71)));
+  }
+
   private List<String> story() {
     List<String> said = new ArrayList<>();
     for (int i = 0; i < 50; i++) {

@@ -141,6 +141,7 @@ class SupervisorTest {
             shipped.cameras(),
             shipped.tracker(),
             shipped.rules(),
+            shipped.snapshots(),
             shipped.schedules(),
             shipped.gpio(),
             shipped.socket(),

@@ -31,12 +31,12 @@ final class CommandParser {
 
   private final Collection<String> cameras;
   private final Collection<String> labels;
-  private final Collection<String> zones;
+  private final NodeInfo node;
 
   CommandParser(NodeInfo node) {
     cameras = node.cameras();
     labels = node.model().classes();
-    zones = node.zones();
+    this.node = node;
   }
 
   /** Unwinds to {@link #parse}. */
@@ -102,7 +102,7 @@ final class CommandParser {
         types == null ? Subscription.DEFAULT.kinds() : kinds(types),
         names(object, "cameras", cameras),
         names(object, "labels", labels),
-        names(object, "zones", zones),
+        names(object, "zones", node.zones()),
         minScore(object.get("min_score")));
   }
 

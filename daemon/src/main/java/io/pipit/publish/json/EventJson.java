@@ -2,6 +2,7 @@ package io.pipit.publish.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pipit.event.CameraState;
+import io.pipit.event.ConfigReloaded;
 import io.pipit.event.Event;
 import io.pipit.event.HealthSample;
 import io.pipit.event.HealthSample.CameraSample;
@@ -124,6 +125,7 @@ final class EventJson implements Event.Visitor<IOException> {
     json.writeStringField("rule", rule.rule());
     json.writeStringField("state", rule.active() ? "fired" : "cleared");
     JsonLine.strings(json, "events", rule.events());
+    json.writeStringField("snapshot", rule.snapshot());
     Because because = rule.because();
     if (because == null) {
       json.writeNullField("because");
@@ -198,6 +200,13 @@ final class EventJson implements Event.Visitor<IOException> {
     json.writeStringField("input", input.input());
     json.writeStringField("state", input.active() ? "active" : "inactive");
     json.writeStringField("since", MessageClock.format(input.time().wallMillis()));
+  }
+
+  @Override
+  public void config(ConfigReloaded reloaded) throws IOException {
+    json.writeStringField("state", reloaded.applied() ? "applied" : "refused");
+    json.writeNumberField("errors", reloaded.errors());
+    JsonLine.strings(json, "restart", reloaded.restart());
   }
 
   private void frameTime(FrameTime time) throws IOException {

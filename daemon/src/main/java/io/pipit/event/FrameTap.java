@@ -1,6 +1,5 @@
-package io.pipit.pipeline;
+package io.pipit.event;
 
-import io.pipit.event.Report;
 import io.pipit.scene.Frame;
 
 /**
