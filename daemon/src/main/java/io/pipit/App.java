@@ -182,7 +182,8 @@ public final class App implements AutoCloseable {
                   heartbeats,
                   events::on));
       starts.add(loops::start);
-      reloader = new Reloader(settings, configuration, inbox, loops, node, snapshots, events);
+      reloader =
+          new Reloader(settings, configuration, actuators, inbox, loops, node, snapshots, events);
       ControlServer control =
           parts.add(
               new ControlServer(

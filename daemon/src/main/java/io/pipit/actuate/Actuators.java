@@ -6,6 +6,7 @@ import io.pipit.event.OutputState;
 import io.pipit.scene.OutputCommand;
 import io.pipit.supervise.Heartbeats;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -50,6 +51,13 @@ public interface Actuators extends AutoCloseable {
    * @return completes when the pin has its level; with a UserException when there is no such output
    */
   CompletableFuture<HandAnswer> byHand(HandCommand command);
+
+  /**
+   * The configuration was read again: lines that have changed are claimed again.
+   *
+   * @return completes with the names of the outputs and inputs that were let go or claimed
+   */
+  CompletableFuture<Set<String>> reconfigure(GpioSettings settings);
 
   /** Sends outputs to their safe state, where they stay until a rule fires again. */
   void safe(Collection<String> outputs, String reason);

@@ -34,7 +34,7 @@ final class Backends {
   /**
    * Opens what is configured, or what suits this board.
    *
-   * @param safeFile records which lines will be driven
+   * @param safeFile records which lines the port will drive
    * @throws GpioException when the board's pins can't be used at all
    */
   static GpioPort open(GpioSettings settings, SafeFile safeFile) {
@@ -43,18 +43,18 @@ final class Backends {
       return new DryRunPort();
     }
     BoardChips board = new BoardChips(DEVICES);
-    safeFile.write(settings.outputs(), board.chips());
     Choice choice = choose(settings, model(), Pi4jPort::knowsBoard, board.chips());
-    GpioPort port = open(choice, settings.backend() == Backend.AUTO, board);
+    GpioPort port = open(choice, settings.backend() == Backend.AUTO, board, safeFile);
     String name = port instanceof Pi4jPort ? "pi4j" : "diozero";
     LOG.info("[gpio] back-end {} ({})", name, choice.why());
     return port;
   }
 
-  private static GpioPort open(Choice choice, boolean automatic, BoardChips board) {
+  private static GpioPort open(
+      Choice choice, boolean automatic, BoardChips board, SafeFile safeFile) {
     if (choice.backend() == Backend.PI4J) {
       try {
-        return new Pi4jPort(board.chips());
+        return new Pi4jPort(board.chips(), safeFile);
       } catch (GpioException e) {
         if (!automatic) {
           throw e;
@@ -62,7 +62,7 @@ final class Backends {
         LOG.warn("[gpio] {}; diozero takes its place", e.getMessage());
       }
     }
-    return new DiozeroPort(board);
+    return new DiozeroPort(board, safeFile);
   }
 
   /**

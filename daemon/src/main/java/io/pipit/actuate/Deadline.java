@@ -26,13 +26,18 @@ final class Deadline {
 
   /** Schedules the task again for when it is due. */
   void set() {
-    if (next != null) {
-      next.cancel(false);
-      next = null;
-    }
+    cancel();
     long nanos = nanosToTask.getAsLong();
     if (nanos != Long.MAX_VALUE && !executor.isShutdown()) {
       next = executor.schedule(this::fire, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** The task does not run any more, unless it is set again. */
+  void cancel() {
+    if (next != null) {
+      next.cancel(false);
+      next = null;
     }
   }
 

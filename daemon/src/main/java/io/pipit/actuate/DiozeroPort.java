@@ -7,14 +7,22 @@ import io.pipit.config.GpioSettings.Input;
 import io.pipit.config.GpioSettings.Output;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Any board with GPIO chips, by way of diozero. */
 final class DiozeroPort implements GpioPort {
   private final BoardChips board;
+  private final SafeFile safeFile;
   private final Deque<ClaimedLine> open = new ArrayDeque<>();
 
-  DiozeroPort(BoardChips board) {
+  DiozeroPort(BoardChips board, SafeFile safeFile) {
     this.board = board;
+    this.safeFile = safeFile;
+  }
+
+  @Override
+  public void announce(List<Output> outputs) {
+    safeFile.write(outputs, board.chips());
   }
 
   @Override
@@ -27,13 +35,22 @@ final class DiozeroPort implements GpioPort {
             (chip, offset) -> chip.provisionGpioOutputDevice(offset, safe),
             (chip, held) -> {});
     open.push(line);
-    return high ->
+    return new OutputLine() {
+      @Override
+      public void set(boolean high) {
         line.use(
             "switched",
             held -> {
               held.setValue(high ? 1 : 0);
               return 0;
             });
+      }
+
+      @Override
+      public void close() {
+        letGo(line);
+      }
+    };
   }
 
   @Override
@@ -55,7 +72,22 @@ final class DiozeroPort implements GpioPort {
             },
             (chip, held) -> chip.deregister(held.getFd()));
     open.push(line);
-    return () -> line.use("read", GpioLine::getValue) != 0;
+    return new InputLine() {
+      @Override
+      public boolean high() {
+        return line.use("read", GpioLine::getValue) != 0;
+      }
+
+      @Override
+      public void close() {
+        letGo(line);
+      }
+    };
+  }
+
+  private void letGo(ClaimedLine line) {
+    open.remove(line);
+    line.close();
   }
 
   @Override

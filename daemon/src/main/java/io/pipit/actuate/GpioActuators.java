@@ -10,6 +10,7 @@ import io.pipit.scene.OutputCommand;
 import io.pipit.supervise.Heartbeat;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -49,14 +50,23 @@ final class GpioActuators implements Actuators {
 
   @Override
   public CompletableFuture<HandAnswer> byHand(HandCommand command) {
-    CompletableFuture<HandAnswer> answer = new CompletableFuture<>();
+    return ask(() -> pins.byHand(command, FrameTime.now()));
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> reconfigure(GpioSettings settings) {
+    return ask(() -> pins.reconfigure(settings, FrameTime.now()));
+  }
+
+  private <T> CompletableFuture<T> ask(Supplier<T> task) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
     thread.execute(
         () -> {
           try {
             if (stopped) {
               throw new UserException(ExitCode.UNAVAILABLE, "this Pipit is about to end");
             }
-            answer.complete(pins.byHand(command, FrameTime.now()));
+            answer.complete(task.get());
           } catch (RuntimeException e) {
             answer.completeExceptionally(e);
           }

@@ -16,7 +16,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ final class GpioPins implements AutoCloseable {
   private final Map<String, Sensed> inputs = new LinkedHashMap<>();
   private final List<GpioException> problems = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
+  private final Consumer<OutputState> onOutput;
+  private final Consumer<InputChanged> onInput;
   private final LogPeriod unknown = new LogPeriod(Duration.ofMinutes(1));
 
   /**
@@ -55,11 +59,14 @@ final class GpioPins implements AutoCloseable {
       Consumer<OutputState> onOutput,
       Consumer<InputChanged> onInput) {
     this.thread = thread;
+    this.onOutput = onOutput;
+    this.onInput = onInput;
     GpioPort opened = attempt("gpio", backend);
     port = opened == null ? dryRun : opened;
     try {
-      settings.outputs().forEach(output -> claim(output, onOutput));
-      settings.inputs().forEach(input -> claim(input, onInput));
+      port.announce(settings.outputs());
+      settings.outputs().forEach(this::claim);
+      settings.inputs().forEach(this::claim);
     } catch (RuntimeException e) {
       port.close();
       throw e;
@@ -124,33 +131,96 @@ final class GpioPins implements AutoCloseable {
     port.close();
   }
 
-  private void begin() {
+  /**
+   * The configuration was read again. Lines that have not changed stay as they are; the others are
+   * let go, at their safe states, and claimed as they are asked for now. One that is not available
+   * is replaced by a dry run.
+   *
+   * @return the names of those that were let go or claimed
+   */
+  Set<String> reconfigure(GpioSettings next, FrameTime now) {
+    Set<String> changed = new TreeSet<>();
+    lines.clear();
+    for (Driven output : List.copyOf(outputs.values())) {
+      if (!next.outputs().contains(output.driver().settings())) {
+        letGo(output, now);
+        changed.add(output.driver().name());
+      }
+    }
+    for (Sensed input : List.copyOf(inputs.values())) {
+      String name = input.driver().settings().name();
+      if (!next.inputs().contains(input.driver().settings())) {
+        input.deadline().cancel();
+        inputs.remove(name);
+        attempt("input " + name, () -> input.driver().close(now));
+        changed.add(name);
+      }
+    }
+    port.announce(next.outputs());
+    for (Output output : next.outputs()) {
+      if (!outputs.containsKey(output.name())) {
+        changed.add(output.name());
+        claim(output);
+        driven(output.name()).driver().begin(now);
+      }
+    }
+    for (Input input : next.inputs()) {
+      if (!inputs.containsKey(input.name())) {
+        changed.add(input.name());
+        claim(input);
+        sensed(input.name()).driver().begin(now);
+      }
+    }
+    warn();
+    return changed;
+  }
+
+  private void letGo(Driven output, FrameTime now) {
+    String name = output.driver().name();
+    output.deadline().cancel();
+    outputs.remove(name);
+    attempt("output " + name, () -> output.driver().close(now));
+  }
+
+  private Driven driven(String name) {
+    return Objects.requireNonNull(outputs.get(name));
+  }
+
+  private Sensed sensed(String name) {
+    return Objects.requireNonNull(inputs.get(name));
+  }
+
+  private void warn() {
     lines.forEach(line -> LOG.warn("[gpio] {}; dry-run in its place", line));
+  }
+
+  private void begin() {
+    warn();
     outputs.values().forEach(output -> output.driver().begin(FrameTime.now()));
     inputs.values().forEach(input -> input.driver().begin(FrameTime.now()));
     thread.every(REFRESH, this::refresh);
   }
 
-  private void claim(Output output, Consumer<OutputState> onChange) {
+  private void claim(Output output) {
     String name = output.name();
     GpioPort.OutputLine line = attempt("output " + name, () -> port.output(output));
     boolean dry = line == null || port instanceof DryRunPort;
     OutputDriver driver =
         new OutputDriver(
-            output, line == null ? dryRun.output(output) : line, dry, FrameTime.now(), onChange);
+            output, line == null ? dryRun.output(output) : line, dry, FrameTime.now(), onOutput);
     Deadline deadline =
         thread.deadline(
             () -> driver.tick(FrameTime.now()), () -> driver.nanosToTick(System.nanoTime()));
     outputs.put(name, new Driven(driver, deadline));
   }
 
-  private void claim(Input input, Consumer<InputChanged> onChange) {
+  private void claim(Input input) {
     String what = "input " + input.name();
     Runnable onEdge = () -> thread.execute(() -> edge(input.name()));
     InputDriver driver =
-        attempt(what, () -> new InputDriver(input, port.input(input, onEdge), onChange));
+        attempt(what, () -> new InputDriver(input, port.input(input, onEdge), onInput));
     InputDriver used =
-        driver == null ? new InputDriver(input, dryRun.input(input, onEdge), onChange) : driver;
+        driver == null ? new InputDriver(input, dryRun.input(input, onEdge), onInput) : driver;
     Deadline deadline =
         thread.deadline(
             () -> used.look(FrameTime.now()), () -> used.nanosToLook(System.nanoTime()));
@@ -174,6 +244,15 @@ final class GpioPins implements AutoCloseable {
       input.driver().look(FrameTime.now());
       input.deadline().set();
     }
+  }
+
+  private void attempt(String what, Runnable action) {
+    attempt(
+        what,
+        () -> {
+          action.run();
+          return what;
+        });
   }
 
   private <T> @Nullable T attempt(String what, Supplier<T> action) {

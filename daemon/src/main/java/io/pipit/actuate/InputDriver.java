@@ -37,6 +37,18 @@ final class InputDriver {
     publish(now);
   }
 
+  Input settings() {
+    return settings;
+  }
+
+  /** Lets the line go; the input is inactive then. */
+  void close(FrameTime now) {
+    line.close();
+    if (debounce.active()) {
+      onChange.accept(new InputChanged(settings.name(), false, now));
+    }
+  }
+
   /** The pin's level may have changed. */
   void edge(FrameTime now) {
     debounce.edge(now.monoNanos());

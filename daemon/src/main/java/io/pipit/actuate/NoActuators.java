@@ -1,9 +1,11 @@
 package io.pipit.actuate;
 
+import io.pipit.config.GpioSettings;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import io.pipit.scene.OutputCommand;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A board without outputs. */
@@ -17,6 +19,11 @@ final class NoActuators implements Actuators {
         new UserException(
             ExitCode.USAGE,
             "there is no output '%s': the configuration has none".formatted(command.output())));
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> reconfigure(GpioSettings settings) {
+    return CompletableFuture.completedFuture(Set.of());
   }
 
   @Override

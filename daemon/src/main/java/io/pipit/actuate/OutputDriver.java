@@ -54,6 +54,16 @@ final class OutputDriver {
     publish(now);
   }
 
+  Output settings() {
+    return settings;
+  }
+
+  /** Lets the line go, at the safe state. */
+  void close(FrameTime now) {
+    safe("reload", now);
+    line.close();
+  }
+
   String name() {
     return settings.name();
   }

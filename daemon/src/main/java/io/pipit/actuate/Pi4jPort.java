@@ -17,6 +17,7 @@ import io.pipit.config.GpioSettings.LineAddress;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.util.Platform;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  */
 final class Pi4jPort implements GpioPort {
   private final Chips chips;
+  private final SafeFile safeFile;
   private final Context context;
 
   /**
@@ -33,8 +35,9 @@ final class Pi4jPort implements GpioPort {
    *
    * @throws GpioException when it can't work here
    */
-  Pi4jPort(Chips chips) {
+  Pi4jPort(Chips chips, SafeFile safeFile) {
     this.chips = chips;
+    this.safeFile = safeFile;
     if (!knowsBoard()) {
       throw GpioException.unavailable(
           "Pi4J does not know this board; set gpio.backend to auto or diozero");
@@ -71,6 +74,11 @@ final class Pi4jPort implements GpioPort {
   }
 
   @Override
+  public void announce(List<Output> outputs) {
+    safeFile.write(outputs, chips);
+  }
+
+  @Override
   public OutputLine output(Output output) {
     Place place = place(output.line());
     DigitalState safe = DigitalState.getState(output.high(output.safeOn()));
@@ -86,10 +94,19 @@ final class Pi4jPort implements GpioPort {
                         .shutdown(safe)
                         .provider(GpioDDigitalOutputProvider.ID)
                         .build()));
-    return high ->
+    return new OutputLine() {
+      @Override
+      public void set(boolean high) {
         guarded(
             "the line " + place + " can't be switched",
             () -> pin.state(DigitalState.getState(high)));
+      }
+
+      @Override
+      public void close() {
+        letGo(pin.id(), place);
+      }
+    };
   }
 
   @Override
@@ -114,7 +131,21 @@ final class Pi4jPort implements GpioPort {
                         .provider(GpioDDigitalInputProvider.ID)
                         .build()));
     pin.addListener(event -> onEdge.run());
-    return () -> guarded("the line " + place + " can't be read", pin::isHigh);
+    return new InputLine() {
+      @Override
+      public boolean high() {
+        return guarded("the line " + place + " can't be read", pin::isHigh);
+      }
+
+      @Override
+      public void close() {
+        letGo(pin.id(), place);
+      }
+    };
+  }
+
+  private void letGo(String id, Place place) {
+    guarded("the line " + place + " can't be let go", () -> context.shutdown(id));
   }
 
   @Override

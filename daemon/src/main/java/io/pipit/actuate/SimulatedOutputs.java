@@ -1,5 +1,6 @@
 package io.pipit.actuate;
 
+import io.pipit.config.GpioSettings;
 import io.pipit.config.GpioSettings.Output;
 import io.pipit.event.OutputState;
 import io.pipit.event.OutputState.Status;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -67,6 +69,11 @@ public final class SimulatedOutputs implements Actuators {
     if (logic != null) {
       change(command.output(), logic, () -> logic.apply(command, now.monoNanos()));
     }
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> reconfigure(GpioSettings settings) {
+    throw new UnsupportedOperationException("a recording has one configuration");
   }
 
   @Override

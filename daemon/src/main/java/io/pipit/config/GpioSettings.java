@@ -2,6 +2,9 @@ package io.pipit.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,17 @@ public record GpioSettings(
   public GpioSettings {
     outputs = List.copyOf(outputs);
     inputs = List.copyOf(inputs);
+  }
+
+  /** The names of all outputs and inputs. */
+  public Set<String> names() {
+    return Stream.concat(outputs.stream().map(Output::name), inputs.stream().map(Input::name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a running daemon can go over to other settings: it has pins, driven the same way. */
+  boolean canBecome(GpioSettings other) {
+    return !names().isEmpty() && backend == other.backend && required == other.required;
   }
 
   /** What drives the pins. */

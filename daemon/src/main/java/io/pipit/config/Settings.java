@@ -34,14 +34,15 @@ public record Settings(
 
   /** The same for other cameras and rules. */
   public Settings with(List<CameraSettings> otherCameras, List<RuleSettings> otherRules) {
-    return with(otherCameras, otherRules, snapshots, logLevel);
+    return with(otherCameras, otherRules, snapshots, gpio, logLevel);
   }
 
-  /** The same for other cameras, rules, images and level of the log. */
+  /** The same for other cameras, rules, images, pins and level of the log. */
   Settings with(
       List<CameraSettings> otherCameras,
       List<RuleSettings> otherRules,
       SnapshotSettings otherSnapshots,
+      GpioSettings otherGpio,
       LogLevel otherLevel) {
     return new Settings(
         node,
@@ -51,7 +52,7 @@ public record Settings(
         otherRules,
         otherSnapshots,
         schedules,
-        gpio,
+        otherGpio,
         socket,
         healthInterval,
         watchdog,

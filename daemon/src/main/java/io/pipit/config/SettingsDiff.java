@@ -48,12 +48,21 @@ public record SettingsDiff(Settings applied, List<CameraSettings> reopened, List
     }
     note(restart, "tracker", running.tracker(), next.tracker());
     note(restart, "location, clock-unsynchronized", running.schedules(), next.schedules());
-    note(restart, "gpio", running.gpio(), next.gpio());
+    boolean pins = running.gpio().canBecome(next.gpio());
+    if (!pins) {
+      note(restart, "gpio", running.gpio(), next.gpio());
+    }
     note(restart, "socket", running.socket(), next.socket());
     note(restart, "health.interval", running.healthInterval(), next.healthInterval());
     note(restart, "watchdog", running.watchdog(), next.watchdog());
     note(restart, "recovery", running.recovery(), next.recovery());
-    Settings applied = running.with(cameras, next.rules(), next.snapshots(), next.logLevel());
+    Settings applied =
+        running.with(
+            cameras,
+            next.rules(),
+            next.snapshots(),
+            pins ? next.gpio() : running.gpio(),
+            next.logLevel());
     return new SettingsDiff(applied, reopened, restart);
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +107,13 @@ public final class Inbox implements FrameSink, AutoCloseable {
     post(new BoardInput(change));
   }
 
-  /** The configuration was read again; it is in force for the next frame. */
-  public void reconfigured(Settings settings) {
-    post(new Reconfigured(settings));
+  /**
+   * The configuration was read again; it is in force for the next frame.
+   *
+   * @param reopened outputs that know nothing of the rules that hold
+   */
+  public void reconfigured(Settings settings, Set<String> reopened) {
+    post(new Reconfigured(settings, reopened));
   }
 
   private synchronized void post(ControlEvent event) {

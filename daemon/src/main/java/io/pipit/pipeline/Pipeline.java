@@ -25,6 +25,7 @@ import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All stages that a frame passes, one after the other: gate, detector, tracker, rules, and whoever
@@ -142,7 +143,7 @@ public final class Pipeline {
     } else if (event instanceof BoardInput input) {
       inputChanged(input.change());
     } else if (event instanceof Reconfigured changed) {
-      reconfigure(changed.settings());
+      reconfigure(changed.settings(), changed.reopened());
     } else {
       publish(rules.timePassed(((Tick) event).time()));
     }
@@ -169,8 +170,9 @@ public final class Pipeline {
    * hold.
    *
    * @param settings for the same cameras
+   * @param reopened outputs that know nothing of the rules that hold
    */
-  public void reconfigure(Settings settings) {
+  private void reconfigure(Settings settings, Set<String> reopened) {
     detector.need(settings.minScore());
     for (int i = 0; i < lines.length; i++) {
       CameraSettings old = cameras.get(i);
@@ -181,7 +183,7 @@ public final class Pipeline {
       }
     }
     cameras = settings.cameras();
-    publish(rules.replace(settings.rules()));
+    publish(rules.replace(settings.rules(), reopened));
   }
 
   private void lose(CameraLine line, FrameTime time) {

@@ -4,6 +4,7 @@ import io.pipit.config.Settings;
 import io.pipit.event.InputChanged;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
+import java.util.Set;
 
 /** What comes to the pipeline's thread: a frame, or an event that controls it. */
 public sealed interface PipelineInput {
@@ -19,8 +20,8 @@ public sealed interface PipelineInput {
   /** An input of the board has changed. */
   record BoardInput(InputChanged change) implements ControlEvent {}
 
-  /** The configuration was read again; the cameras are the same. */
-  record Reconfigured(Settings settings) implements ControlEvent {}
+  /** The configuration was read again; the cameras are the same, some outputs were reopened. */
+  record Reconfigured(Settings settings, Set<String> reopened) implements ControlEvent {}
 
   /** Nothing has come for a while; time has passed all the same. */
   record Tick(FrameTime time) implements ControlEvent {}

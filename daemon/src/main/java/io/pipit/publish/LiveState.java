@@ -85,7 +85,10 @@ public final class LiveState implements Event.Visitor<RuntimeException> {
 
   @Override
   public void config(ConfigReloaded reloaded) {
-    // A moment: a snapshot already shows what the new configuration came to.
+    if (reloaded.applied()) {
+      outputs.keySet().retainAll(reloaded.pins());
+      inputs.keySet().retainAll(reloaded.pins());
+    }
   }
 
   /** The last sample; null before the first. */

@@ -7,6 +7,7 @@ import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,9 +41,11 @@ public final class RuleEngine {
 
   /**
    * The configuration was read again. Rules that have not changed go on as they are; those that
-   * have, or are gone, clear if they hold.
+   * have, are gone, or switch an output that was reopened, clear if they hold.
+   *
+   * @param reopened outputs that know nothing of the rules that hold
    */
-  public Outcome replace(List<RuleSettings> changed) {
+  public Outcome replace(List<RuleSettings> changed, Set<String> reopened) {
     clock.serve(changed);
     Outcome outcome = new Outcome(List.of());
     List<RuleState> old = new ArrayList<>(List.of(rules));
@@ -52,6 +55,7 @@ public final class RuleEngine {
                 rule ->
                     old.stream()
                         .filter(state -> state.isOf(rule))
+                        .filter(state -> Collections.disjoint(state.outputs(), reopened))
                         .findFirst()
                         .orElseGet(() -> state(rule)))
             .toArray(RuleState[]::new);

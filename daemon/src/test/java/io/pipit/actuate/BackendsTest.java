@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,7 +101,8 @@ class BackendsTest {
     boolean arm = System.getProperty("os.arch").equals("aarch64");
     if (!arm) {
       assertFalse(Pi4jPort.knowsBoard());
-      GpioException e = assertThrows(GpioException.class, () -> new Pi4jPort(PI_5));
+      GpioException e =
+          assertThrows(GpioException.class, () -> new Pi4jPort(PI_5, new SafeFile(Map.of())));
       assertEquals(
           "Pi4J does not know this board; set gpio.backend to auto or diozero", e.getMessage());
     }

@@ -15,6 +15,9 @@ final class FakePort implements GpioPort {
   /** What has changed, in order: "siren high" and so on, "close" at the end. */
   final List<String> done = new CopyOnWriteArrayList<>();
 
+  /** The outputs that were announced, each time. */
+  final List<String> announced = new CopyOnWriteArrayList<>();
+
   /** Names of the threads that did it. */
   final Set<String> threads = ConcurrentHashMap.newKeySet();
 
@@ -29,14 +32,28 @@ final class FakePort implements GpioPort {
   final Set<String> broken = ConcurrentHashMap.newKeySet();
 
   @Override
+  public void announce(List<Output> outputs) {
+    announced.add(String.join(" ", outputs.stream().map(Output::name).toList()));
+  }
+
+  @Override
   public OutputLine output(Output output) {
     claim(output.name());
     note(output.name(), output.high(output.safeOn()));
-    return high -> {
-      if (broken.contains(output.name())) {
-        throw GpioException.unavailable("the line is broken");
+    return new OutputLine() {
+      @Override
+      public void set(boolean high) {
+        if (broken.contains(output.name())) {
+          throw GpioException.unavailable("the line is broken");
+        }
+        note(output.name(), high);
       }
-      note(output.name(), high);
+
+      @Override
+      public void close() {
+        done.add(output.name() + " let go");
+        driven.remove(output.name());
+      }
     };
   }
 
@@ -44,12 +61,21 @@ final class FakePort implements GpioPort {
   public InputLine input(Input input, Runnable onEdge) {
     claim(input.name());
     edges.put(input.name(), onEdge);
-    return () -> {
-      threads.add(Thread.currentThread().getName());
-      if (broken.contains(input.name())) {
-        throw GpioException.unavailable("the line is broken");
+    return new InputLine() {
+      @Override
+      public boolean high() {
+        threads.add(Thread.currentThread().getName());
+        if (broken.contains(input.name())) {
+          throw GpioException.unavailable("the line is broken");
+        }
+        return levels.getOrDefault(input.name(), false);
       }
-      return levels.getOrDefault(input.name(), false);
+
+      @Override
+      public void close() {
+        done.add(input.name() + " let go");
+        edges.remove(input.name());
+      }
     };
   }
 

@@ -313,6 +313,38 @@ class GpioActuatorsTest {
     }
   }
 
+  @Test
+  void aReloadClaimsAgainWhatHasChangedAndNothingElse() throws Exception {
+    try (GpioActuators actuators = open(true, List.of(SIREN, LAMP), List.of(KEY))) {
+      actuators.apply(command("siren", OutputAction.LATCH, true));
+      actuators.apply(command("lamp", OutputAction.LATCH, true));
+      forget(4);
+      next(inputs);
+      port.done.clear();
+      Output longer = output("lamp", true, 500, false);
+      Set<String> changed =
+          actuators
+              .reconfigure(settings(true, List.of(SIREN, longer, LOCK), List.of()))
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertEquals(Set.of("lamp", "lock", "key"), changed);
+      assertEquals(
+          List.of("lamp high", "lamp let go", "key let go", "lamp high", "lock high"), port.done);
+      assertEquals("siren lamp lock", port.announced.get(1));
+      assertEquals("lamp off (safe: reload)", next(outputs));
+      assertEquals("lamp off (start)", next(outputs));
+      assertEquals("lock on (start)", next(outputs));
+      actuators.apply(command("lamp", OutputAction.PULSE, true));
+      assertEquals("lamp on (rule)", next(outputs));
+      assertEquals("lamp off (rule)", next(outputs));
+      port.missing.add("extra");
+      actuators
+          .reconfigure(
+              settings(true, List.of(SIREN, output("extra", false, 100, false)), List.of()))
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertEquals("extra off (start) dry", next(outputs));
+    }
+  }
+
   private static HandAnswer byHand(
       GpioActuators actuators, String output, OutputAction action, boolean force) throws Exception {
     return actuators

@@ -80,6 +80,17 @@ class SettingsDiffTest {
   }
 
   @Test
+  void pinsOfADaemonThatHasSomeAreReopened() throws IOException {
+    String pins = "gpio { outputs { siren { line = GPIO4, max-on = %s } } }\n";
+    Settings running = load(HOUSE + pins.formatted("5s"));
+    Settings next = load(HOUSE + pins.formatted("9s"));
+    SettingsDiff diff = SettingsDiff.between(running, next);
+    assertEquals(new SettingsDiff(next, List.of(), List.of()), diff);
+    Settings dry = load(HOUSE + pins.formatted("5s") + "gpio { backend = dry-run }");
+    assertEquals(List.of("gpio"), SettingsDiff.between(running, dry).restart());
+  }
+
+  @Test
   void whatNeedsARestartIsNamedAndLeftAsItWas() throws IOException {
     String more =
         """

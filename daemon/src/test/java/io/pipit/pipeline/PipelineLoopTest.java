@@ -11,6 +11,7 @@ import io.pipit.actuate.HandAnswer;
 import io.pipit.actuate.HandCommand;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.CameraSettings.Source;
+import io.pipit.config.GpioSettings;
 import io.pipit.config.ModelSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.RuleSettings;
@@ -142,6 +143,11 @@ class PipelineLoopTest {
     @Override
     public void apply(OutputCommand command) {
       asked.add(command.output() + " " + command.action() + (command.active() ? " on" : " off"));
+    }
+
+    @Override
+    public CompletableFuture<Set<String>> reconfigure(GpioSettings settings) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -426,20 +432,28 @@ class PipelineLoopTest {
     assertEquals("bell FOLLOW on", actuators.asked.take());
     inbox.reconfigured(
         TestSettings.settings(
-            List.of(STREET), List.of(DOG_RINGS, rule("too", "horn", "dog", null))));
+            List.of(STREET), List.of(DOG_RINGS, rule("too", "horn", "dog", null))),
+        Set.of());
     process(4);
     assertEquals("horn FOLLOW on", actuators.asked.take());
-    inbox.reconfigured(TestSettings.settings(List.of(NO_DOGS), List.of(KEY_LIGHTS)));
+    inbox.reconfigured(
+        TestSettings.settings(
+            List.of(STREET), List.of(DOG_RINGS, rule("too", "horn", "dog", null))),
+        Set.of("bell"));
+    assertEquals("bell FOLLOW off", actuators.asked.take());
+    process(5);
+    assertEquals("bell FOLLOW on", actuators.asked.take());
+    inbox.reconfigured(TestSettings.settings(List.of(NO_DOGS), List.of(KEY_LIGHTS)), Set.of());
     assertEquals("bell FOLLOW off", actuators.asked.take());
     assertEquals("horn FOLLOW off", actuators.asked.take());
-    process(5);
+    process(6);
     loop.close();
     List<Report> reports = List.copyOf(listener.reports);
     assertEquals(List.of("too"), names(reports.get(4).events()));
     assertEquals(reports.get(3).tracks().get(0).id(), reports.get(4).tracks().get(0).id());
-    assertEquals(List.of(), reports.get(5).detections());
+    assertEquals(List.of(), reports.get(6).detections());
     assertEquals(
-        List.of("dog false", "too false"),
+        List.of("dog false", "dog false", "too false"),
         listener.rules.stream().map(rule -> rule.rule() + " " + rule.active()).toList());
   }
 

@@ -28,6 +28,7 @@ import io.pipit.scene.Track;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Values as they could come, for the tests of all that is published; all on a clock that stands.
@@ -127,7 +128,7 @@ public final class Samples {
       case HEALTH -> health();
       case OUTPUT -> output("siren");
       case INPUT -> input("key");
-      case CONFIG -> new ConfigReloaded(true, 0, List.of("socket"));
+      case CONFIG -> new ConfigReloaded(true, 0, List.of("socket"), Set.of("siren", "key"));
     };
   }
 

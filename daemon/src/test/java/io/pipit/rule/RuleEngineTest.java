@@ -350,15 +350,15 @@ class RuleEngineTest {
   void aRuleThatHasNotChangedGoesOnAndOneThatHasClears() {
     rule(when().zone("yard"), 0, OutputAction.FOLLOW);
     assertEquals("start1[yard] yard:person=1 fire:FOLLOW+", frame(person(1, 70)));
-    assertEquals("", said(engine.replace(List.copyOf(rules))));
+    assertEquals("", said(engine.replace(List.copyOf(rules), Set.of())));
     assertEquals("", frame(person(1, 71)));
     RuleSettings old = rules.get(0);
     RuleSettings changed =
         new RuleSettings(
             old.name(), old.when(), old.reactions(), old.events(), Duration.ofSeconds(9));
-    assertEquals("clear:FOLLOW-", said(engine.replace(List.of(changed))));
+    assertEquals("clear:FOLLOW-", said(engine.replace(List.of(changed), Set.of())));
     assertEquals("fire:FOLLOW+", frame(person(1, 71)));
-    assertEquals("clear:FOLLOW-", said(engine.replace(List.of())));
+    assertEquals("clear:FOLLOW-", said(engine.replace(List.of(), Set.of())));
     assertEquals("", frame(person(1, 71)));
   }
 
