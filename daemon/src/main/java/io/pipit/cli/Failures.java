@@ -3,9 +3,12 @@ package io.pipit.cli;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.Suggestion;
 import io.pipit.errors.UserException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +51,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return e instanceof ParameterException error
         ? handleParseException(error, new String[0])
         : explain(e).number();
+  }
+
+  /** The error of a file that can't be written, in words. */
+  static UserException cantWrite(Path file, IOException e) {
+    String why =
+        e instanceof NoSuchFileException
+            ? "there is no such folder"
+            : e instanceof AccessDeniedException
+                ? "you may not write there"
+                : Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
+    return new UserException(ExitCode.CANT_CREATE, file + ": can't be written: " + why, e);
   }
 
   private static boolean isFile(String word) {

@@ -2,7 +2,6 @@ package io.pipit.cli;
 
 import io.pipit.demo.SceneWriter;
 import io.pipit.errors.ExitCode;
-import io.pipit.errors.UserException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -101,7 +100,7 @@ final class RenderCommand implements Command {
                 }
               });
     } catch (IOException e) {
-      throw new UserException(ExitCode.CANT_CREATE, out + ": can't be written: " + e, e);
+      throw Failures.cantWrite(out, e);
     }
     spec.commandLine().getOut().println(count + " images and scenes.json are in " + out);
     return ExitCode.OK;

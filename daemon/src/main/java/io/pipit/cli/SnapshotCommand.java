@@ -9,7 +9,6 @@ import io.pipit.detect.Detectors;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.detect.model.ModelPackage;
 import io.pipit.errors.ExitCode;
-import io.pipit.errors.UserException;
 import io.pipit.json.JsonTree;
 import io.pipit.metrics.StageClock;
 import io.pipit.preview.Annotations;
@@ -91,7 +90,7 @@ final class SnapshotCommand implements Command {
       String size = snapshot.write(file, draw);
       spec.commandLine().getErr().println(file + ": " + size);
     } catch (IOException e) {
-      throw new UserException(ExitCode.CANT_CREATE, file + ": can't be written: " + e, e);
+      throw Failures.cantWrite(file, e);
     }
     return ExitCode.OK;
   }
