@@ -7,12 +7,14 @@ import io.pipit.event.Event;
 import io.pipit.event.LineCrossed;
 import io.pipit.event.RuleChanged;
 import io.pipit.event.RuleChanged.Because;
+import io.pipit.explain.Explanation;
+import io.pipit.explain.Limit;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * parked car that is lost for a moment alerts once.
  */
 final class RuleState {
+  private static final double NANOS = 1e-9;
+
   private final RuleSettings rule;
   private final When when;
-  private final Inputs inputs;
-  private final ScheduleClock clock;
+  private final RuleConditions conditions;
   private final List<CameraMatch> matches = new ArrayList<>();
   private final List<OutputCommand> onFire;
   private final List<OutputCommand> onClear;
@@ -33,28 +36,10 @@ final class RuleState {
   private boolean fired;
   private long lastFired;
 
-  /** What one camera shows of the rule's objects. */
-  private static final class CameraMatch {
-    /** Objects that were there since the rule has fired. */
-    final TrackIds reasons = new TrackIds();
-
-    final String camera;
-    boolean matched;
-    boolean newReason;
-    @Nullable Track because;
-    boolean holds;
-    long since;
-
-    CameraMatch(String camera) {
-      this.camera = camera;
-    }
-  }
-
   RuleState(RuleSettings rule, Inputs inputs, ScheduleClock clock) {
     this.rule = rule;
-    this.inputs = inputs;
-    this.clock = clock;
     when = rule.when();
+    conditions = new RuleConditions(when, inputs, clock);
     onFire = commands(rule, true);
     onClear = commands(rule, false);
     if (!when.needsTrack()) {
@@ -74,7 +59,7 @@ final class RuleState {
 
   /** Whether what a camera shows matters to it. */
   boolean looksAt(String camera) {
-    return when.needsTrack() && allows(when.cameras(), camera);
+    return conditions.looksAt(camera);
   }
 
   /** Whether it has fired and still holds. */
@@ -111,7 +96,7 @@ final class RuleState {
 
   /** Takes in that time has passed without a frame. */
   void passTime(FrameTime time, Outcome outcome) {
-    if (!when.needsTrack() || (active && !mayFire(time))) {
+    if (!when.needsTrack() || (active && conditions.closedBy(time) != null)) {
       evaluate(time, outcome);
     }
   }
@@ -121,7 +106,7 @@ final class RuleState {
     if (when.line() != null) {
       return;
     }
-    boolean may = mayFire(time);
+    boolean may = conditions.closedBy(time) == null;
     boolean holds = false;
     CameraMatch ready = null;
     for (int i = 0; i < matches.size(); i++) {
@@ -132,7 +117,7 @@ final class RuleState {
       }
       match.holds = now;
       holds |= now;
-      if (now && match.newReason && time.monoNanos() - match.since >= when.holds().toNanos()) {
+      if (now && !active && stoppedBy(match, time) == null) {
         ready = match;
       }
     }
@@ -140,7 +125,7 @@ final class RuleState {
       active = false;
       outcome.add(new RuleChanged(rule.name(), false, false, rule.events(), null));
       outcome.add(onClear);
-    } else if (!active && ready != null && isCool(time)) {
+    } else if (ready != null) {
       active = true;
       Track because = ready.because;
       fire(time, because == null ? null : new Because(ready.camera, because, when.zone()), outcome);
@@ -155,12 +140,19 @@ final class RuleState {
     outcome.add(onFire);
   }
 
-  private boolean isCool(FrameTime time) {
-    return !fired || time.monoNanos() - lastFired >= rule.cooldown().toNanos();
+  /** What keeps a camera's view that matches from making the rule fire; null: nothing. */
+  private @Nullable Limit stoppedBy(CameraMatch match, FrameTime time) {
+    if (!match.newReason) {
+      return Limit.STATIONARY;
+    }
+    if (time.monoNanos() - match.since < when.holds().toNanos()) {
+      return Limit.FOR;
+    }
+    return isCool(time) ? null : Limit.COOLDOWN;
   }
 
-  private boolean mayFire(FrameTime time) {
-    return inputs.isOn(when.armed()) && inputs.isOn(when.input()) && clock.isWithin(time);
+  private boolean isCool(FrameTime time) {
+    return !fired || time.monoNanos() - lastFired >= rule.cooldown().toNanos();
   }
 
   private void crossed(CameraView view, FrameTime time, Outcome outcome) {
@@ -168,13 +160,20 @@ final class RuleState {
     for (int i = 0; i < crossings.size(); i++) {
       if (crossings.get(i) instanceof LineCrossed crossed
           && crossed.line().equals(when.line())
-          && (when.direction() == null || when.direction() == crossed.direction())
-          && isWanted(crossed.track())
-          && mayFire(time)
-          && isCool(time)) {
+          && stoppedBy(crossed, time) == null) {
         fire(time, new Because(view.camera(), crossed.track(), crossed.line()), outcome);
       }
     }
+  }
+
+  /** What keeps a crossing of the rule's line from making it fire; null: nothing. */
+  private @Nullable Limit stoppedBy(LineCrossed crossed, FrameTime time) {
+    Limit unwanted = conditions.stoppedBy(crossed);
+    if (unwanted != null) {
+      return unwanted;
+    }
+    Limit closed = conditions.closedBy(time);
+    return closed != null ? closed : isCool(time) ? null : Limit.COOLDOWN;
   }
 
   private void count(CameraMatch match, List<Track> tracks, CameraRegions regions, long now) {
@@ -182,7 +181,7 @@ final class RuleState {
     Track reason = null;
     for (int i = 0; i < tracks.size(); i++) {
       Track track = tracks.get(i);
-      boolean counts = isWanted(track) && isThere(track, regions, now);
+      boolean counts = conditions.stoppedBy(track, regions, now) == null;
       boolean known = match.reasons.contains(track.id());
       if (counts) {
         count++;
@@ -196,27 +195,78 @@ final class RuleState {
         match.reasons.remove(track.id());
       }
     }
+    match.count = count;
     match.matched = count >= when.count();
     match.newReason = reason != null;
     match.because = reason;
   }
 
-  private boolean isWanted(Track track) {
-    return allows(when.labels(), track.label()) && track.topScore() >= when.minScore();
-  }
-
-  private boolean isThere(Track track, CameraRegions regions, long now) {
-    String zone = when.zone();
-    long dwell = when.dwell().toNanos();
-    if (zone == null) {
-      return now - track.start().monoNanos() >= dwell;
+  /** Adds why what a camera's last frame shows did not make the rule fire. */
+  void explain(CameraView view, FrameTime time, List<Track> tracks, List<Explanation> out) {
+    if (!looksAt(view.camera())) {
+      return;
     }
-    return track.currentZones().contains(zone)
-        && (dwell == 0 || regions.nanosInside(track, zone, now) >= dwell);
+    if (when.line() != null) {
+      explainCrossings(view, time, out);
+    } else if (!active) {
+      explainTracks(view, time, tracks, out);
+    }
   }
 
-  private static boolean allows(Set<String> names, String name) {
-    return names.isEmpty() || names.contains(name);
+  private void explainCrossings(CameraView view, FrameTime time, List<Explanation> out) {
+    boolean firesNow = fired && lastFired == time.monoNanos();
+    for (Event event : view.crossings()) {
+      if (event instanceof LineCrossed crossed && crossed.line().equals(when.line())) {
+        Limit limit = stoppedBy(crossed, time);
+        if (!(firesNow && limit == Limit.COOLDOWN)) {
+          add(limit, crossed.track(), view, time, out);
+        }
+      }
+    }
+  }
+
+  private void explainTracks(
+      CameraView view, FrameTime time, List<Track> tracks, List<Explanation> out) {
+    CameraMatch match = match(view.camera());
+    Track counting = match.because;
+    for (Track track : tracks) {
+      Limit limit = conditions.stoppedBy(track, view.regions(), time.monoNanos());
+      add(limit, track, view, time, out);
+      if (limit == null && counting == null) {
+        counting = track;
+      }
+    }
+    if (counting != null) {
+      Limit closed = match.matched ? conditions.closedBy(time) : Limit.COUNT;
+      add(closed != null ? closed : stoppedBy(match, time), counting, view, time, out);
+    }
+  }
+
+  private void add(
+      @Nullable Limit limit, Track track, CameraView view, FrameTime time, List<Explanation> out) {
+    if (limit == null || limit == Limit.LABEL) {
+      return; // nothing stops it, or the rule is not about it
+    }
+    String zone = when.zone();
+    if (limit == Limit.ZONE && zone != null && view.regions().isWaiting(track, zone)) {
+      return; // the zone says itself what it waits for
+    }
+    CameraMatch match = match(view.camera());
+    long now = time.monoNanos();
+    Explanation why =
+        switch (limit) {
+          case COUNT -> Explanation.of(track, limit, match.count, when.count());
+          case FOR -> times(track, limit, now - match.since, when.holds());
+          case COOLDOWN -> times(track, limit, now - lastFired, rule.cooldown());
+          case DWELL ->
+              times(track, limit, conditions.nanosThere(track, view.regions(), now), when.dwell());
+          default -> conditions.explain(track, limit);
+        };
+    out.add(why.forRule(rule.name()));
+  }
+
+  private static Explanation times(Track track, Limit limit, long nanos, Duration asked) {
+    return Explanation.of(track, limit, NANOS * nanos, NANOS * asked.toNanos());
   }
 
   private CameraMatch match(String camera) {
