@@ -4,7 +4,6 @@ import io.pipit.demo.SceneWriter;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -22,7 +21,6 @@ import picocli.CommandLine.TypeConversionException;
 final class RenderCommand implements Command {
   private static final int MIN_SIDE = 64;
   private static final int MAX_SIDE = 4096;
-  private static final int PROGRESS_EVERY = 100;
 
   @Spec private CommandSpec spec;
 
@@ -87,19 +85,9 @@ final class RenderCommand implements Command {
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "--count must be at least 1, is " + count);
     }
-    PrintWriter err = spec.commandLine().getErr();
-    try {
+    try (Progress progress = Progress.on(spec.commandLine().getErr())) {
       new SceneWriter(out, boxes)
-          .write(
-              count,
-              seed,
-              sizes,
-              done -> {
-                if (done % PROGRESS_EVERY == 0) {
-                  err.println(done + " of " + count);
-                  err.flush();
-                }
-              });
+          .write(count, seed, sizes, done -> progress.show(done, count, "images"));
     } catch (IOException e) {
       throw new UserException(ExitCode.CANT_CREATE, out + ": can't be written: " + e, e);
     }
