@@ -40,7 +40,7 @@ final class ExplainCommand implements Command {
     try (PlaybackScreen screen =
         new PlaybackScreen(err, recording.video(), camera, false, Progress.on(err))) {
       ExplanationLog log =
-          new ExplanationLog(entry -> screen.print(out, text(entry, start, palette)));
+          ExplanationLog.ofRecording(entry -> screen.print(out, text(entry, start, palette)));
       Tally counted = new Tally(event -> {});
       Line line =
           new Line(
@@ -52,7 +52,7 @@ final class ExplainCommand implements Command {
       log.end();
       screen.print(out, "");
       log.summary().forEach(out::println);
-      screen.summary(counted.tracks() + " objects counted");
+      screen.summary(Several.of(counted.tracks(), "object") + " counted");
     }
     return ExitCode.OK;
   }

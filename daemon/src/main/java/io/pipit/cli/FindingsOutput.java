@@ -30,9 +30,9 @@ final class FindingsOutput {
   static String summary(List<Finding> findings) {
     return "%s, %s, %s, %d ok"
         .formatted(
-            several(count(findings, Level.PROBLEM), "problem"),
-            several(count(findings, Level.WARNING), "warning"),
-            several(count(findings, Level.NOTE), "note"),
+            Several.of(count(findings, Level.PROBLEM), "problem"),
+            Several.of(count(findings, Level.WARNING), "warning"),
+            Several.of(count(findings, Level.NOTE), "note"),
             count(findings, Level.OK));
   }
 
@@ -72,9 +72,5 @@ final class FindingsOutput {
 
   private static long count(List<Finding> findings, Level level) {
     return findings.stream().filter(finding -> finding.level() == level).count();
-  }
-
-  private static String several(long count, String word) {
-    return count + " " + word + (count == 1 ? "" : "s");
   }
 }

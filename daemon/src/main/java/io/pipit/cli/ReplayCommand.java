@@ -94,8 +94,10 @@ final class ReplayCommand implements Command {
     screen.summary(
         tally.tracks() + tally.events() == 0
             ? "nothing happened; 'pipit explain' says what was seen and why it did not count"
-            : "%d objects counted; %d events of zones, lines, rules and outputs"
-                .formatted(tally.tracks(), tally.events()));
+            : Several.of(tally.tracks(), "object")
+                + " counted; "
+                + Several.of(tally.events(), "event")
+                + " of zones, lines, rules and outputs");
   }
 
   private EventListener transcript(Consumer<Entry> lines) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes lines of the explanations of one camera's frames: one where an explanation begins or
- * changes, none where it only goes on. What all pass after a while gets one when it has lasted, and
- * one that says how far it came when it did not count in the end.
+ * changes, none where it only goes on. What all pass after a while gets one that says how far it
+ * came when it did not count in the end; for those who watch it live, one too while it lasts.
  */
 public final class ExplanationLog {
   /** What must be waited for by all is worth a line when it takes longer. */
@@ -29,6 +29,7 @@ public final class ExplanationLog {
   private static final long GRACE_NANOS = 2_000_000_000;
 
   private final Consumer<Entry> lines;
+  private final long waitNanos;
   private final LimitCounts counts = new LimitCounts();
   private final List<Case> open = new ArrayList<>();
 
@@ -55,20 +56,34 @@ public final class ExplanationLog {
       return report.time().monoNanos();
     }
 
-    /** Whether it is worth a line that it is stopped. */
-    boolean isDue() {
+    /**
+     * Whether it is worth a line that it is stopped.
+     *
+     * @param waitNanos how long that must last which all must wait for
+     */
+    boolean isDue(long waitNanos) {
       if (printed.contains(last.limit())) {
         return false;
       }
       return last.isFaint()
           ? frames >= FAINT_FRAMES
-          : !last.limit().isWait() || nanos() - since >= LONG_WAIT_NANOS;
+          : !last.limit().isWait() || nanos() - since >= waitNanos;
     }
   }
 
-  /** A log that hands each of its lines to a consumer. */
-  public ExplanationLog(Consumer<Entry> lines) {
+  private ExplanationLog(Consumer<Entry> lines, long waitNanos) {
     this.lines = lines;
+    this.waitNanos = waitNanos;
+  }
+
+  /** A log of a recording, that hands each of its lines to a consumer. */
+  public static ExplanationLog ofRecording(Consumer<Entry> lines) {
+    return new ExplanationLog(lines, Long.MAX_VALUE);
+  }
+
+  /** A log for those who watch a camera, that hands each of its lines to a consumer. */
+  public static ExplanationLog live(Consumer<Entry> lines) {
+    return new ExplanationLog(lines, LONG_WAIT_NANOS);
   }
 
   /** Takes in one frame. */
@@ -84,7 +99,7 @@ public final class ExplanationLog {
         advance(one, explanation, report);
       }
       one.frames++;
-      if (one.isDue()) {
+      if (one.isDue(waitNanos)) {
         print(one);
       }
     }

@@ -74,7 +74,7 @@ class ReplayCommandTest {
     assertTrue(
         err.get(1)
             .matches(
-                "20 frames, 2\\.0 s: [1-9]\\d* objects counted; [1-9]\\d* events of zones, lines,"
+                "20 frames, 2\\.0 s: [1-9]\\d* objects? counted; [1-9]\\d* events? of zones, lines,"
                     + " rules and outputs"),
         run.err());
     for (String line : run.out().lines().toList()) {

@@ -20,9 +20,7 @@ class ExplanationLogTest {
   private static final Box BOX = new Box(40, 40, 60, 80);
 
   private final List<String> lines = new ArrayList<>();
-  private final ExplanationLog log =
-      new ExplanationLog(
-          entry -> lines.add(entry.time().monoNanos() / 100_000_000 + " " + entry.text()));
+  private ExplanationLog log = ExplanationLog.live(this::add);
   private List<Track> tracks = List.of();
   private int number;
 
@@ -122,6 +120,23 @@ class ExplanationLogTest {
   }
 
   @Test
+  void inARecordingOnlyAWaitInVainIsALine() {
+    log = ExplanationLog.ofRecording(this::add);
+    tracks = List.of(track(1, List.of("drive")));
+    for (int i = 0; i <= 31; i++) {
+      frame(waits(Limit.DWELL, "intruder", i / 10.0, 5));
+    }
+    fire();
+    assertEquals(List.of(), lines);
+    assertEquals(List.of("all that was seen counted"), log.summary());
+    for (int i = 0; i <= 31; i++) {
+      frame(waits(Limit.DWELL, "intruder", i / 10.0, 5));
+    }
+    log.end();
+    assertEquals(List.of("64 person 1 (0.80), rule intruder: waits for dwell 3.1 of 5 s"), lines);
+  }
+
+  @Test
   void whatNeverCountsSaysSoWhenItIsGone() {
     Detection box = new Detection(0, "person", 0.8f, BOX);
     frame(Explanation.of(box, Limit.MIN_INITIALIZED, 2, 3));
@@ -135,6 +150,10 @@ class ExplanationLogTest {
     frame();
     log.end();
     assertEquals(List.of("all that was seen counted"), log.summary());
+  }
+
+  private void add(ExplanationLog.Entry entry) {
+    lines.add(entry.time().monoNanos() / 100_000_000 + " " + entry.text());
   }
 
   private void frame(Explanation... explanations) {

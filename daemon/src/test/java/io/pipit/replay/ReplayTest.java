@@ -68,7 +68,7 @@ class ReplayTest {
       more.add(all);
     }
     List<String> explained = new ArrayList<>();
-    ExplanationLog log = new ExplanationLog(line -> explained.add(line.text()));
+    ExplanationLog log = ExplanationLog.ofRecording(line -> explained.add(line.text()));
     assertEquals(
         timeline(List.of("key")),
         timeline(List.of("key"), more, replay -> log.frame(replay.explain().orElseThrow())));
@@ -78,7 +78,7 @@ class ReplayTest {
   @Test
   void whatTheStreetShowsAndDoesNotCountIsExplained() throws Exception {
     List<String> explained = new ArrayList<>();
-    ExplanationLog log = new ExplanationLog(line -> explained.add(line.text()));
+    ExplanationLog log = ExplanationLog.ofRecording(line -> explained.add(line.text()));
     timeline(List.of(), SEEN, replay -> log.frame(replay.explain().orElseThrow()));
     log.end();
     for (String line :
