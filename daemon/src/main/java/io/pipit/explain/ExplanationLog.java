@@ -89,6 +89,7 @@ public final class ExplanationLog {
   /** Takes in one frame. */
   public void frame(ExplainedFrame frame) {
     Report report = frame.report();
+    List<Case> due = new ArrayList<>();
     for (Explanation explanation : frame.explanations()) {
       counts.frame(explanation.limit());
       Case one = find(explanation, report);
@@ -100,10 +101,11 @@ public final class ExplanationLog {
       }
       one.frames++;
       if (one.isDue(waitNanos)) {
-        print(one);
+        due.add(one);
       }
     }
-    close(report);
+    close(report); // what has ended did so before this frame
+    due.forEach(this::print);
   }
 
   /** The recording is over; what waits until now did not count. */

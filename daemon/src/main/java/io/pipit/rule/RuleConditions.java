@@ -2,7 +2,6 @@ package io.pipit.rule;
 
 import io.pipit.config.RuleSettings.When;
 import io.pipit.event.LineCrossed;
-import io.pipit.explain.Explanation;
 import io.pipit.explain.Limit;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
@@ -48,7 +47,7 @@ final class RuleConditions {
       return Limit.ZONE;
     }
     long dwell = when.dwell().toNanos();
-    return dwell == 0 || nanosThere(track, regions, now) >= dwell ? null : Limit.DWELL;
+    return dwell == 0 || nanosThere(when, track, regions, now) >= dwell ? null : Limit.DWELL;
   }
 
   /** What keeps a crossing of the rule's line from counting; null: nothing. */
@@ -70,28 +69,9 @@ final class RuleConditions {
   }
 
   /** How long a track has been in the rule's zone, or without one in view. */
-  long nanosThere(Track track, CameraRegions regions, long now) {
+  static long nanosThere(When when, Track track, CameraRegions regions, long now) {
     String zone = when.zone();
     return zone == null ? now - track.start().monoNanos() : regions.nanosInside(track, zone, now);
-  }
-
-  /** That one of these limits, which is no time and no number of objects, stops a track. */
-  Explanation explain(Track track, Limit limit) {
-    return limit == Limit.TOP_SCORE
-        ? Explanation.of(track, limit, track.topScore(), when.minScore())
-        : Explanation.of(track, limit, Double.NaN, Double.NaN).at(place(limit));
-  }
-
-  private String place(Limit limit) {
-    String place =
-        switch (limit) {
-          case ZONE -> when.zone();
-          case DIRECTION -> when.line();
-          case ARMED -> when.armed();
-          case INPUT -> when.input();
-          default -> null;
-        };
-    return place == null ? "" : place;
   }
 
   private static boolean allows(Set<String> names, String name) {

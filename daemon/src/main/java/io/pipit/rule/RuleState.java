@@ -12,7 +12,6 @@ import io.pipit.explain.Limit;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * parked car that is lost for a moment alerts once.
  */
 final class RuleState {
-  private static final double NANOS = 1e-9;
-
   private final RuleSettings rule;
   private final When when;
   private final RuleConditions conditions;
@@ -206,67 +203,44 @@ final class RuleState {
     if (!looksAt(view.camera())) {
       return;
     }
+    CameraMatch match = match(view.camera());
+    RuleExplanations why =
+        new RuleExplanations(rule, view.regions(), match, time.monoNanos(), lastFired, out);
     if (when.line() != null) {
-      explainCrossings(view, time, out);
+      explainCrossings(view, time, why);
     } else if (!active) {
-      explainTracks(view, time, tracks, out);
+      explainTracks(match, view, time, tracks, why);
     }
   }
 
-  private void explainCrossings(CameraView view, FrameTime time, List<Explanation> out) {
+  private void explainCrossings(CameraView view, FrameTime time, RuleExplanations why) {
     boolean firesNow = fired && lastFired == time.monoNanos();
     for (Event event : view.crossings()) {
       if (event instanceof LineCrossed crossed && crossed.line().equals(when.line())) {
         Limit limit = stoppedBy(crossed, time);
-        if (!(firesNow && limit == Limit.COOLDOWN)) {
-          add(limit, crossed.track(), view, time, out);
-        }
+        why.add(firesNow && limit == Limit.COOLDOWN ? null : limit, crossed.track());
       }
     }
   }
 
   private void explainTracks(
-      CameraView view, FrameTime time, List<Track> tracks, List<Explanation> out) {
-    CameraMatch match = match(view.camera());
+      CameraMatch match,
+      CameraView view,
+      FrameTime time,
+      List<Track> tracks,
+      RuleExplanations why) {
     Track counting = match.because;
     for (Track track : tracks) {
       Limit limit = conditions.stoppedBy(track, view.regions(), time.monoNanos());
-      add(limit, track, view, time, out);
+      why.add(limit, track);
       if (limit == null && counting == null) {
         counting = track;
       }
     }
     if (counting != null) {
       Limit closed = match.matched ? conditions.closedBy(time) : Limit.COUNT;
-      add(closed != null ? closed : stoppedBy(match, time), counting, view, time, out);
+      why.add(closed != null ? closed : stoppedBy(match, time), counting);
     }
-  }
-
-  private void add(
-      @Nullable Limit limit, Track track, CameraView view, FrameTime time, List<Explanation> out) {
-    if (limit == null || limit == Limit.LABEL) {
-      return; // nothing stops it, or the rule is not about it
-    }
-    String zone = when.zone();
-    if (limit == Limit.ZONE && zone != null && view.regions().isWaiting(track, zone)) {
-      return; // the zone says itself what it waits for
-    }
-    CameraMatch match = match(view.camera());
-    long now = time.monoNanos();
-    Explanation why =
-        switch (limit) {
-          case COUNT -> Explanation.of(track, limit, match.count, when.count());
-          case FOR -> times(track, limit, now - match.since, when.holds());
-          case COOLDOWN -> times(track, limit, now - lastFired, rule.cooldown());
-          case DWELL ->
-              times(track, limit, conditions.nanosThere(track, view.regions(), now), when.dwell());
-          default -> conditions.explain(track, limit);
-        };
-    out.add(why.forRule(rule.name()));
-  }
-
-  private static Explanation times(Track track, Limit limit, long nanos, Duration asked) {
-    return Explanation.of(track, limit, NANOS * nanos, NANOS * asked.toNanos());
   }
 
   private CameraMatch match(String camera) {
