@@ -32,7 +32,7 @@ public final class Bench {
   private final Camera camera;
   private final Pipeline pipeline;
   private final StageClock clock;
-  private final Progress progress;
+  private final Watcher watcher;
   private final BoardSensors sensors = new BoardSensors();
   private final FrameBuffer buffer = new FrameBuffer();
   private long number;
@@ -44,7 +44,7 @@ public final class Bench {
   private String sizes = "";
 
   /** Is notified of how far it is, after each frame, outside of what is measured of it. */
-  public interface Progress {
+  public interface Watcher {
     void done(int frames, int ofAll);
   }
 
@@ -53,11 +53,11 @@ public final class Bench {
    *
    * @param clock one of {@link #clock}, which pipeline and detector were given too
    */
-  public Bench(Camera camera, Pipeline pipeline, StageClock clock, Progress progress) {
+  public Bench(Camera camera, Pipeline pipeline, StageClock clock, Watcher watcher) {
     this.camera = camera;
     this.pipeline = pipeline;
     this.clock = clock;
-    this.progress = progress;
+    this.watcher = watcher;
   }
 
   /** A clock that takes the process's processor times as well. */
@@ -76,7 +76,7 @@ public final class Bench {
     try {
       for (int i = 0; i < warmUp; i++) {
         next();
-        progress.done(i + 1, warmUp + frames);
+        watcher.done(i + 1, warmUp + frames);
       }
       return measure(setting, warmUp, frames);
     } finally {
@@ -106,7 +106,7 @@ public final class Bench {
         Long bytes = sensors.rssBytes();
         rss.put(i + 1, bytes == null ? 0 : bytes);
       }
-      progress.done(warmUp + i + 1, warmUp + frames);
+      watcher.done(warmUp + i + 1, warmUp + frames);
     }
     long wall = System.nanoTime() - start;
     long cpu = PROCESS.getProcessCpuTime() - cpuStart;
