@@ -32,6 +32,7 @@ public final class Bench {
   private final Camera camera;
   private final Pipeline pipeline;
   private final StageClock clock;
+  private final Watcher watcher;
   private final BoardSensors sensors = new BoardSensors();
   private final FrameBuffer buffer = new FrameBuffer();
   private long number;
@@ -42,15 +43,21 @@ public final class Bench {
   private long streamNow;
   private String sizes = "";
 
+  /** Is notified of how far it is, after each frame, outside of what is measured of it. */
+  public interface Watcher {
+    void done(int frames, int ofAll);
+  }
+
   /**
    * A benchmark of the pipeline.
    *
    * @param clock one of {@link #clock}, which pipeline and detector were given too
    */
-  public Bench(Camera camera, Pipeline pipeline, StageClock clock) {
+  public Bench(Camera camera, Pipeline pipeline, StageClock clock, Watcher watcher) {
     this.camera = camera;
     this.pipeline = pipeline;
     this.clock = clock;
+    this.watcher = watcher;
   }
 
   /** A clock that takes the process's processor times as well. */
@@ -69,14 +76,15 @@ public final class Bench {
     try {
       for (int i = 0; i < warmUp; i++) {
         next();
+        watcher.done(i + 1, warmUp + frames);
       }
-      return measure(setting, frames);
+      return measure(setting, warmUp, frames);
     } finally {
       camera.close();
     }
   }
 
-  private BenchResult measure(String setting, int frames)
+  private BenchResult measure(String setting, int warmUp, int frames)
       throws CameraException, InterruptedException {
     Map<Stage, long[]> nanos = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {
@@ -98,6 +106,7 @@ public final class Bench {
         Long bytes = sensors.rssBytes();
         rss.put(i + 1, bytes == null ? 0 : bytes);
       }
+      watcher.done(warmUp + i + 1, warmUp + frames);
     }
     long wall = System.nanoTime() - start;
     long cpu = PROCESS.getProcessCpuTime() - cpuStart;

@@ -152,6 +152,7 @@ final class BenchCommand implements Command {
   private BenchResult measure(ModelSettings modelSettings, CameraSettings cameraSettings)
       throws InterruptedException {
     try (Closer parts = new Closer()) {
+      Progress progress = parts.add(Progress.on(spec.commandLine().getErr()));
       StageClock clock = Bench.clock();
       Settings settings = SettingsLoader.shipped().with(List.of(cameraSettings), List.of());
       LoadedDetector ready = Detectors.open(modelSettings, settings.minScore(), 1, clock);
@@ -175,7 +176,8 @@ final class BenchCommand implements Command {
       String setting =
           (ready.model().name() + " on " + ready.engine() + ", " + ready.threads() + " threads, ")
               + ready.input().describe();
-      return new Bench(camera, pipeline, clock).run(setting, WARM_UP, frames);
+      return new Bench(camera, pipeline, clock, (done, all) -> progress.show(done, all, "frames"))
+          .run(setting, WARM_UP, frames);
     } catch (CameraException e) {
       throw new UserException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }

@@ -43,20 +43,23 @@ final class DetectCommand implements Command {
   @Override
   public ExitCode run() {
     ExitCode code = ExitCode.OK;
-    try (Detector detector = Detectors.open(model.settings(), new StageClock()).detector()) {
-      for (Path file : files) {
-        ExitCode one = detect(detector, file);
+    try (Detector detector = Detectors.open(model.settings(), new StageClock()).detector();
+        Progress progress = Progress.on(spec.commandLine().getErr())) {
+      for (int i = 0; i < files.size(); i++) {
+        progress.show(i, files.size(), "images");
+        ExitCode one = detect(detector, files.get(i), progress);
         code = code == ExitCode.OK ? one : code;
       }
     }
     return code;
   }
 
-  private ExitCode detect(Detector detector, Path file) {
+  private ExitCode detect(Detector detector, Path file, Progress progress) {
     PrintWriter out = spec.commandLine().getOut();
     try {
       RgbImage image = ImageFile.read(file);
       List<Detection> found = detector.detect(frame(image));
+      progress.clear();
       if (json) {
         out.println(DetectionJson.line(file, image.ownWidth(), image.ownHeight(), found));
       } else {
@@ -66,13 +69,14 @@ final class DetectCommand implements Command {
       }
       return ExitCode.OK;
     } catch (NoSuchFileException e) {
-      return refuse(e, ExitCode.NO_INPUT);
+      return refuse(e, ExitCode.NO_INPUT, progress);
     } catch (IOException e) {
-      return refuse(e, ExitCode.DATA);
+      return refuse(e, ExitCode.DATA, progress);
     }
   }
 
-  private ExitCode refuse(IOException e, ExitCode code) {
+  private ExitCode refuse(IOException e, ExitCode code, Progress progress) {
+    progress.clear();
     spec.commandLine().getErr().println("pipit: " + e.getMessage());
     return code;
   }

@@ -34,6 +34,7 @@ final class DoctorCommand implements Command {
   @Override
   public ExitCode run() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    Palette palette = Palette.ofOutput();
     Doctor doctor = new Doctor(Path.of("/"), List.of(new Version().getVersion()), Version.built());
     List<Finding> findings =
         doctor.examine(
@@ -41,7 +42,7 @@ final class DoctorCommand implements Command {
             !quick,
             finding -> {
               if (!json) {
-                FindingsOutput.lines(finding).forEach(out::println);
+                FindingsOutput.lines(finding, palette).forEach(out::println);
               }
             });
     out.println(

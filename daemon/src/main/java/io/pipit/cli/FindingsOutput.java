@@ -1,5 +1,6 @@
 package io.pipit.cli;
 
+import io.pipit.cli.Palette.Tone;
 import io.pipit.doctor.Finding;
 import io.pipit.doctor.Finding.Level;
 import io.pipit.json.JsonText;
@@ -10,11 +11,16 @@ import java.util.Map;
 
 /** Findings as lines for a person, or as one line of JSON. */
 final class FindingsOutput {
+  private static final int LEVEL_WIDTH = 7;
+
   private FindingsOutput() {}
 
   /** What was found, and in a second line what to do about it. */
-  static List<String> lines(Finding finding) {
-    String line = row(level(finding.level()), finding.area(), finding.what());
+  static List<String> lines(Finding finding, Palette palette) {
+    String row = row(level(finding.level()), finding.area(), finding.what());
+    String line =
+        palette.paint(tone(finding.level()), row.substring(0, LEVEL_WIDTH))
+            + row.substring(LEVEL_WIDTH);
     return finding.remedy().isEmpty()
         ? List.of(line)
         : List.of(line, row("", "", "→ " + finding.remedy()));
@@ -24,9 +30,9 @@ final class FindingsOutput {
   static String summary(List<Finding> findings) {
     return "%s, %s, %s, %d ok"
         .formatted(
-            several(count(findings, Level.PROBLEM), "problem"),
-            several(count(findings, Level.WARNING), "warning"),
-            several(count(findings, Level.NOTE), "note"),
+            Several.of(count(findings, Level.PROBLEM), "problem"),
+            Several.of(count(findings, Level.WARNING), "warning"),
+            Several.of(count(findings, Level.NOTE), "note"),
             count(findings, Level.OK));
   }
 
@@ -48,7 +54,16 @@ final class FindingsOutput {
   }
 
   private static String row(String level, String area, String text) {
-    return String.format(Locale.ROOT, "%-7s  %-13s  %s", level, area, text);
+    return String.format(Locale.ROOT, "%-" + LEVEL_WIDTH + "s  %-13s  %s", level, area, text);
+  }
+
+  private static Tone tone(Level level) {
+    return switch (level) {
+      case OK -> Tone.GOOD;
+      case NOTE -> Tone.PLAIN;
+      case WARNING -> Tone.ODD;
+      case PROBLEM -> Tone.BAD;
+    };
   }
 
   private static String level(Level level) {
@@ -57,9 +72,5 @@ final class FindingsOutput {
 
   private static long count(List<Finding> findings, Level level) {
     return findings.stream().filter(finding -> finding.level() == level).count();
-  }
-
-  private static String several(long count, String word) {
-    return count + " " + word + (count == 1 ? "" : "s");
   }
 }

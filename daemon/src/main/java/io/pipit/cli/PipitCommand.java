@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       CheckConfigCommand.class,
       DetectCommand.class,
       ReplayCommand.class,
+      ExplainCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       StatusCommand.class,

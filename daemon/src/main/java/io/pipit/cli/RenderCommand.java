@@ -3,7 +3,6 @@ package io.pipit.cli;
 import io.pipit.demo.SceneWriter;
 import io.pipit.errors.ExitCode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -21,7 +20,6 @@ import picocli.CommandLine.TypeConversionException;
 final class RenderCommand implements Command {
   private static final int MIN_SIDE = 64;
   private static final int MAX_SIDE = 4096;
-  private static final int PROGRESS_EVERY = 100;
 
   @Spec private CommandSpec spec;
 
@@ -86,19 +84,9 @@ final class RenderCommand implements Command {
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "--count must be at least 1, is " + count);
     }
-    PrintWriter err = spec.commandLine().getErr();
-    try {
+    try (Progress progress = Progress.on(spec.commandLine().getErr())) {
       new SceneWriter(out, boxes)
-          .write(
-              count,
-              seed,
-              sizes,
-              done -> {
-                if (done % PROGRESS_EVERY == 0) {
-                  err.println(done + " of " + count);
-                  err.flush();
-                }
-              });
+          .write(count, seed, sizes, done -> progress.show(done, count, "images"));
     } catch (IOException e) {
       throw Failures.cantWrite(out, e);
     }

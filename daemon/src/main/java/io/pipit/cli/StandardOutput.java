@@ -6,16 +6,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Standard output that ends the command when it can't be written: a {@code PrintWriter} by itself
  * would go on in silence after {@code pipit detect | head -1} has lost its reader.
  */
 public final class StandardOutput extends OutputStream {
-  private static final Path LINK = Path.of("/proc/self/fd/1");
-
   private final OutputStream target;
   private final boolean pipe;
 
@@ -35,7 +31,7 @@ public final class StandardOutput extends OutputStream {
 
   /** The process's own standard output. */
   public static StandardOutput open() {
-    return new StandardOutput(new FileOutputStream(FileDescriptor.out), isPipe());
+    return new StandardOutput(new FileOutputStream(FileDescriptor.out), Terminal.OUTPUT.isPipe());
   }
 
   @Override
@@ -53,29 +49,6 @@ public final class StandardOutput extends OutputStream {
       }
       throw new UserException(
           ExitCode.CANT_CREATE, "standard output can't be written: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * A write to a pipe fails only when its reader has gone; the message would depend on a locale.
-   */
-  private static boolean isPipe() {
-    String target = target();
-    return target.startsWith("pipe:") || target.startsWith("socket:");
-  }
-
-  /** Whether somebody looks at the process's standard output. */
-  static boolean isTerminal() {
-    String target = target();
-    return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-  }
-
-  /** What it is, in the kernel's words; empty where there are none. */
-  private static String target() {
-    try {
-      return Files.readSymbolicLink(LINK).toString();
-    } catch (IOException | UnsupportedOperationException e) {
-      return "";
     }
   }
 }

@@ -56,7 +56,7 @@ final class StatusCommand implements Command {
           "{\"hello\":" + client.helloLine() + ",\"snapshot\":" + client.snapshotLine() + "}");
     } else {
       if (watch) {
-        out.print(StandardOutput.isTerminal() ? CLEAR : "\n");
+        out.print(Terminal.OUTPUT.isWatched() ? CLEAR : "\n");
       }
       StatusScreen.lines(client.hello(), client.snapshot()).forEach(out::println);
     }

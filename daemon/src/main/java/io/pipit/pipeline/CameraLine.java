@@ -2,6 +2,7 @@ package io.pipit.pipeline;
 
 import io.pipit.event.Event;
 import io.pipit.event.Report;
+import io.pipit.explain.Explanation;
 import io.pipit.metrics.Metrics.CameraCounters;
 import io.pipit.motion.MotionGate;
 import io.pipit.rule.CameraView;
@@ -11,6 +12,7 @@ import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Latency;
 import io.pipit.scene.Track;
+import io.pipit.track.BoxExplainer;
 import io.pipit.track.DetectionFilter;
 import io.pipit.track.Tracker;
 import java.util.List;
@@ -30,6 +32,9 @@ final class CameraLine {
 
   /** What the last frame that was examined shows; frames that are skipped show the same. */
   private List<Detection> shownDetections = List.of();
+
+  /** All that the model has found in the last frame that was examined. */
+  private List<Detection> found = List.of();
 
   private boolean looked;
   private @Nullable Report last;
@@ -69,11 +74,12 @@ final class CameraLine {
   }
 
   /** The tracks after a frame that was examined, in which the model has found these. */
-  List<Track> look(Frame frame, List<Detection> found) {
+  List<Track> look(Frame frame, List<Detection> detected) {
     looked = true;
+    found = detected;
     counters.looked.increment();
     Frame.Layout layout = frame.layout();
-    List<Detection> detections = filter.keep(found, layout.frameWidth(), layout.frameHeight());
+    List<Detection> detections = filter.keep(detected, layout.frameWidth(), layout.frameHeight());
     shownDetections = filter.highScore(detections);
     return tracker.update(frame.time(), detections);
   }
@@ -129,6 +135,16 @@ final class CameraLine {
   /** The last report if it is of a frame; null when there was none since the camera was lost. */
   @Nullable Report shown() {
     return last != null && last.isOfFrame() ? last : null;
+  }
+
+  /**
+   * Adds why boxes and objects of the last frame are no tracks; nothing when it was not examined.
+   */
+  void explain(Report shown, List<Explanation> out) {
+    if (shown.looked()) {
+      new BoxExplainer(filter, tracker, shown.width(), shown.height()).explain(found, out);
+      tracker.explain(out);
+    }
   }
 
   /** Whether the last report is about a frame of another size, whose boxes mean nothing here. */

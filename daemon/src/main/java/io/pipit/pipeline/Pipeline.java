@@ -9,6 +9,8 @@ import io.pipit.event.EventListener;
 import io.pipit.event.FrameTap;
 import io.pipit.event.InputChanged;
 import io.pipit.event.Report;
+import io.pipit.explain.ExplainedFrame;
+import io.pipit.explain.Explanation;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
 import io.pipit.metrics.StageClock.Stage;
@@ -24,7 +26,9 @@ import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -134,6 +138,22 @@ public final class Pipeline {
     Report report = line.report(frame, outcome, clock.lapped(Stage.TRACK));
     publish(report, outcome);
     return report;
+  }
+
+  /**
+   * Why what a camera's last frame shows did not count, worked out when asked: it costs nothing
+   * otherwise. Empty when no frame has come since the camera was lost.
+   */
+  public Optional<ExplainedFrame> explain(String camera) {
+    CameraLine line = line(camera);
+    Report shown = line.shown();
+    if (shown == null) {
+      return Optional.empty();
+    }
+    List<Explanation> explanations = new ArrayList<>();
+    line.explain(shown, explanations);
+    rules.explain(line.view(), shown.time(), shown.tracks(), explanations);
+    return Optional.of(new ExplainedFrame(shown, explanations));
   }
 
   /** Handles an input that is not a frame. */

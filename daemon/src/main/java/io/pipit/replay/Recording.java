@@ -11,9 +11,12 @@ import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A video, or a folder of images, in the place of a camera: each frame at its own time in the
@@ -44,6 +47,23 @@ public final class Recording {
         new CameraSettings(
             camera.name(), source, fps, camera.limits(), camera.objects(), camera.regions());
     Cameras.check(settings);
+  }
+
+  /** Its length in seconds, as far as that is known before it is played. */
+  public OptionalDouble seconds() {
+    if (settings.source() instanceof Source.File file) {
+      return VideoLength.seconds(file.path());
+    }
+    try (Stream<Path> images = Files.list(((Source.Folder) settings.source()).path())) {
+      return OptionalDouble.of(images.filter(Files::isRegularFile).count() / fps);
+    } catch (IOException e) {
+      return OptionalDouble.empty(); // playing it says why
+    }
+  }
+
+  /** Frames that are taken of each second. */
+  public double fps() {
+    return fps;
   }
 
   /**

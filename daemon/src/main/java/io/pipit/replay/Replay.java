@@ -6,6 +6,7 @@ import io.pipit.config.Settings;
 import io.pipit.detect.LoadedDetector;
 import io.pipit.event.EventListener;
 import io.pipit.event.InputChanged;
+import io.pipit.explain.ExplainedFrame;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
 import io.pipit.pipeline.Pipeline;
@@ -15,6 +16,7 @@ import io.pipit.scene.FrameTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The daemon's own line from a frame to its outputs, in the time of a recording: the same frames
@@ -62,6 +64,11 @@ public final class Replay {
   public void frame(Frame frame) {
     outputs.advance(frame.time());
     pipeline.process(frame);
+  }
+
+  /** Why what the last frame shows did not count. */
+  public Optional<ExplainedFrame> explain() {
+    return pipeline.explain(camera);
   }
 
   /** The recording is over: its tracks end. */

@@ -2,6 +2,7 @@ package io.pipit.rule;
 
 import io.pipit.config.Regions;
 import io.pipit.event.Event;
+import io.pipit.explain.Explanation;
 import io.pipit.scene.Point;
 import io.pipit.scene.Track;
 import java.util.ArrayList;
@@ -47,6 +48,22 @@ final class CameraRegions {
   long nanosInside(Track track, String zone, long now) {
     PlacedTrack found = find(track.id());
     return found == null ? 0 : found.nanosInside(zone, now);
+  }
+
+  /** Whether a track stands in a zone and does not count as in it yet. */
+  boolean isWaiting(Track track, String zone) {
+    PlacedTrack placed = find(track.id());
+    return placed != null && placed.isWaiting(zone);
+  }
+
+  /** Adds why tracks are not in zones although they stand there. */
+  void explain(List<Track> tracks, long now, List<Explanation> out) {
+    for (Track track : tracks) {
+      PlacedTrack placed = find(track.id());
+      if (placed != null) {
+        placed.explain(track, now, out);
+      }
+    }
   }
 
   private PlacedTrack of(Track track) {

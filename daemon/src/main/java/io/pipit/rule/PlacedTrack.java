@@ -3,6 +3,7 @@ package io.pipit.rule;
 import io.pipit.config.Regions;
 import io.pipit.event.Event;
 import io.pipit.event.LineCrossed;
+import io.pipit.explain.Explanation;
 import io.pipit.scene.Direction;
 import io.pipit.scene.Point;
 import io.pipit.scene.Track;
@@ -74,6 +75,26 @@ final class PlacedTrack {
       }
     }
     return 0;
+  }
+
+  /** Whether it stands in a zone and does not count as in it yet. */
+  boolean isWaiting(String zone) {
+    for (ZonePresence presence : zones) {
+      if (presence.zone().equals(zone)) {
+        return presence.isWaiting();
+      }
+    }
+    return false;
+  }
+
+  /** Adds why the track is not in zones although it stands there. */
+  void explain(Track track, long now, List<Explanation> out) {
+    for (ZonePresence zone : zones) {
+      Explanation why = zone.explain(track, now);
+      if (why != null) {
+        out.add(why);
+      }
+    }
   }
 
   private List<String> zonesNow() {

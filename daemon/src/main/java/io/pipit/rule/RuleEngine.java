@@ -3,6 +3,7 @@ package io.pipit.rule;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.Location;
 import io.pipit.config.RuleSettings;
+import io.pipit.explain.Explanation;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
@@ -144,5 +145,19 @@ public final class RuleEngine {
       }
     }
     return outputs;
+  }
+
+  /**
+   * Adds why what a camera's last frame shows is not in zones where it stands, and why it made no
+   * rule fire.
+   *
+   * @param time of that frame
+   * @param tracks as its {@link Outcome} has them
+   */
+  public void explain(CameraView view, FrameTime time, List<Track> tracks, List<Explanation> out) {
+    view.regions().explain(tracks, time.monoNanos(), out);
+    for (RuleState rule : rules) {
+      rule.explain(view, time, tracks, out);
+    }
   }
 }

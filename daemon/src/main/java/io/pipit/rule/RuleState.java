@@ -7,6 +7,8 @@ import io.pipit.event.Event;
 import io.pipit.event.LineCrossed;
 import io.pipit.event.RuleChanged;
 import io.pipit.event.RuleChanged.Because;
+import io.pipit.explain.Explanation;
+import io.pipit.explain.Limit;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.OutputCommand;
 import io.pipit.scene.Track;
@@ -16,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,7 @@ final class RuleState {
 
   private final RuleSettings rule;
   private final When when;
-  private final Inputs inputs;
-  private final ScheduleClock clock;
+  private final RuleConditions conditions;
   private final List<CameraMatch> matches = new ArrayList<>();
   private final List<OutputCommand> onFire;
   private final List<OutputCommand> onClear;
@@ -41,28 +41,10 @@ final class RuleState {
   private boolean fired;
   private long lastFired;
 
-  /** What one camera shows of the rule's objects. */
-  private static final class CameraMatch {
-    /** Objects that were there since the rule has fired. */
-    final TrackIds reasons = new TrackIds();
-
-    final String camera;
-    boolean matched;
-    boolean newReason;
-    @Nullable Track because;
-    boolean holds;
-    long since;
-
-    CameraMatch(String camera) {
-      this.camera = camera;
-    }
-  }
-
   RuleState(RuleSettings rule, Inputs inputs, ScheduleClock clock) {
     this.rule = rule;
-    this.inputs = inputs;
-    this.clock = clock;
     when = rule.when();
+    conditions = new RuleConditions(when, inputs, clock);
     onFire = commands(rule, true);
     onClear = commands(rule, false);
     if (!when.needsTrack()) {
@@ -96,7 +78,7 @@ final class RuleState {
 
   /** Whether what a camera shows matters to it. */
   boolean looksAt(String camera) {
-    return when.needsTrack() && allows(when.cameras(), camera);
+    return conditions.looksAt(camera);
   }
 
   /** Whether it has fired and still holds. */
@@ -133,7 +115,7 @@ final class RuleState {
 
   /** Takes in that time has passed without a frame. */
   void passTime(FrameTime time, Outcome outcome) {
-    if (!when.needsTrack() || (active && !mayFire(time))) {
+    if (!when.needsTrack() || (active && conditions.closedBy(time) != null)) {
       evaluate(time, outcome);
     }
   }
@@ -143,7 +125,7 @@ final class RuleState {
     if (when.line() != null) {
       return;
     }
-    boolean may = mayFire(time);
+    boolean may = conditions.closedBy(time) == null;
     boolean holds = false;
     CameraMatch ready = null;
     for (int i = 0; i < matches.size(); i++) {
@@ -154,13 +136,13 @@ final class RuleState {
       }
       match.holds = now;
       holds |= now;
-      if (now && match.newReason && time.monoNanos() - match.since >= when.holds().toNanos()) {
+      if (now && !active && stoppedBy(match, time) == null) {
         ready = match;
       }
     }
     if (!holds) {
       clear(outcome);
-    } else if (!active && ready != null && isCool(time)) {
+    } else if (ready != null) {
       active = true;
       Track because = ready.because;
       fire(time, because == null ? null : new Because(ready.camera, because, when.zone()), outcome);
@@ -180,12 +162,19 @@ final class RuleState {
     outcome.add(onFire);
   }
 
-  private boolean isCool(FrameTime time) {
-    return !fired || time.monoNanos() - lastFired >= rule.cooldown().toNanos();
+  /** What keeps a camera's view that matches from making the rule fire; null: nothing. */
+  private @Nullable Limit stoppedBy(CameraMatch match, FrameTime time) {
+    if (!match.newReason) {
+      return Limit.STATIONARY;
+    }
+    if (time.monoNanos() - match.since < when.holds().toNanos()) {
+      return Limit.FOR;
+    }
+    return isCool(time) ? null : Limit.COOLDOWN;
   }
 
-  private boolean mayFire(FrameTime time) {
-    return inputs.isOn(when.armed()) && inputs.isOn(when.input()) && clock.isWithin(time);
+  private boolean isCool(FrameTime time) {
+    return !fired || time.monoNanos() - lastFired >= rule.cooldown().toNanos();
   }
 
   private void crossed(CameraView view, FrameTime time, Outcome outcome) {
@@ -193,13 +182,20 @@ final class RuleState {
     for (int i = 0; i < crossings.size(); i++) {
       if (crossings.get(i) instanceof LineCrossed crossed
           && crossed.line().equals(when.line())
-          && (when.direction() == null || when.direction() == crossed.direction())
-          && isWanted(crossed.track())
-          && mayFire(time)
-          && isCool(time)) {
+          && stoppedBy(crossed, time) == null) {
         fire(time, new Because(view.camera(), crossed.track(), crossed.line()), outcome);
       }
     }
+  }
+
+  /** What keeps a crossing of the rule's line from making it fire; null: nothing. */
+  private @Nullable Limit stoppedBy(LineCrossed crossed, FrameTime time) {
+    Limit unwanted = conditions.stoppedBy(crossed);
+    if (unwanted != null) {
+      return unwanted;
+    }
+    Limit closed = conditions.closedBy(time);
+    return closed != null ? closed : isCool(time) ? null : Limit.COOLDOWN;
   }
 
   private void count(CameraMatch match, List<Track> tracks, CameraRegions regions, long now) {
@@ -207,7 +203,7 @@ final class RuleState {
     Track reason = null;
     for (int i = 0; i < tracks.size(); i++) {
       Track track = tracks.get(i);
-      boolean counts = isWanted(track) && isThere(track, regions, now);
+      boolean counts = conditions.stoppedBy(track, regions, now) == null;
       boolean known = match.reasons.contains(track.id());
       if (counts) {
         count++;
@@ -221,27 +217,55 @@ final class RuleState {
         match.reasons.remove(track.id());
       }
     }
+    match.count = count;
     match.matched = count >= when.count();
     match.newReason = reason != null;
     match.because = reason;
   }
 
-  private boolean isWanted(Track track) {
-    return allows(when.labels(), track.label()) && track.topScore() >= when.minScore();
-  }
-
-  private boolean isThere(Track track, CameraRegions regions, long now) {
-    String zone = when.zone();
-    long dwell = when.dwell().toNanos();
-    if (zone == null) {
-      return now - track.start().monoNanos() >= dwell;
+  /** Adds why what a camera's last frame shows did not make the rule fire. */
+  void explain(CameraView view, FrameTime time, List<Track> tracks, List<Explanation> out) {
+    if (!looksAt(view.camera())) {
+      return;
     }
-    return track.currentZones().contains(zone)
-        && (dwell == 0 || regions.nanosInside(track, zone, now) >= dwell);
+    CameraMatch match = match(view.camera());
+    RuleExplanations why =
+        new RuleExplanations(rule, view.regions(), match, time.monoNanos(), lastFired, out);
+    if (when.line() != null) {
+      explainCrossings(view, time, why);
+    } else if (!active) {
+      explainTracks(match, view, time, tracks, why);
+    }
   }
 
-  private static boolean allows(Set<String> names, String name) {
-    return names.isEmpty() || names.contains(name);
+  private void explainCrossings(CameraView view, FrameTime time, RuleExplanations why) {
+    boolean firesNow = fired && lastFired == time.monoNanos();
+    for (Event event : view.crossings()) {
+      if (event instanceof LineCrossed crossed && crossed.line().equals(when.line())) {
+        Limit limit = stoppedBy(crossed, time);
+        why.add(firesNow && limit == Limit.COOLDOWN ? null : limit, crossed.track());
+      }
+    }
+  }
+
+  private void explainTracks(
+      CameraMatch match,
+      CameraView view,
+      FrameTime time,
+      List<Track> tracks,
+      RuleExplanations why) {
+    Track counting = match.because;
+    for (Track track : tracks) {
+      Limit limit = conditions.stoppedBy(track, view.regions(), time.monoNanos());
+      why.add(limit, track);
+      if (limit == null && counting == null) {
+        counting = track;
+      }
+    }
+    if (counting != null) {
+      Limit closed = match.matched ? conditions.closedBy(time) : Limit.COUNT;
+      why.add(closed != null ? closed : stoppedBy(match, time), counting);
+    }
   }
 
   private CameraMatch match(String camera) {

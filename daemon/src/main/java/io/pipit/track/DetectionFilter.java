@@ -3,12 +3,14 @@ package io.pipit.track;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.ObjectSettings.Criteria;
 import io.pipit.config.Regions.Mask;
+import io.pipit.explain.Limit;
 import io.pipit.scene.Box;
 import io.pipit.scene.ConfusableClasses;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Point;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which detections count for one camera, by label: score, area and shape of the box, masks. For one
@@ -63,11 +65,10 @@ public final class DetectionFilter {
    * @param height of the camera's frame in pixels
    */
   public List<Detection> keep(List<Detection> detections, int width, int height) {
-    float frameArea = (float) width * height;
     kept.clear();
     for (int i = 0; i < detections.size(); i++) {
       Detection detection = detections.get(i);
-      if (passes(detection, frameArea) && !isMasked(detection, width, height)) {
+      if (stoppedBy(detection, width, height) == null) {
         kept.add(detection);
       }
     }
@@ -97,6 +98,42 @@ public final class DetectionFilter {
     return detection.score() >= minScores[detection.classId()];
   }
 
+  /**
+   * What keeps the detection from continuing a track; null: nothing.
+   *
+   * @param width of the camera's frame in pixels
+   * @param height of the camera's frame in pixels
+   */
+  @Nullable Limit stoppedBy(Detection detection, int width, int height) {
+    int classId = detection.classId();
+    if (detection.score() < lowScore(classId)) {
+      return Limit.LOW_SCORE;
+    }
+    if (!tracked[classId]) {
+      return Limit.TRACK;
+    }
+    Limit shape = stoppedBy(detection.box(), criteria[classId], (float) width * height);
+    if (shape != null) {
+      return shape;
+    }
+    return mask(detection, width, height) == null ? null : Limit.MASK;
+  }
+
+  /** What is asked of the boxes of a class. */
+  Criteria criteria(int classId) {
+    return criteria[classId];
+  }
+
+  /** The score below which a box of the class is ignored. */
+  float lowScore(int classId) {
+    return Math.min(lowScore, minScores[classId]);
+  }
+
+  /** The score from which on a box of the class may begin a track. */
+  float minScore(int classId) {
+    return minScores[classId];
+  }
+
   /** The median score at which a track of the class counts. */
   float threshold(int classId) {
     return thresholds[classId];
@@ -115,36 +152,42 @@ public final class DetectionFilter {
     return Float.isNaN(own) ? general : own;
   }
 
-  private boolean passes(Detection detection, float frameArea) {
-    int classId = detection.classId();
-    if (!tracked[classId] || detection.score() < Math.min(lowScore, minScores[classId])) {
-      return false;
-    }
-    Criteria wanted = criteria[classId];
-    Box box = detection.box();
+  private static @Nullable Limit stoppedBy(Box box, Criteria wanted, float frameArea) {
     float area = box.area();
+    if (!(area >= pixels(wanted.minArea(), frameArea))) {
+      return Limit.MIN_AREA;
+    }
+    if (!(area <= pixels(wanted.maxArea(), frameArea))) {
+      return Limit.MAX_AREA;
+    }
     float ratio = box.width() / box.height();
-    return area >= pixels(wanted.minArea(), frameArea)
-        && area <= pixels(wanted.maxArea(), frameArea)
-        && ratio >= wanted.minRatio()
-        && !(ratio > wanted.maxRatio());
+    if (!(ratio >= wanted.minRatio())) {
+      return Limit.MIN_RATIO;
+    }
+    return ratio > wanted.maxRatio() ? Limit.MAX_RATIO : null;
   }
 
-  private boolean isMasked(Detection detection, int width, int height) {
+  /** The mask that the detection stands in; null: none. */
+  @Nullable Mask mask(Detection detection, int width, int height) {
     if (masks.length == 0) {
-      return false;
+      return null;
     }
     Point place = Point.standing(detection.box(), width, height);
     for (Mask mask : masks) {
       if ((mask.objects().isEmpty() || mask.objects().contains(detection.label()))
           && mask.area().contains(place)) {
-        return true;
+        return mask;
       }
     }
-    return false;
+    return null;
   }
 
   private static float pixels(float area, float frameArea) {
-    return area < 1 ? area * frameArea : area;
+    return isFraction(area) ? area * frameArea : area;
+  }
+
+  /** Whether an area of the settings is a fraction of the frame's, not square pixels of it. */
+  static boolean isFraction(float area) {
+    return area < 1;
   }
 }

@@ -1,10 +1,13 @@
 package io.pipit.track;
 
 import io.pipit.config.TrackerSettings;
+import io.pipit.explain.Explanation;
+import io.pipit.explain.Limit;
 import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
+import org.jspecify.annotations.Nullable;
 
 /** The tracker's memory of one object. */
 final class LiveTrack {
@@ -31,6 +34,8 @@ final class LiveTrack {
 
   /** An object that was seen in fewer frames in a row may be missed in the next one. */
   private static final int SURE_FRAMES = 10;
+
+  private static final double NANOS = 1e-9;
 
   private final TrackerSettings settings;
   private final DetectionFilter filter;
@@ -149,10 +154,34 @@ final class LiveTrack {
 
   /** Whether it now deserves a number. */
   boolean isReady() {
-    return !isConfirmed()
-        && frames >= settings.minInitialized()
-        && seen.nanosSince(start) >= settings.minAge().toNanos()
-        && scores.median() >= filter.threshold(classId);
+    return !isConfirmed() && stoppedBy() == null;
+  }
+
+  /** What keeps it from counting; null: nothing. */
+  private @Nullable Limit stoppedBy() {
+    if (frames < settings.minInitialized()) {
+      return Limit.MIN_INITIALIZED;
+    }
+    if (seen.nanosSince(start) < settings.minAge().toNanos()) {
+      return Limit.MIN_AGE;
+    }
+    return scores.median() >= filter.threshold(classId) ? null : Limit.THRESHOLD;
+  }
+
+  /** Why it does not count; null: it does. */
+  @Nullable Explanation explain() {
+    Limit limit = isConfirmed() ? null : stoppedBy();
+    if (limit == null) {
+      return null;
+    }
+    Detection latest = new Detection(classId, label, score, box);
+    return switch (limit) {
+      case MIN_INITIALIZED -> Explanation.of(latest, limit, frames, settings.minInitialized());
+      case MIN_AGE ->
+          Explanation.of(
+              latest, limit, NANOS * seen.nanosSince(start), NANOS * settings.minAge().toNanos());
+      default -> Explanation.of(latest, limit, scores.median(), filter.threshold(classId));
+    };
   }
 
   /** From here on it keeps its number and its label. */

@@ -1,6 +1,8 @@
 package io.pipit.track;
 
 import io.pipit.config.TrackerSettings;
+import io.pipit.explain.Explanation;
+import io.pipit.explain.Limit;
 import io.pipit.scene.Detection;
 import io.pipit.scene.FrameTime;
 import io.pipit.scene.Track;
@@ -101,6 +103,31 @@ public final class Tracker {
       }
     }
     return false;
+  }
+
+  /**
+   * Adds why boxes and objects do not count: of the last frame that was examined the boxes that
+   * continued no track and score too low to begin one, and the objects that do not count yet.
+   */
+  public void explain(List<Explanation> out) {
+    for (Detection box : low) {
+      if (!isKnown(box)) {
+        out.add(Explanation.of(box, Limit.MIN_SCORE, box.score(), filter.minScore(box.classId())));
+      }
+    }
+    for (LiveTrack track : live) {
+      Explanation explanation = track.explain();
+      if (explanation != null) {
+        out.add(explanation);
+      }
+    }
+  }
+
+  /**
+   * Whether a box that the filter has dropped is likely a second one of an object that is known.
+   */
+  boolean isKnown(Detection detection) {
+    return isKnown(detection, live.size());
   }
 
   /** Nanoseconds since the last frame, whether it was looked at or not. */

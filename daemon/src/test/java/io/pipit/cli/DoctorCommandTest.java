@@ -19,14 +19,17 @@ class DoctorCommandTest {
   private static final List<Finding> FINDINGS =
       List.of(Finding.ok("power", "enough"), Finding.warning("configuration", "old", "renew it"));
 
+  private static final Palette PLAIN = new Palette(false);
+
   @TempDir private Path folder;
 
   @Test
   void aFindingIsALineAndASecondOneSaysWhatToDo() {
-    assertEquals(List.of("ok       power          enough"), FindingsOutput.lines(FINDINGS.get(0)));
+    assertEquals(
+        List.of("ok       power          enough"), FindingsOutput.lines(FINDINGS.get(0), PLAIN));
     assertEquals(
         List.of("warning  configuration  old", "                        → renew it"),
-        FindingsOutput.lines(FINDINGS.get(1)));
+        FindingsOutput.lines(FINDINGS.get(1), PLAIN));
     assertEquals("0 problems, 1 warning, 0 notes, 1 ok", FindingsOutput.summary(FINDINGS));
   }
 

@@ -59,6 +59,38 @@ class ReplayCommandTest {
     assertTrue(changed.contains(", was at "), changed);
   }
 
+  @Test
+  void standardErrorSaysWhatIsPlayedAndWhatItCameTo() throws IOException {
+    String config = config("head", "zones.all { " + EVERYWHERE + " }", "10s");
+    CommandRun run = CommandRun.of("replay", "--config", config, film.toString());
+    assertEquals(0, run.exitCode());
+    List<String> err = run.err().lines().toList();
+    assertEquals(2, err.size(), run.err());
+    assertTrue(
+        err.get(0)
+            .startsWith(
+                film + " as camera gate, 20 images, at most 10 frames a second; model edge8"),
+        run.err());
+    assertTrue(
+        err.get(1)
+            .matches(
+                "20 frames, 2\\.0 s: [1-9]\\d* objects? counted; [1-9]\\d* events? of zones, lines,"
+                    + " rules and outputs"),
+        run.err());
+    for (String line : run.out().lines().toList()) {
+      assertTrue(line.matches(" +\\d+\\.\\d\\d s {2}(new|end|zone|rule|output) .*"), line);
+    }
+  }
+
+  @Test
+  void whereNothingHappensThatIsSaid() throws IOException {
+    String config = config("none", "objects.threshold = 0.99", "10s");
+    CommandRun run = CommandRun.of("replay", "--config", config, film.toString());
+    assertEquals("", run.out());
+    assertTrue(
+        run.err().contains("20 frames, 2.0 s: nothing happened; 'pipit explain'"), run.err());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -84,7 +116,7 @@ class ReplayCommandTest {
   }
 
   private static String config(String name, String places, String cooldown) throws IOException {
-    String zone = places.isEmpty() ? "" : "zone = all,";
+    String zone = places.contains("zones.all") ? "zone = all," : "";
     String text =
         """
         model.dir = "%s"

@@ -11,6 +11,8 @@ import io.pipit.demo.StreetScene;
 import io.pipit.demo.Truth;
 import io.pipit.detect.Detector;
 import io.pipit.detect.LoadedDetector;
+import io.pipit.explain.ExplanationLog;
+import io.pipit.scene.Box;
 import io.pipit.scene.Detection;
 import io.pipit.scene.Frame;
 import io.pipit.scene.FrameTime;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The whole line behind the detector, on the rendered street whose truth is known. */
@@ -55,6 +58,47 @@ class ReplayTest {
         disarmed.lines().toList());
   }
 
+  @Test
+  void boxesThatScoreTooLowAreExplainedAndChangeNothing() throws Exception {
+    List<List<Detection>> more = new ArrayList<>();
+    for (List<Detection> frame : SEEN) {
+      List<Detection> all = new ArrayList<>(frame);
+      frame.forEach(box -> all.add(new Detection(box.classId(), box.label(), 0.07f, box.box())));
+      all.add(new Detection(7, "cat", 0.09f, new Box(20, 20, 60, 50)));
+      more.add(all);
+    }
+    List<String> explained = new ArrayList<>();
+    ExplanationLog log = ExplanationLog.ofRecording(line -> explained.add(line.text()));
+    assertEquals(
+        timeline(List.of("key")),
+        timeline(List.of("key"), more, replay -> log.frame(replay.explain().orElseThrow())));
+    assertTrue(explained.contains("cat 0.09 at 0.06,0.14: low-score 0.1 not reached"));
+  }
+
+  @Test
+  void whatTheStreetShowsAndDoesNotCountIsExplained() throws Exception {
+    List<String> explained = new ArrayList<>();
+    ExplanationLog log = ExplanationLog.ofRecording(line -> explained.add(line.text()));
+    timeline(List.of(), SEEN, replay -> log.frame(replay.explain().orElseThrow()));
+    log.end();
+    for (String line :
+        List.of(
+            "car 0\\.80 at 0\\.0\\d,0\\.\\d\\d: in mask corner",
+            "person \\d+ \\(0\\.80\\) not in zone entrance: loitering-time 0\\.\\d of 1 s",
+            "person \\d+ \\(0\\.80\\), rule walker-lights: not in zone pavement",
+            "car \\d+ \\(0\\.80\\), rule two-cars: count 1 of 2",
+            "person \\d+ \\(0\\.80\\), rule passes: has crossed middle in the other direction",
+            "person \\d+ \\(0\\.80\\), rule passes: cooldown, \\d\\.\\d s left",
+            "dog \\d+ \\(0\\.80\\), rule armed-dog: not armed, input key is off",
+            "person \\d+ \\(0\\.80\\), rule evening: outside its schedule")) {
+      assertTrue(explained.stream().anyMatch(one -> one.matches(line)), line);
+    }
+    assertTrue(explained.size() < FRAMES, explained.size() + " lines");
+    assertTrue(
+        log.summary().stream().anyMatch(row -> row.matches("when.armed +\\d+ +\\d+")),
+        log.summary().toString());
+  }
+
   /** What is drawn in each frame and at least half visible, seen as surely as a detector would. */
   private static List<List<Detection>> look() {
     StreetScene scene = new StreetScene(3, WIDTH, HEIGHT);
@@ -82,9 +126,15 @@ class ReplayTest {
   }
 
   private static String timeline(List<String> inputs) throws Exception {
+    return timeline(inputs, SEEN, replay -> {});
+  }
+
+  private static String timeline(
+      List<String> inputs, List<List<Detection>> seen, Consumer<Replay> afterFrame)
+      throws Exception {
     Settings settings = SettingsLoader.load(resource("timeline.conf"), folder -> null).settings();
     CameraSettings camera = settings.cameras().get(0);
-    Eye eye = new Eye(SEEN);
+    Eye eye = new Eye(seen);
     ModelIdentity model = new ModelIdentity("truth", "", "", CLASSES);
     LoadedDetector ready =
         new LoadedDetector(
@@ -99,6 +149,7 @@ class ReplayTest {
     Replay replay = new Replay(settings, camera, ready, transcript, START, inputs);
     for (long number = 0; number < FRAMES; number++) {
       replay.frame(frame(number));
+      afterFrame.accept(replay);
     }
     replay.end(time(FRAMES));
     return said.toString();
