@@ -8,6 +8,7 @@ import io.pipit.config.CameraSettings;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.control.ControlServer;
+import io.pipit.control.ExplainControl;
 import io.pipit.control.LogLevelControl;
 import io.pipit.control.OutputControl;
 import io.pipit.control.ReloadControl;
@@ -17,6 +18,7 @@ import io.pipit.detect.LoadedDetector;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import io.pipit.event.EventListener;
+import io.pipit.explain.ExplanationFeed;
 import io.pipit.metrics.HealthSampler;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
@@ -157,6 +159,7 @@ public final class App implements AutoCloseable {
                     inbox.inputChanged(input);
                   }));
       FrameCopies frames = new FrameCopies();
+      ExplanationFeed explanations = new ExplanationFeed();
       Pipeline pipeline =
           Pipeline.assemble(
               settings,
@@ -164,9 +167,10 @@ public final class App implements AutoCloseable {
               detector,
               events,
               actuators,
-              List.of(frames, snapshots),
+              List.of(frames, snapshots, explanations),
               metrics,
               clock);
+      explanations.from(pipeline);
       PipelineLoop loop =
           parts.add(new PipelineLoop(inbox, pipeline, heartbeats, () -> lifetime.died("pipeline")));
       starts.addAll(List.of(socket::start, sampler::start, loop::start));
@@ -190,6 +194,7 @@ public final class App implements AutoCloseable {
                   environment,
                   List.of(
                       new SnapshotControl(() -> reloader.settings().cameras(), frames),
+                      new ExplainControl(() -> reloader.settings().cameras(), explanations),
                       new ReloadControl(reloader),
                       new OutputControl(actuators),
                       new LogLevelControl())));

@@ -33,7 +33,8 @@ final class ControlOption {
     }
   }
 
-  private static UserException none() {
+  /** The error where none runs. */
+  static UserException none() {
     return new UserException(
         ExitCode.UNAVAILABLE, "no Pipit runs here; see 'systemctl status pipit'");
   }

@@ -13,23 +13,16 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Which recording a command plays, and to which camera of which configuration. */
-final class RecordingOptions {
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The configuration file.")
-  @SuppressWarnings("NullAway.Init") // picocli sets what is required
-  private Path config;
-
+abstract class RecordingOptions {
   @Option(
       names = "--camera",
       paramLabel = "NAME",
@@ -50,10 +43,6 @@ final class RecordingOptions {
       description = "An input that is on throughout, such as a key switch; may be repeated.")
   private List<String> inputs = new ArrayList<>();
 
-  @Parameters(paramLabel = "VIDEO", description = "A video file, or a folder of images.")
-  @SuppressWarnings("NullAway.Init") // picocli sets what is required
-  private Path video;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -65,13 +54,25 @@ final class RecordingOptions {
     }
   }
 
-  Path video() {
-    return video;
+  /** The recording. */
+  abstract Path video();
+
+  /** The configuration file. */
+  abstract Path config();
+
+  /** The command that has these options. */
+  CommandLine commandLine() {
+    return spec.commandLine();
+  }
+
+  /** The camera that is named. */
+  Optional<String> camera() {
+    return Optional.ofNullable(camera);
   }
 
   /** By {@code --config}. */
   Choice choice() {
-    return choice(config);
+    return choice(config());
   }
 
   /** By another configuration. */
@@ -111,7 +112,7 @@ final class RecordingOptions {
 
   /** The recording, to be played. */
   Playback playback(Playback.Watcher watcher) {
-    return new Playback(video, startTime(), inputs, watcher);
+    return new Playback(video(), startTime(), inputs, watcher);
   }
 
   private void checkInputs(Settings settings) {

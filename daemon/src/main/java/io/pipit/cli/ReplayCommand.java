@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Command {
   private static final String NO_BOOT = "00000000-0000-0000-0000-000000000000";
 
-  @CommandLine.Mixin private RecordingOptions recording;
+  @CommandLine.Mixin private RequiredRecording recording;
 
   @Option(
       names = "--compare",

@@ -11,6 +11,7 @@ import io.pipit.event.InputChanged;
 import io.pipit.event.Report;
 import io.pipit.explain.ExplainedFrame;
 import io.pipit.explain.Explanation;
+import io.pipit.explain.ExplanationFeed;
 import io.pipit.metrics.Metrics;
 import io.pipit.metrics.StageClock;
 import io.pipit.metrics.StageClock.Stage;
@@ -35,7 +36,7 @@ import java.util.Set;
  * All stages that a frame passes, one after the other: gate, detector, tracker, rules, and whoever
  * is notified of what they found. Used by the pipeline thread only.
  */
-public final class Pipeline {
+public final class Pipeline implements ExplanationFeed.Source {
   private final CameraLine[] lines;
   private final LineParts parts;
   private final Detector detector;
@@ -48,6 +49,9 @@ public final class Pipeline {
 
   /** In force; those of the lines. */
   private List<CameraSettings> cameras;
+
+  /** The lowest score that they ask for. */
+  private float minScore;
 
   private Pipeline(
       List<CameraSettings> cameras,
@@ -93,17 +97,20 @@ public final class Pipeline {
     RuleEngine rules = new RuleEngine(settings.rules(), wallClock, settings.schedules().location());
     LineParts parts = new LineParts(settings.tracker(), detector, rules, metrics);
     List<CameraLine> lines = settings.cameras().stream().map(parts::line).toList();
-    return new Pipeline(
-        settings.cameras(),
-        lines,
-        parts,
-        detector.detector(),
-        rules,
-        listener,
-        actuators,
-        taps,
-        metrics,
-        clock);
+    Pipeline pipeline =
+        new Pipeline(
+            settings.cameras(),
+            lines,
+            parts,
+            detector.detector(),
+            rules,
+            listener,
+            actuators,
+            taps,
+            metrics,
+            clock);
+    pipeline.minScore = settings.minScore();
+    return pipeline;
   }
 
   /**
@@ -144,6 +151,7 @@ public final class Pipeline {
    * Why what a camera's last frame shows did not count, worked out when asked: it costs nothing
    * otherwise. Empty when no frame has come since the camera was lost.
    */
+  @Override
   public Optional<ExplainedFrame> explain(String camera) {
     CameraLine line = line(camera);
     Report shown = line.shown();
@@ -154,6 +162,15 @@ public final class Pipeline {
     line.explain(shown, explanations);
     rules.explain(line.view(), shown.time(), shown.tracks(), explanations);
     return Optional.of(new ExplainedFrame(shown, explanations));
+  }
+
+  /**
+   * Boxes that nearly pass are explained as well. The filter drops them as always, so that they
+   * change no track.
+   */
+  @Override
+  public void explaining(boolean wanted) {
+    detector.need(wanted ? ExplanationFeed.askedScore(minScore) : minScore);
   }
 
   /** Handles an input that is not a frame. */
@@ -193,7 +210,8 @@ public final class Pipeline {
    * @param reopened outputs that know nothing of the rules that hold
    */
   private void reconfigure(Settings settings, Set<String> reopened) {
-    detector.need(settings.minScore());
+    minScore = settings.minScore();
+    detector.need(minScore);
     for (int i = 0; i < lines.length; i++) {
       CameraSettings old = cameras.get(i);
       CameraSettings camera = settings.camera(old.name());

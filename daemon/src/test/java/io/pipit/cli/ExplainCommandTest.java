@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.demo.StreetScene;
+import io.pipit.explain.ExplanationFeed;
 import io.pipit.explain.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +68,8 @@ class ExplainCommandTest {
 
   @Test
   void theDetectorIsAskedForSomewhatLessThanUsual() {
-    assertEquals(0.15f, ExplainCommand.askedScore(0.3f));
-    assertEquals(0.05f, ExplainCommand.askedScore(0.08f));
-    assertEquals(0.02f, ExplainCommand.askedScore(0.02f), "never for more");
+    assertEquals(0.15f, ExplanationFeed.askedScore(0.3f));
+    assertEquals(0.05f, ExplanationFeed.askedScore(0.08f));
+    assertEquals(0.02f, ExplanationFeed.askedScore(0.02f), "never for more");
   }
 }
