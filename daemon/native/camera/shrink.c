@@ -54,6 +54,15 @@ static int factor_of(const Shrink *self, const GstVideoInfo *info) {
   return box_factor((int)width, (int)height, shown * scale, height * scale);
 }
 
+// Where a stream does not say which colours its numbers are, that follows from the size, which is another one behind this.
+static void keep_colours(GstStructure *structure, const GstVideoInfo *info) {
+  char *colours = GST_VIDEO_INFO_IS_YUV(info) ? gst_video_colorimetry_to_string(&info->colorimetry) : NULL;
+  if (colours != NULL && !gst_structure_has_field(structure, "colorimetry")) {
+    gst_structure_set(structure, "colorimetry", G_TYPE_STRING, colours, NULL);
+  }
+  g_free(colours);
+}
+
 // Sizes ahead follow from the frames' own; backwards any may be made smaller.
 static GstCaps *transform_caps(GstBaseTransform *transform, GstPadDirection direction, GstCaps *caps, GstCaps *filter) {
   Shrink *self = (Shrink *)transform;
@@ -71,6 +80,7 @@ static GstCaps *transform_caps(GstBaseTransform *transform, GstPadDirection dire
       int factor = factor_of(self, &info);
       gst_structure_set(structure, "width", G_TYPE_INT, GST_VIDEO_INFO_WIDTH(&info) / factor, "height", G_TYPE_INT,
                         GST_VIDEO_INFO_HEIGHT(&info) / factor, NULL);
+      keep_colours(structure, &info);
     } else {
       gst_structure_set(structure, "width", GST_TYPE_INT_RANGE, 1, G_MAXINT, "height", GST_TYPE_INT_RANGE, 1, G_MAXINT, NULL);
     }
