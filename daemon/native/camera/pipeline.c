@@ -10,6 +10,7 @@
 #include "lateness.h"
 #include "pace.h"
 #include "records.h"
+#include "shrink.h"
 #include "source.h"
 #include "stream.h"
 
@@ -30,7 +31,7 @@ static const GstClockTime USUAL_INTERVAL = GST_SECOND / 25;
 typedef struct {
   const Description *description;
   GstElement *pipeline;
-  GstElement *scale;
+  GstElement *shrink;
   GstElement *sink;
   GstPad *entry;  // decoded frames go there; NULL before the first
   GMainLoop *loop;
@@ -401,14 +402,14 @@ static GstPad *add_image_processor(State *state) {
   GstElement *convert =
       state->hardware == NULL || turned ? NULL : gst_element_factory_make("v4l2convert", NULL);
   if (convert == NULL) {
-    return gst_element_get_static_pad(state->scale, "sink");
+    return gst_element_get_static_pad(state->shrink, "sink");
   }
   GstElement *filter = gst_element_factory_make("capsfilter", NULL);
   GstCaps *caps = delivered_caps(state->description);
   g_object_set(filter, "caps", caps, NULL);
   gst_caps_unref(caps);
   gst_bin_add_many(GST_BIN(state->pipeline), convert, filter, NULL);
-  gst_element_link_many(convert, filter, state->scale, NULL);
+  gst_element_link_many(convert, filter, state->shrink, NULL);
   gst_element_sync_state_with_parent(filter);
   gst_element_sync_state_with_parent(convert);
   return gst_element_get_static_pad(convert, "sink");
@@ -482,12 +483,20 @@ static const char *direction(const char *rotate) {
 
 static gboolean build(State *state) {
   const Description *description = state->description;
-  state->scale = gst_element_factory_make("videoscale", NULL);
+  state->turned = strcmp(description->rotate, "90") == 0 || strcmp(description->rotate, "270") == 0;
+  // Where the stream itself may say that it is turned, the box that holds both ways is filled.
+  gboolean unknown = strcmp(description->rotate, "auto") == 0;
+  int longer = MAX(description->max_width, description->max_height);
+  int across = unknown ? longer : state->turned ? description->max_height : description->max_width;
+  int down = unknown ? longer : state->turned ? description->max_width : description->max_height;
+  state->shrink = shrink_new(across, down);
+  GstElement *scale = gst_element_factory_make("videoscale", NULL);
   GstElement *convert = gst_element_factory_make("videoconvert", NULL);
   GstElement *flip = gst_element_factory_make("videoflip", NULL);
   GstElement *filter = gst_element_factory_make("capsfilter", NULL);
   state->sink = gst_element_factory_make("appsink", NULL);
-  const char *missing = state->scale == NULL ? "videoscale"
+  const char *missing = state->shrink == NULL ? "pipitshrink"
+                        : scale == NULL     ? "videoscale"
                         : convert == NULL    ? "videoconvert"
                         : flip == NULL       ? "videoflip"
                         : filter == NULL     ? "capsfilter"
@@ -498,7 +507,6 @@ static gboolean build(State *state) {
     return FALSE;
   }
   gst_util_set_object_arg(G_OBJECT(flip), "video-direction", direction(description->rotate));
-  state->turned = strcmp(description->rotate, "90") == 0 || strcmp(description->rotate, "270") == 0;
   GstCaps *caps = delivered_caps(description);
   gst_caps_set_simple(caps, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
   g_object_set(filter, "caps", caps, NULL);
@@ -506,8 +514,8 @@ static gboolean build(State *state) {
   gboolean paced = !description->live && description->real_time;
   // A live camera's newest frame wins already here; a file's frames all count.
   g_object_set(state->sink, "sync", paced, "max-buffers", 1, "drop", description->live, "enable-last-sample", FALSE, NULL);
-  gst_bin_add_many(GST_BIN(state->pipeline), state->scale, convert, flip, filter, state->sink, NULL);
-  gst_element_link_many(state->scale, convert, flip, filter, state->sink, NULL);
+  gst_bin_add_many(GST_BIN(state->pipeline), state->shrink, scale, convert, flip, filter, state->sink, NULL);
+  gst_element_link_many(state->shrink, scale, convert, flip, filter, state->sink, NULL);
   g_signal_connect(state->pipeline, "deep-element-added", G_CALLBACK(element_added), state);
   SourceListener listener = {on_video, on_no_video, on_skipped, state, &state->clock};
   const char *absent = source_add(GST_BIN(state->pipeline), description, &listener);
