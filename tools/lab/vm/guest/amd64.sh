@@ -58,6 +58,8 @@ files_belong_to_whom_they_should() {
   must_be "files of the package not root's" '' "$(find /usr/lib/pipit /usr/share/pipit ! -user root)"
   test -x /usr/bin/pipit
   test -s /usr/share/man/man1/pipit.1.gz
+  test -s /usr/share/man/man5/pipit.conf.5.gz
+  must_be '/etc/pipit/conf.d' 'root:pipit 2750' "$(stat -c '%U:%G %a' /etc/pipit/conf.d)"
 }
 
 it_says_hello() {
@@ -263,7 +265,7 @@ an_upgrade_keeps_the_configuration() {
   pid=$(property MainPID)
   apt_get install $job/pipit-next.deb
   cmp $job/vm.conf $config
-  test -e $config.dpkg-dist
+  must_be 'what is beside it' 'conf.d pipit.conf' "$(find /etc/pipit -mindepth 1 -printf '%f\n' | sort | paste -sd ' ')"
   must_be "$config" 'root:pipit 640' "$(stat -c '%U:%G %a' $config)"
   await 600 is_active
   [ "$pid" != "$(property MainPID)" ]

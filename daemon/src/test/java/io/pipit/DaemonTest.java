@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.GpioSettings;
+import io.pipit.config.KnownSecrets;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
@@ -133,7 +134,8 @@ class DaemonTest {
   }
 
   private static SettingsLoader.Loaded loaded() {
-    return new SettingsLoader.Loaded(settings(), List.of(), List.of());
+    return new SettingsLoader.Loaded(
+        settings(), List.of(), List.of(), List.of(), KnownSecrets.NONE);
   }
 
   private static Settings settings() {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pipit check-config}: everything that is wrong in a configuration file, at once. */
+/** {@code pipit check-config}: everything that is wrong in a configuration, at once. */
 @CommandLine.Command(
     name = "check-config",
     description = "Check a configuration file and list everything that is wrong in it.")
@@ -53,7 +53,9 @@ final class CheckConfigCommand implements Command {
     }
     int warnings = loaded.warnings().size();
     String but = warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", " + warnings + " warnings";
-    out.println("config OK" + but + ": " + summary(loaded.settings()));
+    int files = loaded.files().size();
+    String read = files + (files == 1 ? " file, " : " files, ");
+    out.println("config OK" + but + ": " + read + summary(loaded.settings()));
     return ExitCode.OK;
   }
 

@@ -1,8 +1,10 @@
 package io.pipit.cli;
 
+import io.pipit.doctor.Bundle;
 import io.pipit.doctor.Doctor;
 import io.pipit.doctor.Finding;
 import io.pipit.errors.ExitCode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +31,37 @@ final class DoctorCommand implements Command {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--bundle",
+      paramLabel = "FILE",
+      description =
+          "Write a new ZIP file for whoever helps: the findings, the configuration and the log,"
+              + " without passwords.")
+  private @Nullable Path bundle;
+
   @Spec private CommandSpec spec;
 
   @Override
   public ExitCode run() throws InterruptedException {
+    Doctor doctor = new Doctor(Path.of("/"), List.of(new Version().getVersion()), Version.built());
+    if (bundle == null) {
+      return exitCode(examine(doctor));
+    }
+    try (Bundle written = Bundle.create(bundle)) {
+      List<Finding> findings = examine(doctor);
+      doctor.fill(written, config, FindingsOutput.files(Version.pipit(), findings));
+      spec.commandLine()
+          .getErr()
+          .println("pipit: " + bundle + " is written; read it before you pass it on");
+      return exitCode(findings);
+    } catch (IOException e) {
+      throw Failures.cantWrite(bundle, e);
+    }
+  }
+
+  private List<Finding> examine(Doctor doctor) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Palette palette = Palette.ofOutput();
-    Doctor doctor = new Doctor(Path.of("/"), List.of(new Version().getVersion()), Version.built());
     List<Finding> findings =
         doctor.examine(
             config,
@@ -49,6 +75,10 @@ final class DoctorCommand implements Command {
         json
             ? FindingsOutput.json(Version.pipit(), findings)
             : "\n" + FindingsOutput.summary(findings));
+    return findings;
+  }
+
+  private static ExitCode exitCode(List<Finding> findings) {
     return findings.stream().anyMatch(Finding::isWrong) ? ExitCode.FINDING : ExitCode.OK;
   }
 }

@@ -4,6 +4,7 @@ import io.pipit.cli.Palette.Tone;
 import io.pipit.doctor.Finding;
 import io.pipit.doctor.Finding.Level;
 import io.pipit.json.JsonText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,19 @@ final class FindingsOutput {
     return finding.remedy().isEmpty()
         ? List.of(line)
         : List.of(line, row("", "", "→ " + finding.remedy()));
+  }
+
+  /** All of it in both forms, by the names of files. */
+  static Map<String, String> files(String version, List<Finding> findings) {
+    List<String> lines = new ArrayList<>();
+    Palette plain = new Palette(false);
+    findings.forEach(finding -> lines.addAll(lines(finding, plain)));
+    lines.add("");
+    lines.add(summary(findings));
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("doctor.txt", String.join("\n", lines) + "\n");
+    files.put("doctor.json", json(version, findings) + "\n");
+    return files;
   }
 
   /** How many of each level there are, the worst first. */

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +68,7 @@ public final class PipitCommand implements Command {
     pipit.getSubcommands().values().stream()
         .filter(command -> command.getCommand() instanceof Command)
         .forEach(PipitCommand::addHelp);
+    pipit.addSubcommand("completion", completion());
     pipit.addSubcommand("help", help());
     pipit
         .getCommandSpec()
@@ -100,6 +102,20 @@ public final class PipitCommand implements Command {
         .synopsisHeading("Usage: ")
         .description("Print the help of a command, or the list of commands.");
     return help;
+  }
+
+  /** The library's own, in our words. */
+  private static CommandLine completion() {
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion
+        .getCommandSpec()
+        .name("completion")
+        .mixinStandardHelpOptions(false)
+        .usageMessage()
+        .description("Print what bash needs to complete Pipit's commands and options.")
+        .optionListHeading("");
+    addHelp(completion);
+    return completion;
   }
 
   private static void addHelp(CommandLine command) {

@@ -12,11 +12,17 @@ public final class ConfigException extends UserException {
 
   private final transient List<ConfigProblem> problems;
 
-  public ConfigException(String file, List<ConfigProblem> problems) {
+  public ConfigException(List<ConfigProblem> problems) {
     super(
         ExitCode.CONFIG,
-        problems.size() + (problems.size() == 1 ? " error in " : " errors in ") + file);
+        problems.size() + (problems.size() == 1 ? " error in " : " errors in ") + place(problems));
     this.problems = List.copyOf(problems);
+  }
+
+  /** The file, or how many there are. */
+  private static String place(List<ConfigProblem> problems) {
+    List<String> files = problems.stream().map(ConfigProblem::file).distinct().toList();
+    return files.size() == 1 ? files.get(0) : files.size() + " files";
   }
 
   /** In the order of the file's lines. */

@@ -10,22 +10,28 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.pipit.errors.UserException;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a configuration file with those that it includes. Each text is scanned first: the library
- * would leave out an include that is not there, and would fetch one from the network.
+ * Parses a configuration file, those in the folder beside it, and what any of them includes. Each
+ * text is scanned first: the library would leave out an include that is not there, and would fetch
+ * one from the network.
  */
 final class ConfigFiles {
   /** More than any board needs; files that each include two others come to more. */
   private static final int MAX_FILES = 100;
 
   private final Diagnostics diagnostics;
+  private final Set<Path> read = new LinkedHashSet<>();
   private int files;
 
   /** The files that include each other, from the user's own to the one that is scanned. */
@@ -39,18 +45,71 @@ final class ConfigFiles {
   }
 
   /**
-   * The values of a file, or null when something is wrong with its text or an included one's.
+   * The values of a file and those beside it, of which the later one counts; null when something is
+   * wrong with one of their texts or an included one's.
    *
    * @throws UserException when the file can't be read
    * @throws com.typesafe.config.ConfigException for an error that the scan does not know
    */
   @Nullable Config parse(Path file) {
     scan(file);
-    return diagnostics.hasProblems() ? null : parsed(file);
+    List<Path> dropIns = dropIns(file);
+    dropIns.forEach(this::scanDropIn);
+    if (diagnostics.hasProblems()) {
+      return null;
+    }
+    Config values = values(file);
+    for (Path dropIn : dropIns) {
+      values = values(dropIn).withFallback(values);
+    }
+    return values;
+  }
+
+  /** All files that were read, in this order. */
+  List<Path> read() {
+    return List.copyOf(read);
+  }
+
+  private List<Path> dropIns(Path file) {
+    try {
+      return DropIns.of(file);
+    } catch (IOException | DirectoryIteratorException e) {
+      diagnostics.problem(
+          DropIns.folder(file).toString(),
+          0,
+          "must be a folder that can be listed; check it, its owner and permissions");
+      return List.of();
+    }
+  }
+
+  private void scanDropIn(Path file) {
+    if (++files > MAX_FILES) {
+      diagnostics.problem(file.toString(), 0, "is one of more than " + MAX_FILES + " files");
+      return;
+    }
+    try {
+      scan(file);
+    } catch (ConfigException e) {
+      e.problems().forEach(one -> diagnostics.problem(one.file(), one.line(), one.message()));
+    } catch (UserException e) {
+      String message = String.valueOf(e.getMessage());
+      String place = file + ": ";
+      diagnostics.problem(
+          file.toString(),
+          0,
+          message.startsWith(place) ? message.substring(place.length()) : message);
+    }
+  }
+
+  private Config values(Path file) {
+    Config values = parsed(file);
+    diagnostics.read(values.root());
+    return values;
   }
 
   private void scan(Path file) {
     String text = ConfigText.read(file);
+    read.add(file);
     open.add(normal(file));
     HoconScanner scanner =
         new HoconScanner(

@@ -78,8 +78,7 @@ final class ConfigText {
   }
 
   private static ConfigException wrong(Path file, int line, String message) {
-    return new ConfigException(
-        file.toString(), List.of(new ConfigProblem(file.toString(), line, message)));
+    return new ConfigException(List.of(new ConfigProblem(file.toString(), line, message)));
   }
 
   private static UserException noInput(Path file, String what, @Nullable Throwable cause) {

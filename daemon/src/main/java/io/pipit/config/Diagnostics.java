@@ -1,5 +1,6 @@
 package io.pipit.config;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
@@ -9,7 +10,6 @@ import io.pipit.errors.Suggestion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +27,27 @@ final class Diagnostics {
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final List<ConfigProblem> warnings = new ArrayList<>();
   private final List<UnknownKey> unknown = new ArrayList<>();
+  private final KeyPlaces written = new KeyPlaces();
   private final Map<String, ConfigOrigin> places = new HashMap<>();
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<String, ConfigValue> values = new TreeMap<>();
-  private final Set<String> secrets = new HashSet<>();
+  private final Map<String, Secret> secrets = new HashMap<>();
 
   /**
    * @param file for problems that have no place of their own
    */
   Diagnostics(String file) {
     this.file = file;
+  }
+
+  /** A file of the user has been read, after those before. */
+  void read(ConfigObject values) {
+    written.add(values);
+  }
+
+  /** Where a key stands, also if the library does not know it any more. */
+  ConfigOrigin locate(String path, ConfigOrigin origin) {
+    return written.locate(path, origin);
   }
 
   void problem(ConfigOrigin origin, String message) {
@@ -139,9 +150,9 @@ final class Diagnostics {
     return ConfigUtil.splitPath(path).size();
   }
 
-  /** Whether it stands in the user's file itself. */
+  /** Whether it stands in a file of the user. */
   boolean isInFile(ConfigOrigin origin) {
-    return file.equals(origin.filename());
+    return origin.filename() != null && !isShipped(origin);
   }
 
   void asked(String key) {
@@ -150,15 +161,21 @@ final class Diagnostics {
 
   /** A key has this value, or is a section. */
   void found(String key, ConfigValue value) {
-    places.put(key, value.origin());
+    places.put(key, locate(key, value.origin()));
     if (value.valueType() != ConfigValueType.OBJECT) {
       values.put(key, value);
     }
   }
 
-  /** The key's value is not to be shown. */
-  void secret(String key) {
-    secrets.add(key);
+  /** The key's value, which is not to be shown. */
+  Secret secret(String key, Secret value) {
+    secrets.put(key, value);
+    return value;
+  }
+
+  /** All that are not to be shown. */
+  List<Secret> secrets() {
+    return List.copyOf(secrets.values());
   }
 
   /** All values in force, in the order of their keys. */
@@ -169,7 +186,7 @@ final class Diagnostics {
   }
 
   private EffectiveValue effective(String key, ConfigValue value) {
-    ConfigOrigin origin = value.origin();
+    ConfigOrigin origin = locate(key, value.origin());
     String source =
         isShipped(origin)
             ? "default"
@@ -177,7 +194,7 @@ final class Diagnostics {
                 ? "the environment"
                 : origin.filename() + ":" + origin.lineNumber();
     String text = Secrets.mask(value.render(ConfigRenderOptions.concise()));
-    boolean hidden = secrets.contains(key) && !text.equals("\"\"");
+    boolean hidden = secrets.containsKey(key) && !text.equals("\"\"");
     return new EffectiveValue(key, hidden ? "***" : text, source);
   }
 
@@ -189,13 +206,13 @@ final class Diagnostics {
     return problems.size() + unknown.size();
   }
 
-  /** In the order of the file's lines, each once. */
+  /** The main file's first, then by file, each in the order of its lines, each once. */
   List<ConfigProblem> problems() {
     placeUnknownKeys();
     return sorted(problems);
   }
 
-  /** In the order of the file's lines, each once. */
+  /** The main file's first, then by file, each in the order of its lines, each once. */
   List<ConfigProblem> warnings() {
     return sorted(warnings);
   }

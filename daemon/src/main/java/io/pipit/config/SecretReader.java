@@ -24,8 +24,11 @@ final class SecretReader {
    * @param folder relative files are searched here
    */
   static Secret read(Section section, String key, Path folder) {
+    return section.hide(key, find(section, key, folder));
+  }
+
+  private static Secret find(Section section, String key, Path folder) {
     if (!section.hasSection(key)) {
-      section.hide(key);
       String text = section.text(key, "a text, { file = PATH } or { credential = NAME }", ANY);
       return text.isEmpty() ? Secret.NONE : Secret.of(text);
     }

@@ -40,7 +40,7 @@ final class Section {
       boolean keysOptional) {
     this.diagnostics = diagnostics;
     this.path = path;
-    this.origin = origin;
+    this.origin = diagnostics.locate(path, origin);
     this.values = values;
     this.keysOptional = keysOptional;
   }
@@ -112,13 +112,12 @@ final class Section {
 
   /** Reports one key's value; nothing when it is not there. */
   void problem(String key, String message) {
-    ConfigValue value = values.get(key);
-    if (value != null) {
-      diagnostics.problem(value.origin(), pathOf(key) + " " + message);
+    if (values.containsKey(key)) {
+      diagnostics.problem(pathOf(key), message);
     }
   }
 
-  /** Reports what is wrong between some keys, at the first of them that the user's file has. */
+  /** Reports what is wrong between some keys, at the first of them that a file of the user has. */
   void problem(List<String> keys, String message) {
     ConfigOrigin place = origin;
     for (int i = keys.size() - 1; i >= 0; i--) {
@@ -183,9 +182,9 @@ final class Section {
     return read(key, ValueRule.matching(rule, pattern));
   }
 
-  /** The key's value is not to be shown. */
-  void hide(String key) {
-    diagnostics.secret(pathOf(key));
+  /** The key's value, which is not to be shown. */
+  Secret hide(String key, Secret secret) {
+    return diagnostics.secret(pathOf(key), secret);
   }
 
   /** Says of a key that its value can be used and is hardly what its author wants. */
@@ -239,7 +238,7 @@ final class Section {
     return time.equals(NONE) ? null : time;
   }
 
-  /** Whether the user's own file has a value for the key. */
+  /** Whether a file of the user has a value for the key. */
   boolean isInFile(String key) {
     ConfigValue value = values.get(key);
     return value != null && diagnostics.isInFile(value.origin());

@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a configuration file. What the file leaves out is taken from the shipped pipit.conf, which
- * is packaged beside this class; except for the cameras, which only the user's file has.
+ * Reads a configuration file and then those in the folder conf.d beside it, of which the later one
+ * counts. What they leave out is taken from the shipped pipit.conf, which is packaged beside this
+ * class; except for the cameras, which only the user's files have.
  */
 public final class SettingsLoader {
   /** Where the package puts the configuration. */
@@ -29,9 +30,15 @@ public final class SettingsLoader {
    *
    * @param warnings what can be used and is hardly what its author wants
    * @param values every value that is in force, in the order of the keys
+   * @param files those that were read, in this order
+   * @param secrets what must not be shown
    */
   public record Loaded(
-      Settings settings, List<ConfigProblem> warnings, List<EffectiveValue> values) {}
+      Settings settings,
+      List<ConfigProblem> warnings,
+      List<EffectiveValue> values,
+      List<Path> files,
+      KnownSecrets secrets) {}
 
   /**
    * A file's settings, all of them checked, by themselves and together.
@@ -50,7 +57,8 @@ public final class SettingsLoader {
    * @param home the base of relative model folders
    */
   static Loaded load(Path file, Path home, Diagnostics diagnostics, ModelCards cards) {
-    Settings settings = read(file, home, diagnostics);
+    ConfigFiles files = new ConfigFiles(diagnostics);
+    Settings settings = read(file, home, diagnostics, files);
     ModelCards.Facts model = facts(settings, diagnostics, cards);
     if (model != null) {
       new LabelCoherence(diagnostics, settings, model).check();
@@ -59,23 +67,28 @@ public final class SettingsLoader {
         new RuleCoherence(diagnostics, settings, model).check();
       }
     }
-    complain(file, diagnostics);
-    return new Loaded(settings, diagnostics.warnings(), diagnostics.values());
+    complain(diagnostics);
+    return new Loaded(
+        settings,
+        diagnostics.warnings(),
+        diagnostics.values(),
+        files.read(),
+        KnownSecrets.of(diagnostics.secrets(), settings.cameras()));
   }
 
   /** The settings; of values that are wrong others stand in their place. */
-  static Settings read(Path file, Path home, Diagnostics diagnostics) {
+  private static Settings read(Path file, Path home, Diagnostics diagnostics, ConfigFiles files) {
     Config shipped = parseShipped();
     Config merged;
     try {
-      Config user = new ConfigFiles(diagnostics).parse(file);
+      Config user = files.parse(file);
       if (user == null) {
-        throw new ConfigException(file.toString(), diagnostics.problems());
+        throw new ConfigException(diagnostics.problems());
       }
       // Resolved together, so that a substitution may name a key that has its default.
       merged = user.withFallback(shipped.withoutPath(CamerasReader.CAMERAS)).resolve();
     } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(file.toString(), List.of(syntaxProblem(file, e)));
+      throw new ConfigException(List.of(syntaxProblem(file, e)));
     }
     Path folder = Path.of("").toAbsolutePath().resolve(file).normalize().getParent();
     return new SettingsReader(diagnostics, home, folder == null ? home : folder)
@@ -85,7 +98,8 @@ public final class SettingsLoader {
   /** Where the event socket listens by a file in which other values may be wrong. */
   public static SocketSettings socket(Path file) {
     try {
-      return read(file, home(), new Diagnostics(file.toString())).socket();
+      Diagnostics diagnostics = new Diagnostics(file.toString());
+      return read(file, home(), diagnostics, new ConfigFiles(diagnostics)).socket();
     } catch (ConfigException e) {
       return shipped().socket();
     }
@@ -108,9 +122,9 @@ public final class SettingsLoader {
     }
   }
 
-  private static void complain(Path file, Diagnostics diagnostics) {
+  private static void complain(Diagnostics diagnostics) {
     if (diagnostics.hasProblems()) {
-      throw new ConfigException(file.toString(), diagnostics.problems());
+      throw new ConfigException(diagnostics.problems());
     }
   }
 
@@ -120,7 +134,7 @@ public final class SettingsLoader {
     Config shipped = parseShipped().resolve();
     Settings settings =
         new SettingsReader(diagnostics, home(), home()).read(shipped.root(), shipped.root());
-    complain(Path.of(SHIPPED), diagnostics);
+    complain(diagnostics);
     return settings;
   }
 

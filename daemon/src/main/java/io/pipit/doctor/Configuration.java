@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration that the board is examined for.
  *
- * @param file where it is; empty: there is none
- * @param settings what it says; empty: it can't be used
+ * @param files where it is, in the order of reading; empty: there is none
+ * @param loaded what it says; empty: it can't be used
  * @param findings what is to be said of it
  */
-record Configuration(Optional<Path> file, Optional<Settings> settings, List<Finding> findings) {
+record Configuration(
+    List<Path> files, Optional<SettingsLoader.Loaded> loaded, List<Finding> findings) {
   private static final String AREA = "configuration";
   private static final String ONLY_BOARD = ", so only the board is examined";
 
@@ -56,17 +57,17 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
 
   private static Configuration without(String what, String remedy) {
     return new Configuration(
-        Optional.empty(), Optional.empty(), List.of(Finding.note(AREA, what, remedy)));
+        List.of(), Optional.empty(), List.of(Finding.note(AREA, what, remedy)));
   }
 
   private static Configuration read(Path file) {
     try {
       SettingsLoader.Loaded loaded = SettingsLoader.load(file, Configuration::facts);
-      List<Finding> findings = new ArrayList<>(List.of(accepted(file, loaded.settings())));
+      List<Finding> findings = new ArrayList<>(List.of(accepted(loaded)));
       for (ConfigProblem warning : loaded.warnings()) {
         findings.add(Finding.warning(AREA, warning.toString(), "see docs/field-guide.md"));
       }
-      return new Configuration(Optional.of(file), Optional.of(loaded.settings()), findings);
+      return new Configuration(loaded.files(), Optional.of(loaded), findings);
     } catch (ConfigException e) {
       List<Finding> errors =
           e.details().stream()
@@ -74,10 +75,10 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
                   error ->
                       Finding.problem(AREA, error, "correct it, then: pipit check-config " + file))
               .toList();
-      return new Configuration(Optional.of(file), Optional.empty(), errors);
+      return new Configuration(List.of(file), Optional.empty(), errors);
     } catch (UserException e) {
       return new Configuration(
-          Optional.of(file),
+          List.of(file),
           Optional.empty(),
           List.of(Finding.problem(AREA, e, "name an existing file by --config")));
     }
@@ -92,16 +93,22 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
     }
   }
 
-  private static Finding accepted(Path file, Settings settings) {
+  private static Finding accepted(SettingsLoader.Loaded loaded) {
+    Settings settings = loaded.settings();
     boolean drawn =
         settings.cameras().stream().allMatch(camera -> camera.source() instanceof Source.Demo);
-    String what = file + ": " + count(settings);
+    String what = named(loaded.files()) + ": " + count(settings);
     return drawn
         ? Finding.note(
             AREA,
             what + ", only the drawn street is watched",
             "name your cameras under 'cameras': docs/field-guide.md, \"Cameras\"")
         : Finding.ok(AREA, what);
+  }
+
+  private static String named(List<Path> files) {
+    int more = files.size() - 1;
+    return files.get(0) + (more == 0 ? "" : " and " + more + (more == 1 ? " file" : " files"));
   }
 
   private static String count(Settings settings) {
@@ -113,9 +120,14 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
         + (rules == 1 ? " rule" : " rules");
   }
 
+  /** Its settings; empty: it can't be used. */
+  Optional<Settings> settings() {
+    return loaded.map(SettingsLoader.Loaded::settings);
+  }
+
   /** Whether a camera of this board itself is asked for. */
   boolean needsVideo() {
-    return settings.stream()
+    return settings().stream()
         .flatMap(all -> all.cameras().stream())
         .anyMatch(
             camera ->
@@ -125,7 +137,7 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
 
   /** What the model takes of a frame; as much as any does where there is no model. */
   ModelSettings.Input input() {
-    Optional<ModelSettings> model = settings.map(Settings::model);
+    Optional<ModelSettings> model = settings().map(Settings::model);
     ModelSettings.Input own = model.map(ModelSettings::input).orElse(null);
     if (own != null) {
       return own;
@@ -137,7 +149,7 @@ record Configuration(Optional<Path> file, Optional<Settings> settings, List<Find
 
   /** Whether a pin is asked for. */
   boolean needsPins() {
-    return settings
+    return settings()
         .map(all -> !all.gpio().outputs().isEmpty() || !all.gpio().inputs().isEmpty())
         .orElse(false);
   }

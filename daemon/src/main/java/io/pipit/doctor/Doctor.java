@@ -7,15 +7,19 @@ import io.pipit.board.PortOwners;
 import io.pipit.camera.usb.UsbCameras;
 import io.pipit.config.CameraSettings;
 import io.pipit.config.GpioSettings;
+import io.pipit.config.KnownSecrets;
 import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.config.SocketSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +60,28 @@ public final class Doctor {
    */
   public List<Finding> examine(@Nullable Path file, boolean withModel, Consumer<Finding> onFinding)
       throws InterruptedException {
-    Configuration configuration =
-        Configuration.read(file, root.resolve(INSTALLED.toString().substring(1)));
-    return new Examination(onFinding).run(checks(configuration, withModel));
+    return new Examination(onFinding).run(checks(configuration(file), withModel));
+  }
+
+  /**
+   * Fills a bundle for somebody who helps from afar.
+   *
+   * @param file as for {@link #examine}
+   * @param findings what the examination came to, by the names of files
+   */
+  public void fill(Bundle bundle, @Nullable Path file, Map<String, String> findings)
+      throws IOException, InterruptedException {
+    Configuration configuration = configuration(file);
+    Map<String, String> texts = new LinkedHashMap<>(findings);
+    texts.putAll(new Records(new Board(root), programs, versions).of(configuration));
+    KnownSecrets secrets =
+        configuration.loaded().map(SettingsLoader.Loaded::secrets).orElse(KnownSecrets.NONE);
+    texts.replaceAll((name, text) -> secrets.mask(text));
+    bundle.write(texts);
+  }
+
+  private Configuration configuration(@Nullable Path file) {
+    return Configuration.read(file, root.resolve(INSTALLED.toString().substring(1)));
   }
 
   private List<Check> checks(Configuration configuration, boolean withModel) {

@@ -35,8 +35,10 @@ final class PermissionCheck extends Check {
     Optional<User> service = users.named(SERVICE);
     User user = service.orElseGet(users::current);
     List<Finding> findings = new ArrayList<>();
-    if (service.isPresent() && configuration.file().isPresent()) {
-      findings.addAll(reading(user, configuration.file().get()));
+    if (service.isPresent()) {
+      for (Path file : configuration.files()) {
+        findings.addAll(reading(user, file));
+      }
     }
     findings.addAll(devices(user, "video", "video[0-9]+", configuration.needsVideo()));
     findings.addAll(devices(user, "gpio", "gpiochip[0-9]+", configuration.needsPins()));

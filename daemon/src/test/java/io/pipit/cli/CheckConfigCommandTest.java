@@ -25,7 +25,9 @@ class CheckConfigCommandTest {
     CommandRun run = CommandRun.of("check-config", "../config/pipit.conf");
     assertEquals(
         new CommandRun(
-            0, "config OK: 1 camera (street: demo), model edge8, socket 127.0.0.1:7431\n", ""),
+            0,
+            "config OK: 1 file, 1 camera (street: demo), model edge8, socket 127.0.0.1:7431\n",
+            ""),
         run);
   }
 
@@ -33,7 +35,7 @@ class CheckConfigCommandTest {
   void outputsAndInputsAreNamed() throws IOException {
     String pins = "gpio { outputs { b.line = B, a.line = A }, inputs { k.line = K } }\n";
     assertEquals(
-        "config OK, 3 warnings: 1 camera (a: demo), model edge8, socket 127.0.0.1:7431; outputs: a, b; inputs: k\n",
+        "config OK, 3 warnings: 1 file, 1 camera (a: demo), model edge8, socket 127.0.0.1:7431; outputs: a, b; inputs: k\n",
         CommandRun.of("check-config", write(CAMERA + pins).toString()).out());
   }
 
@@ -251,6 +253,36 @@ class CheckConfigCommandTest {
     assertTrue(
         run.err().startsWith(file + ":1: must be written in UTF-8; save it in that encoding\n"),
         run.err());
+  }
+
+  @Test
+  void filesBesideItAreCountedAndNamed() throws IOException {
+    Path file = write(CAMERA);
+    Path dropIns = Files.createDirectory(folder.resolve("conf.d"));
+    Path fast = Files.writeString(dropIns.resolve("fast.conf"), "\ncameras.a.fps = 20\n");
+    assertEquals(
+        "config OK: 2 files, 1 camera (a: demo), model edge8, socket 127.0.0.1:7431\n",
+        CommandRun.of("check-config", file.toString()).out());
+    List<String> lines =
+        CommandRun.of("check-config", "--effective", file.toString()).out().lines().toList();
+    assertTrue(lines.contains("cameras.a.fps = 20  # " + fast + ":2"), lines.toString());
+    assertTrue(lines.contains("cameras.a.type = \"demo\"  # " + file + ":1"), lines.toString());
+
+    Files.writeString(fast, "cameras.a.fsp = 20\n");
+    assertEquals(
+        new CommandRun(
+            78,
+            "",
+            fast
+                + ":1: unknown key cameras.a.fsp; did you mean fps?\npipit: 1 error in "
+                + fast
+                + "\n"),
+        CommandRun.of("check-config", file.toString()));
+    write("node = 'x y'\n" + CAMERA);
+    assertTrue(
+        CommandRun.of("check-config", file.toString())
+            .err()
+            .endsWith("pipit: 2 errors in 2 files\n"));
   }
 
   @Test

@@ -78,6 +78,18 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void theFirstConfigurationOfThePackageIsShortAndSaysTheSame() throws IOException {
+    Path first = Path.of("../tools/deb/first.conf");
+    SettingsLoader.Loaded loaded =
+        SettingsLoader.load(first, folder, new Diagnostics("first.conf"), dir -> null);
+    assertEquals(List.of(), loaded.warnings());
+    assertEquals(
+        SettingsLoader.load(SHIPPED, folder, new Diagnostics("pipit.conf"), dir -> null).settings(),
+        loaded.settings());
+    assertTrue(Files.readAllLines(first).size() < 20);
+  }
+
+  @Test
   void everyTypeOfCameraHasItsDefaults() throws IOException {
     List<Source> sources =
         load(ALL_CAMERAS).cameras().stream().map(CameraSettings::source).toList();

@@ -54,6 +54,18 @@ class ConfigurationTest {
     assertEquals(List.of(Level.NOTE), drawn.findings().stream().map(Finding::level).toList());
   }
 
+  @Test
+  void filesBesideItAreCounted() throws Exception {
+    write("cameras.gate { type = v4l2 }\n");
+    Path folder = Files.createDirectory(file().resolveSibling("conf.d"));
+    Files.writeString(folder.resolve("a.conf"), "cameras.yard { type = demo }\n");
+    assertEquals(
+        file() + " and 1 file: 2 cameras, 0 rules", what(Configuration.read(file(), file())));
+    Files.writeString(folder.resolve("b.conf"), "node = b\n");
+    assertEquals(
+        file() + " and 2 files: 2 cameras, 0 rules", what(Configuration.read(file(), file())));
+  }
+
   private static String what(Configuration configuration) {
     return configuration.findings().get(0).what();
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files of a made-up board belong to who runs the tests; its lists say who that is there. */
 class PermissionCheckTest {
   private static final Configuration NONE =
-      new Configuration(Optional.empty(), Optional.empty(), List.of());
+      new Configuration(List.of(), Optional.empty(), List.of());
 
   /** Where root runs the tests, devices get a group that is not root's. */
   private static final long ORDINARY = 4242;
@@ -90,10 +90,15 @@ class PermissionCheckTest {
     tree.with("/etc/group", "");
     Path file = tree.with("/etc/pipit/pipit.conf", "").board().path("/etc/pipit/pipit.conf");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    Finding finding =
-        find(new Configuration(Optional.of(file), Optional.empty(), List.of())).get(0);
+    Path other = tree.with("/etc/pipit/conf.d/gate.conf", "").board().path("/etc/pipit/conf.d");
+    Configuration both =
+        new Configuration(List.of(file, other.resolve("gate.conf")), Optional.empty(), List.of());
+    Finding finding = find(both).get(0);
     assertEquals(Level.PROBLEM, finding.level());
     assertEquals("chown root:pipit %s && chmod 0640 %s".formatted(file, file), finding.remedy());
+    Files.setPosixFilePermissions(
+        other.resolve("gate.conf"), PosixFilePermissions.fromString("rw-------"));
+    assertEquals(2, find(both).stream().filter(one -> one.level() == Level.PROBLEM).count());
   }
 
   @Test
