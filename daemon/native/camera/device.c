@@ -109,6 +109,27 @@ static GstCaps *choose(const Description *description, GstCaps *device) {
   return found;
 }
 
+static GstCaps *sized(const char *media, const Description *description) {
+  return gst_caps_new_simple(media, "width", G_TYPE_INT, description->width, "height", G_TYPE_INT, description->height, NULL);
+}
+
+// The size that the description names: raw or JPEG, whichever is better for it; video only of a device that has neither.
+static GstCaps *exact(const Description *description, GstCaps *device) {
+  gboolean large = mode_is_large(description->width, description->height);
+  GstCaps *images = sized(large ? "image/jpeg" : "video/x-raw", description);
+  gst_caps_append(images, sized(large ? "video/x-raw" : "image/jpeg", description));
+  GstCaps *found = gst_caps_intersect_full(images, device, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref(images);
+  if (gst_caps_is_empty(found)) {
+    GstCaps *video = sized("video/x-h264", description);
+    gst_caps_append(video, sized("video/x-h265", description));
+    gst_caps_unref(found);
+    found = gst_caps_intersect_full(video, device, GST_CAPS_INTERSECT_FIRST);
+    gst_caps_unref(video);
+  }
+  return found;
+}
+
 // Answers a source that asks what it may give: by now it knows what its device has.
 static GstPadProbeReturn answer(GstPad *pad, GstPadProbeInfo *info, gpointer data) {
   GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
@@ -121,7 +142,10 @@ static GstPadProbeReturn answer(GstPad *pad, GstPadProbeInfo *info, gpointer dat
   device = device != NULL    ? gst_caps_ref(device)
            : source != NULL ? gst_pad_query_caps(source, NULL)
                             : gst_caps_new_any();
-  GstCaps *found = gst_caps_is_any(device) ? NULL : choose(data, device);
+  const Description *description = data;
+  GstCaps *found = description->width > 0 && description->height > 0 ? exact(description, device)
+                   : gst_caps_is_any(device)                         ? NULL
+                                                                     : choose(description, device);
   gst_caps_unref(device);
   g_clear_object(&source);
   if (found == NULL) {
@@ -132,23 +156,9 @@ static GstPadProbeReturn answer(GstPad *pad, GstPadProbeInfo *info, gpointer dat
   return GST_PAD_PROBE_HANDLED;
 }
 
-static GstCaps *exact(const Description *description) {
-  gboolean large = mode_is_large(description->width, description->height);
-  GstCaps *caps = gst_caps_new_empty();
-  for (int i = 0; i < 2; i++) {
-    gst_caps_append(caps, gst_caps_new_simple(large == (i == 0) ? "image/jpeg" : "video/x-raw", "width", G_TYPE_INT,
-                                              description->width, "height", G_TYPE_INT, description->height, NULL));
-  }
-  return caps;
-}
-
+// Only asks, and takes what comes then: libcamera adjusts sizes to what the board's image processor can make, and says so only
+// with the first frame.
 void device_ask(GstElement *filter, const Description *description) {
-  if (description->width > 0 && description->height > 0) {
-    GstCaps *caps = exact(description);
-    g_object_set(filter, "caps", caps, NULL);
-    gst_caps_unref(caps);
-    return;
-  }
   GstPad *pad = gst_element_get_static_pad(filter, "sink");
   gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM | GST_PAD_PROBE_TYPE_PUSH, answer, (gpointer)description, NULL);
   gst_object_unref(pad);

@@ -6,8 +6,8 @@
 
 #include "description.h"
 
-// Sets on the filter behind a device's source what the description wants of it; both are linked already. A size that it does
-// not name is chosen among those that the device has, when the source asks for it.
+// Has the filter behind a device's source answer what the description wants when the source asks; both are linked already. A
+// size that it does not name is chosen among those that the device has.
 void device_ask(GstElement *filter, const Description *description);
 
 #endif

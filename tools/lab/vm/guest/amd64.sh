@@ -157,6 +157,50 @@ a_camera_that_is_lost_and_found_stops_nothing() {
   must_be 'the main process' "$pid" "$(property MainPID)"
 }
 
+# USB cameras that send JPEG and H.264 of the known image, and a camera on the ribbon cable: vimc, which libcamera knows. It has
+# no frames of 640x480: libcamera adjusts that to 636x480.
+it_starts_with_cameras_of_other_kinds() {
+  modprobe vimc
+  send 11 MJPG $job/street.jpg
+  send 12 H264 $job/h264/*
+  cat $job/vm.conf - >$config <<'END'
+camera-defaults { fps = 0.5, frozen-after = 0s, stale-after = 30s, frame-timeout = 60s }
+cameras {
+  jpeg { type = v4l2, device = "/dev/video11" }
+  h264 { type = v4l2, device = "/dev/video12", width = 640, height = 480 }
+  ribbon { type = libcamera, width = 640, height = 480 }
+}
+END
+  restart
+}
+
+jpeg_of_a_usb_camera_is_decoded() {
+  picture_is_seen_by jpeg
+  message 120 '"jpeg":\{[^}]*"decoder":"jpegdec"'
+}
+
+h264_of_a_usb_camera_is_decoded() {
+  picture_is_seen_by h264
+  message 120 '"h264":\{[^}]*"decoder":"avdec_h264"'
+}
+
+a_camera_on_the_ribbon_cable_is_read() {
+  message 180 '"camera":"ribbon","state":"ok"'
+  message 60 '"type":"frame".*"camera":"ribbon".*"width":636,"height":480' '{"cmd":"subscribe","types":["frame"]}'
+  message 60 '"ribbon":\{"fps":[^}]*"captured":[1-9][^}]*"decoder":""'
+}
+
+the_doctor_names_their_decoders() {
+  local found
+  found=$(pipit doctor --quick --json) || true
+  jq -r '.findings[] | select(.area == "cameras") | "\(.level) \(.what)"' <<<"$found" | tee /run/cameras
+  grep -Fx 'ok jpeg: the running Pipit reports: ok, decoder: jpegdec' /run/cameras
+  grep -Fx 'ok h264: the running Pipit reports: ok, decoder: avdec_h264' /run/cameras
+  grep -Fx 'ok ribbon: the running Pipit reports: ok' /run/cameras
+  systemctl stop pipit sender-11 sender-12
+  modprobe -r vimc
+}
+
 # vivid NUMBER: the video device's.
 vivid() {
   modprobe vivid n_devs=1 node_types=0x1 "vid_cap_nr=$1"
@@ -294,7 +338,9 @@ check a_freed_line_keeps_its_level_only_when_asked \
   its_memory_is_small the_doctor_agrees it_writes_nothing_to_disk \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
-  a_mistake_in_the_configuration_is_told_once a_camera_that_is_lost_and_found_stops_nothing \
+  a_mistake_in_the_configuration_is_told_once \
+  it_starts_with_cameras_of_other_kinds jpeg_of_a_usb_camera_is_decoded h264_of_a_usb_camera_is_decoded \
+  a_camera_on_the_ribbon_cable_is_read the_doctor_names_their_decoders a_camera_that_is_lost_and_found_stops_nothing \
   a_stray_sigterm_does_not_end_it pins_that_are_lost_and_found_are_used_again the_last_step_of_the_recovery_is_a_reboot \
   it_stops_with_everything_off it_starts_on_a_read_only_root it_runs_on_java_25 \
   an_upgrade_keeps_the_configuration removed_it_leaves_only_what_is_yours purged_it_leaves_nothing

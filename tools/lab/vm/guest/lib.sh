@@ -147,14 +147,27 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
 
 # Cameras.
 
+# The video devices 10, 11 and 12, which give what is put into them.
+loopback() { [ -e /dev/video10 ] || modprobe v4l2loopback devices=3 video_nr=10,11,12 card_label=player,jpeg,h264; }
+
 # play IMAGE: shows it twice a second on the video device 10, as a camera would.
 play() {
-  [ -e /dev/video10 ] || modprobe v4l2loopback video_nr=10 card_label=player
+  loopback
   systemctl stop player 2>/dev/null || true
   systemd-run --quiet --collect --unit=player gst-launch-1.0 -q --no-fault \
     multifilesrc "location=$1" loop=true caps=image/jpeg,framerate=2/1 ! jpegdec ! videoconvert ! \
     video/x-raw,format=YUY2 ! v4l2sink device=/dev/video10
 }
+
+# send NUMBER FORMAT FILE...: gives the files of 640x480 pixels twice a second on that video device, as they are.
+send() {
+  loopback
+  systemctl stop "sender-$1" 2>/dev/null || true
+  systemd-run --quiet --collect "--unit=sender-$1" python3 $job/usb-camera.py "/dev/video$1" "$2" 640 480 2 "${@:3}"
+  await 60 sends "$1" "$2"
+}
+
+sends() { v4l2-ctl -d "/dev/video$1" --get-fmt-video | grep -F "'$2'"; }
 
 # truth FILE: what is in the last of the images that COCO's file lists; prints "LABEL X Y RIGHT BOTTOM" for each.
 truth() {
@@ -195,9 +208,12 @@ written() {
 
 # Tests of both machines.
 
-it_finds_what_the_picture_shows() {
+it_finds_what_the_picture_shows() { picture_is_seen_by gate; }
+
+# picture_is_seen_by CAMERA: the known image's objects are found in a frame of that camera.
+picture_is_seen_by() {
   local frame label x y right bottom found=0
-  frame=$(message 300 '"detections":\[\{' '{"cmd":"subscribe","types":["frame"]}')
+  frame=$(message 300 "\"camera\":\"$1\".*\"detections\":\\[\\{" '{"cmd":"subscribe","types":["frame"]}')
   figure "$(jq -r '"inference \(.latency_ms.infer) ms, emulated"' <<<"$frame")"
   jq -c .detections <<<"$frame"
   while read -r label x y right bottom; do

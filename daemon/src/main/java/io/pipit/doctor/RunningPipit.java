@@ -19,11 +19,16 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
     pins = List.copyOf(pins);
   }
 
-  /** How a camera is, in the words of docs/protocol.md. */
-  record CameraState(String name, String state, String reason) {
+  /**
+   * How a camera is, in the words of docs/protocol.md.
+   *
+   * @param decoder GStreamer's element; empty where nothing is decoded, or before the first health
+   */
+  record CameraState(String name, String state, String reason, String decoder) {
     @Override
     public String toString() {
-      return reason.isEmpty() ? state : state + " (" + reason + ")";
+      String words = reason.isEmpty() ? state : state + " (" + reason + ")";
+      return decoder.isEmpty() ? words : words + ", decoder: " + decoder;
     }
   }
 
@@ -42,12 +47,16 @@ record RunningPipit(String version, List<CameraState> cameras, List<String> pins
 
   private static RunningPipit of(JsonTree hello, JsonTree snapshot) throws JsonTree.Malformed {
     List<CameraState> cameras = new ArrayList<>();
+    // There is none yet in the first seconds after the start.
+    Optional<JsonTree> health = snapshot.find("health");
     for (JsonTree camera : snapshot.get("cameras").list()) {
+      String name = camera.get("camera").text();
       cameras.add(
           new CameraState(
-              camera.get("camera").text(),
+              name,
               camera.get("state").text(),
-              camera.get("reason").text()));
+              camera.get("reason").text(),
+              health.isEmpty() ? "" : health.get().get("cameras").get(name).get("decoder").text()));
     }
     List<String> pins = new ArrayList<>();
     for (String kind : List.of("output", "input")) {

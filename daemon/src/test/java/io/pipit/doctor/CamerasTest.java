@@ -210,7 +210,7 @@ class CamerasTest {
 
   @Test
   void aRunningPipitIsAskedInsteadOfTheCamera() throws Exception {
-    CameraState lost = new CameraState("gate", "reconnecting", "no such host");
+    CameraState lost = new CameraState("gate", "reconnecting", "no such host", "");
     List<Finding> findings = camera(rtsp("rtsp://no-such-host.invalid/"), programs, running(lost));
     assertEquals(
         Finding.problem(
@@ -219,9 +219,9 @@ class CamerasTest {
             "look at its power, cable and address, and at url and password in the configuration"),
         findings.get(0));
     assertEquals("gate: unknown host no-such-host.invalid", findings.get(1).what());
-    CameraState well = new CameraState("gate", "ok", "");
+    CameraState well = new CameraState("gate", "ok", "", "avdec_h264");
     assertEquals(
-        List.of(Finding.ok("cameras", "gate: the running Pipit reports: ok")),
+        List.of(Finding.ok("cameras", "gate: the running Pipit reports: ok, decoder: avdec_h264")),
         camera(rtsp("rtsp://no-such-host.invalid/"), programs, running(well)));
   }
 
@@ -229,7 +229,7 @@ class CamerasTest {
   void whatTheRunningPipitHasIsNotTakenForABusyDevice() throws Exception {
     plug();
     hold();
-    CameraState stale = new CameraState("gate", "stale", "");
+    CameraState stale = new CameraState("gate", "stale", "", "");
     assertEquals(
         List.of(Level.PROBLEM),
         camera(new Source.V4l2("usb:S1", 0, 0), programs, running(stale)).stream()

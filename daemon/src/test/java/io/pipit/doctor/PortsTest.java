@@ -64,10 +64,25 @@ class PortsTest {
         ask(ProtocolExamples.of("hello") + "\n" + ProtocolExamples.of("snapshot") + "\n");
     assertEquals("0.1.0", running.orElseThrow().version());
     assertEquals(
-        Optional.of(new CameraState("yard", "reconnecting", "no frame yet")),
+        Optional.of(new CameraState("yard", "reconnecting", "no frame yet", "")),
         running.get().camera("yard"));
+    assertEquals(
+        Optional.of(new CameraState("street", "ok", "", "v4l2h264dec")),
+        running.get().camera("street"));
     assertEquals(Optional.empty(), running.get().camera("door"));
     assertEquals(List.of("siren", "key"), running.get().pins());
+  }
+
+  @Test
+  void aPipitThatHasJustStartedHasNoHealthYet() throws Exception {
+    String snapshot =
+        """
+        {"type":"snapshot","cameras":[{"camera":"gate","state":"ok","reason":""}],\
+        "outputs":[],"inputs":[],"health":null}
+        """;
+    assertEquals(
+        Optional.of(new CameraState("gate", "ok", "", "")),
+        ask(ProtocolExamples.of("hello") + "\n" + snapshot).orElseThrow().camera("gate"));
   }
 
   @Test

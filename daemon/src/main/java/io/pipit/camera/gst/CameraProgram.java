@@ -145,12 +145,12 @@ public final class CameraProgram {
     return Stream.concat(own.stream(), COMMON.stream()).toList();
   }
 
-  /** The Debian package that has an element. */
+  /** The Debian packages that have an element; libcamera is of no use without its own part. */
   public static String packageOf(String element) {
     return switch (element) {
       case "v4l2src", "rtspsrc", "jpegdec", "souphttpsrc", "multipartdemux", "videoflip" ->
           "gstreamer1.0-plugins-good";
-      case "libcamerasrc" -> "gstreamer1.0-libcamera";
+      case "libcamerasrc" -> "gstreamer1.0-libcamera libcamera-ipa";
       case "h264parse", "h265parse" -> "gstreamer1.0-plugins-bad";
       case "filesrc", "capsfilter", "queue" -> "libgstreamer1.0-0";
       default -> "gstreamer1.0-plugins-base";

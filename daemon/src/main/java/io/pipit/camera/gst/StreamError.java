@@ -20,6 +20,10 @@ import java.util.function.Supplier;
 record StreamError(String domain, int code, String element, String message, String debug) {
   private static final String RESOURCE = "gst-resource-error-quark";
   private static final String STREAM = "gst-stream-error-quark";
+
+  /** Of libcamerasrc, also where libcamera-ipa, which its package only suggests, is missing. */
+  private static final String NO_CAMERA = "Could not find any supported camera";
+
   private static final int RESOURCE_NOT_FOUND = 3;
   private static final int RESOURCE_BUSY = 4;
   private static final int RESOURCE_OPEN_READ = 5;
@@ -88,6 +92,11 @@ record StreamError(String domain, int code, String element, String message, Stri
     }
     if (debug.contains("(404)")) {
       return failed(title + ": it has no such stream (404)", "look at the path in url");
+    }
+    if (source instanceof Source.Libcamera && message.startsWith(NO_CAMERA)) {
+      return failed(
+          title + ": libcamera finds no camera on this board",
+          "run: apt install libcamera-ipa; then look at the camera's ribbon cable");
     }
     if (source instanceof Source.V4l2 || source instanceof Source.Libcamera) {
       return ofDevice(title);

@@ -104,22 +104,50 @@ class StreamRecordTest {
         layout(folder, 0, 0, 416, caps.replace("8/1", "10/1")));
   }
 
-  private Layout layout(Path folder, int width, int height, int side, String... caps)
+  /** As libcamera does where the board's image processor can't make the size that was asked for. */
+  @Test
+  void aSizeThatTheDeviceAdjustsIsTaken(@TempDir Path folder) throws Exception {
+    TestChild.compile("stand_in_camera.c", folder.resolve("libgststandin.so"), "-shared -fPIC");
+    Map<String, String> adjusts =
+        Map.of("STAND_IN_GIVES", "video/x-raw,format=RGB,width=636,height=480");
+    assertEquals(new Layout(416, 314, 1248, 636, 480), layout(folder, 640, 480, 416, adjusts));
+    assertEquals(new Layout(416, 314, 1248, 636, 480), layout(folder, 0, 0, 416, adjusts));
+  }
+
+  @Test
+  void aDeviceThatGivesNothingButVideoIsAskedForItsSize(@TempDir Path folder) throws Exception {
+    TestChild.needH264();
+    TestChild.compile("stand_in_camera.c", folder.resolve("libgststandin.so"), "-shared -fPIC");
+    String caps =
+        "video/x-h264,stream-format=byte-stream,alignment=au,width={320,640},height={240,480}";
+    assertEquals(new Layout(416, 312, 1248, 640, 480), layout(folder, 640, 480, 416, caps));
+    assertEquals(new Layout(320, 240, 960, 320, 240), layout(folder, 320, 240, 416, caps));
+  }
+
+  private Layout layout(Path folder, int width, int height, int side) throws Exception {
+    return layout(folder, width, height, side, Map.of());
+  }
+
+  private Layout layout(Path folder, int width, int height, int side, String caps)
+      throws Exception {
+    return layout(folder, width, height, side, Map.of("STAND_IN", caps));
+  }
+
+  private Layout layout(Path folder, int width, int height, int side, Map<String, String> standIn)
       throws Exception {
     Source source = new Source.Libcamera("", width, height);
     CameraProgram.Delivery delivery = new CameraProgram.Delivery(10, side, side, true, Shape.AUTO);
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = new HashMap<>(standIn);
     environment.put("GST_PLUGIN_PATH", folder.toString());
     environment.put("GST_REGISTRY", folder.resolve("registry").toString());
-    if (caps.length > 0) {
-      environment.put("STAND_IN", caps[0]);
-    }
     Fallbacks fallbacks = new Fallbacks("auto", System::nanoTime);
     try (Camera camera = TestChild.camera(source, "test", delivery, fallbacks, environment)) {
       camera.open();
       Layout layout = camera.read(buffer);
       VideoStream stream = camera.stream();
-      assertEquals("raw", stream.codec());
+      assertEquals(
+          standIn.getOrDefault("STAND_IN", "").startsWith("video/x-h264") ? "h264" : "raw",
+          stream.codec());
       assertEquals(layout.frameWidth(), stream.width());
       return layout;
     }

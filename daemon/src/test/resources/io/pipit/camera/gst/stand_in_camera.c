@@ -1,5 +1,6 @@
 // A plugin of GStreamer's for tests: a libcamerasrc with the sizes that a Raspberry Pi's camera lists, and a test image;
-// or, when the environment variable STAND_IN has caps, with the sizes of those, for which it asks as v4l2src does.
+// or, when the environment variable STAND_IN has caps, with the sizes of those, for which it asks as v4l2src does. With caps in
+// STAND_IN_GIVES it gives those in the end, whatever it was asked for: a size that was adjusted.
 #include <gst/gst.h>
 
 typedef GstBin StandInCamera;
@@ -31,6 +32,24 @@ static GstPadProbeReturn ask(GstPad *pad, GstPadProbeInfo *info, gpointer data) 
   return GST_PAD_PROBE_HANDLED;
 }
 
+static GstPadProbeReturn adjust(GstPad *pad, GstPadProbeInfo *info, gpointer data) {
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
+  GstPad *peer = gst_pad_get_peer(pad);
+  if (peer == NULL || GST_QUERY_TYPE(query) != GST_QUERY_CAPS) {
+    g_clear_object(&peer);
+    return GST_PAD_PROBE_OK;
+  }
+  GstCaps *own = gst_caps_from_string(CAPS);
+  GstCaps *wanted = gst_pad_query_caps(peer, own);
+  GstCaps *given = gst_caps_is_empty(wanted) ? gst_caps_new_empty() : gst_caps_from_string(data);
+  gst_query_set_caps_result(query, given);
+  gst_caps_unref(given);
+  gst_caps_unref(wanted);
+  gst_caps_unref(own);
+  gst_object_unref(peer);
+  return GST_PAD_PROBE_HANDLED;
+}
+
 static GstStaticPadTemplate any = GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS("video/x-raw"));
 
 static void stand_in_camera_class_init(StandInCameraClass *class) {
@@ -39,18 +58,22 @@ static void stand_in_camera_class_init(StandInCameraClass *class) {
 }
 
 static void stand_in_camera_init(StandInCamera *bin) {
-  GstElement *source = gst_element_factory_make("videotestsrc", NULL);
-  GstElement *filter = gst_element_factory_make("capsfilter", NULL);
   const char *own = g_getenv("STAND_IN");
-  GstCaps *caps = gst_caps_from_string(own == NULL ? CAPS : own);
-  g_object_set(source, "is-live", TRUE, NULL);
+  const char *given = g_getenv("STAND_IN_GIVES");
+  gboolean video = own != NULL && g_str_has_prefix(own, "video/x-h264");
+  const char *test = video ? "videotestsrc is-live=true ! openh264enc ! h264parse" : "videotestsrc is-live=true";
+  GstElement *source = gst_parse_bin_from_description(test, TRUE, NULL);
+  GstElement *filter = gst_element_factory_make("capsfilter", NULL);
+  GstCaps *caps = gst_caps_from_string(given != NULL ? given : own != NULL ? own : CAPS);
   g_object_set(filter, "caps", caps, NULL);
   gst_caps_unref(caps);
   gst_bin_add_many(GST_BIN(bin), source, filter, NULL);
   gst_element_link(source, filter);
   GstPad *pad = gst_element_get_static_pad(filter, "src");
   GstPad *ghost = gst_ghost_pad_new("src", pad);
-  if (own != NULL) {
+  if (given != NULL) {
+    gst_pad_add_probe(ghost, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM | GST_PAD_PROBE_TYPE_PUSH, adjust, (gpointer)given, NULL);
+  } else if (own != NULL) {
     gst_pad_add_probe(ghost, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM | GST_PAD_PROBE_TYPE_PUSH, ask, NULL, NULL);
   }
   gst_element_add_pad(GST_ELEMENT(bin), ghost);
