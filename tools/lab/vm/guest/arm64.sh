@@ -14,9 +14,7 @@ the_board_says_it_is_a_raspberry_pi() {
 it_starts_with_camera_and_pins() {
   dpkg-deb -x $job/pipit.deb /
   systemd-sysusers
-  chown root:pipit $config
-  chmod 640 $config
-  cp $job/vm.conf $config
+  install -D -o root -g pipit -m 640 $job/vm.conf $config
   patience
   # As the package's postinst does.
   touch /usr/lib/udev/rules.d/60-pipit.rules

@@ -3,6 +3,7 @@ package io.pipit.replay;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
@@ -12,6 +13,9 @@ final class VideoLength {
 
   /** In seconds; empty where it is not known. */
   static OptionalDouble seconds(Path video) {
+    if (!Files.isRegularFile(video)) { // reading a pipe would take from who plays it
+      return OptionalDouble.empty();
+    }
     try (FileChannel file = FileChannel.open(video)) {
       return read(file, 0, 4).getInt(0) == MatroskaLength.EBML
           ? MatroskaLength.seconds(file)
