@@ -96,6 +96,40 @@ the_doctor_agrees() {
   must_be 'the exit code' "$(jq '[.findings[] | select(.level == "warning")] | length | if . > 0 then 1 else 0 end' <<<"$found")" $status
 }
 
+who_is_in_its_group_may_ask_it() {
+  local status=0
+  must_be 'the socket' 'pipit:pipit 660' "$(stat -c '%U:%G %a' /run/pipit/control)"
+  useradd --groups pipit ladder
+  runuser -u ladder -- pipit snapshot --draw -o /tmp/gate.png
+  head -c 4 /tmp/gate.png | grep -q PNG
+  runuser -u ladder -- pipit output relay on
+  level_is $relay 1
+  runuser -u ladder -- pipit output relay off
+  level_is $relay 0
+  journalctl -u pipit -n 50 -o cat | grep -F '[gpio relay] by hand: on, asked by ladder'
+  runuser -u nobody -- pipit output relay on || status=$?
+  must_be 'the exit code of a stranger' 77 $status
+}
+
+reload_keeps_it_running() {
+  local pid
+  pid=$(property MainPID)
+  sed 's/max-on = none/max-on = 2s/' $job/vm.conf >$config
+  systemctl reload pipit
+  journalctl -u pipit -n 50 -o cat | grep -F '[config] the configuration is in force'
+  press
+  await 30 level_is $relay 1
+  await 60 level_is $relay 0
+  release
+  sed 's/line = RELAY/line = NOWHERE/; s/node = vm/node = "no such name"/' $job/vm.conf >$config
+  systemctl reload pipit && return 1
+  journalctl -u pipit -n 50 -o cat | grep -F "$config:"
+  cp $job/vm.conf $config
+  kill -HUP "$pid"
+  await 60 bash -c "journalctl -u pipit -n 50 -o cat | grep -F '[config] gpio: relay: opened again' | wc -l | grep -qx 2"
+  must_be 'the process' "$pid" "$(property MainPID)"
+}
+
 the_relay_goes_off_after_sigkill() { fails_safe kill -KILL; }
 the_relay_goes_off_after_a_crash() { fails_safe kill -SEGV; }
 the_relay_goes_off_when_it_hangs() { fails_safe kill -STOP; }
@@ -336,6 +370,7 @@ check a_freed_line_keeps_its_level_only_when_asked \
   it_says_hello its_exposure_is_small \
   it_starts_with_camera_and_pins it_finds_what_the_picture_shows the_button_switches_the_relay \
   its_memory_is_small the_doctor_agrees it_writes_nothing_to_disk \
+  who_is_in_its_group_may_ask_it reload_keeps_it_running \
   the_relay_goes_off_after_sigkill the_relay_goes_off_after_a_crash the_relay_goes_off_when_it_hangs \
   the_relay_goes_off_when_memory_runs_out \
   a_mistake_in_the_configuration_is_told_once \

@@ -41,6 +41,10 @@ public final class ControlClient implements AutoCloseable {
    */
   public static Optional<ControlClient> ask(@Nullable Path socket, Map<String, ?> request) {
     Path path = socket != null ? socket : ControlPlace.ofClient();
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+      throw notPermitted(path, null); // what is in it can't be seen
+    }
     if (!Files.exists(path)) {
       return Optional.empty();
     }
@@ -49,10 +53,7 @@ public final class ControlClient implements AutoCloseable {
       channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
     } catch (IOException e) {
       if (!Files.isWritable(path)) {
-        throw new UserException(
-            ExitCode.NO_PERMISSION,
-            path + ": you may not ask the running Pipit; use sudo, or join the group pipit",
-            e);
+        throw notPermitted(path, e);
       }
       return Optional.empty(); // of one that died
     }
@@ -139,6 +140,14 @@ public final class ControlClient implements AutoCloseable {
   public static UserException otherVersion(JsonTree.Malformed e) {
     return new UserException(
         ExitCode.UNAVAILABLE, "the running Pipit is of another version: " + e.getMessage(), e);
+  }
+
+  private static UserException notPermitted(Path path, @Nullable IOException e) {
+    String message =
+        path + ": you may not ask the running Pipit; use sudo, or join the group pipit";
+    return e == null
+        ? new UserException(ExitCode.NO_PERMISSION, message)
+        : new UserException(ExitCode.NO_PERMISSION, message, e);
   }
 
   private static UserException gone(IOException e) {
