@@ -20,7 +20,7 @@ STRUCK_NAMES = {"Bytes"}
 # Of the soak: EventChecker, FaultLoop, Fault, KillFault, Received, fixtures, rtsp_camera.
 STRUCK_IN_LAB = {"witness", "lane", "lanes", "trouble", "ends", "catch", "catches", "stage", "gate"}
 TOOLS = ROOT / "tools"
-FILES = [*sorted(TOOLS.rglob("*.py")), TOOLS / "watch", TOOLS / "dev/make-test-models"]
+FILES = [*sorted(TOOLS.rglob("*.py")), TOOLS / "dev/make-test-models"]
 
 
 def words(name):

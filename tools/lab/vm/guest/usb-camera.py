@@ -1,6 +1,6 @@
 """Plays a USB camera on a device of v4l2loopback: gives it files as they are, one after the other, again and again.
 
-Usage: usb-camera.py DEVICE FORMAT WIDTH HEIGHT RATE FILE...; FORMAT is the kernel's name in four letters: MJPG, H264.
+Usage: usb-camera.py DEVICE FORMAT WIDTH HEIGHT FPS FILE...; FORMAT is the kernel's name in four letters: MJPG, H264.
 GStreamer's v4l2sink can't do this here: it takes such frames by parsers alone, which are in gstreamer1.0-plugins-bad.
 """
 
@@ -18,7 +18,7 @@ FIELD_NONE = 1
 FORMAT = struct.Struct("=I4xII4sI184x")
 VIDIOC_S_FMT = 0xC0000000 | FORMAT.size << 16 | ord("V") << 8 | 5
 
-device, kind, width, height, rate, *files = sys.argv[1:]
+device, kind, width, height, fps, *files = sys.argv[1:]
 frames = [Path(file).read_bytes() for file in files]
 camera = os.open(device, os.O_RDWR)
 wanted = (VIDEO_OUTPUT, int(width), int(height), kind.encode(), FIELD_NONE)
@@ -29,4 +29,4 @@ while True:
     for frame in frames:
         if os.write(camera, frame) != len(frame):
             sys.exit(f"{device} does not take a whole frame of {len(frame)} bytes")
-        time.sleep(1 / float(rate))
+        time.sleep(1 / float(fps))
