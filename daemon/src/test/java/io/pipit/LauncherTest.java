@@ -81,6 +81,14 @@ class LauncherTest {
   }
 
   @Test
+  void theDaemonAloneIsCompiledQuickly() throws Exception {
+    java("17.0.15");
+    String option = "-XX:TieredStopAtLevel=1";
+    assertTrue(start(Map.of(), "run").output().lines().toList().contains(option));
+    assertFalse(start(Map.of(), "detect").output().lines().toList().contains(option));
+  }
+
+  @Test
   void freedMemoryIsGivenBackWhereJavaCanDoSo() throws Exception {
     for (String old : List.of("17", "17.0.8", "17.0.8.1", "19.0.2", "21")) {
       java(old);
