@@ -64,7 +64,7 @@ class ControlServerTest {
     return new ControlServer(
         Map.of("RUNTIME_DIRECTORY", folder.toString()),
         List.of(
-            new SnapshotControl(() -> cameras, frames),
+            new SnapshotControl(() -> TestSettings.settings(cameras, List.of()), frames),
             new OutputControl(Actuators.none()),
             new ReloadControl(user -> List.of("in force", "by " + !user.isEmpty()))));
   }
