@@ -49,15 +49,17 @@ public final class ExplainControl implements ControlCommand {
     String camera = wanted == null ? null : CameraChoice.of(settings.get(), wanted).name();
     Map<String, ExplanationLog> logs = new HashMap<>();
     List<ExplanationLog.Entry> entries = new ArrayList<>();
-    exchange.line(Map.of());
     try (Subscription subscription = feed.subscribe(camera)) {
+      long aliveAt = System.nanoTime();
       while (true) {
         Optional<ExplainedFrame> frame = subscription.next(ALIVE_MILLIS);
         if (frame.isPresent()) {
           String of = frame.get().report().camera();
           logs.computeIfAbsent(of, name -> ExplanationLog.live(entries::add)).frame(frame.get());
-        } else {
-          exchange.line(Map.of());
+        }
+        if (System.nanoTime() - aliveAt >= ALIVE_MILLIS * 1_000_000) {
+          aliveAt = System.nanoTime();
+          exchange.line(Map.of()); // finds that whoever asked has gone, though nothing is stopped
         }
         for (ExplanationLog.Entry entry : entries) {
           exchange.line(
