@@ -193,8 +193,8 @@ public final class App implements AutoCloseable {
               new ControlServer(
                   environment,
                   List.of(
-                      new SnapshotControl(() -> reloader.settings().cameras(), frames),
-                      new ExplainControl(() -> reloader.settings().cameras(), explanations),
+                      new SnapshotControl(reloader::settings, frames),
+                      new ExplainControl(reloader::settings, explanations),
                       new ReloadControl(reloader),
                       new OutputControl(actuators),
                       new LogLevelControl())));

@@ -128,7 +128,7 @@ final class SnapshotCommand implements Command {
   private Snapshot taken() throws InterruptedException {
     Path file = config != null ? config : Path.of(SettingsLoader.INSTALLED);
     Settings settings = SettingsLoader.load(file, ModelPackage::facts).settings();
-    CameraSettings chosen = CameraChoice.of(settings.cameras(), camera);
+    CameraSettings chosen = CameraChoice.of(settings, camera);
     try (StillCamera still = new StillCamera(chosen)) {
       Frame frame = still.frame();
       Frame.Layout layout = frame.layout();
@@ -149,12 +149,8 @@ final class SnapshotCommand implements Command {
         Detectors.open(settings.model(), settings.minScore(), 0, new StageClock());
     try (var detector = loaded.detector()) {
       DetectionFilter filter =
-          new DetectionFilter(
-              camera.objects(),
-              camera.regions().masks(),
-              loaded.model().classes(),
-              settings.tracker().lowScore(),
-              loaded.minScores());
+          DetectionFilter.of(
+              camera, settings.tracker(), loaded.model().classes(), loaded.minScores());
       Frame.Layout layout = frame.layout();
       return filter.highScore(
           filter.keep(detector.detect(frame), layout.frameWidth(), layout.frameHeight()));

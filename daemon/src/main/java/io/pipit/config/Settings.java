@@ -2,6 +2,7 @@ package io.pipit.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything the configuration file says.
@@ -60,11 +61,14 @@ public record Settings(
         otherLevel);
   }
 
+  /** The camera of that name, if there is one. */
+  public Optional<CameraSettings> find(String name) {
+    return cameras.stream().filter(camera -> camera.name().equals(name)).findFirst();
+  }
+
   /** The camera of that name, which is there. */
   public CameraSettings camera(String name) {
-    return cameras.stream()
-        .filter(camera -> camera.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(() -> new IllegalArgumentException("no camera is called " + name));
   }
 

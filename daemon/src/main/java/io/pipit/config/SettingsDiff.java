@@ -3,7 +3,6 @@ package io.pipit.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What it means for a running daemon that its configuration was read again.
@@ -27,7 +26,7 @@ public record SettingsDiff(Settings applied, List<CameraSettings> reopened, List
     note(restart, "node", running.node(), next.node());
     note(restart, "model", running.model(), next.model());
     for (CameraSettings old : running.cameras()) {
-      CameraSettings camera = find(next, old.name());
+      CameraSettings camera = next.find(old.name()).orElse(null);
       if (camera == null) {
         restart.add("cameras." + old.name() + " (removed)");
         cameras.add(old);
@@ -42,7 +41,7 @@ public record SettingsDiff(Settings applied, List<CameraSettings> reopened, List
       cameras.add(camera);
     }
     for (CameraSettings camera : next.cameras()) {
-      if (find(running, camera.name()) == null) {
+      if (running.find(camera.name()).isEmpty()) {
         restart.add("cameras." + camera.name() + " (new)");
       }
     }
@@ -70,12 +69,5 @@ public record SettingsDiff(Settings applied, List<CameraSettings> reopened, List
     if (!Objects.equals(running, next)) {
       restart.add(key);
     }
-  }
-
-  private static @Nullable CameraSettings find(Settings settings, String name) {
-    return settings.cameras().stream()
-        .filter(camera -> camera.name().equals(name))
-        .findFirst()
-        .orElse(null);
   }
 }

@@ -1,6 +1,7 @@
 package io.pipit.control;
 
 import io.pipit.config.CameraSettings;
+import io.pipit.config.Settings;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.Suggestion;
 import io.pipit.errors.UserException;
@@ -16,7 +17,8 @@ public final class CameraChoice {
    *
    * @throws UserException when there is none of that name, or several and no name
    */
-  public static CameraSettings of(List<CameraSettings> cameras, @Nullable String name) {
+  public static CameraSettings of(Settings settings, @Nullable String name) {
+    List<CameraSettings> cameras = settings.cameras();
     List<String> names = cameras.stream().map(CameraSettings::name).toList();
     if (name == null && cameras.size() == 1) {
       return cameras.get(0);
@@ -25,9 +27,8 @@ public final class CameraChoice {
       throw new UserException(
           ExitCode.USAGE, "name one of the cameras: " + String.join(", ", names));
     }
-    return cameras.stream()
-        .filter(camera -> camera.name().equals(name))
-        .findFirst()
+    return settings
+        .find(name)
         .orElseThrow(
             () ->
                 new UserException(

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request, whose it is, and the way to answer it. */
 public final class Exchange {
@@ -22,6 +24,12 @@ public final class Exchange {
 
   JsonTree request() {
     return request;
+  }
+
+  /** The camera that the request names; null: none. */
+  @Nullable String camera() throws JsonTree.Malformed {
+    Optional<JsonTree> camera = request.find("camera");
+    return camera.isEmpty() ? null : camera.get().text();
   }
 
   /** The name of the user who asks. */

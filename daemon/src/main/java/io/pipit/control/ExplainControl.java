@@ -1,6 +1,6 @@
 package io.pipit.control;
 
-import io.pipit.config.CameraSettings;
+import io.pipit.config.Settings;
 import io.pipit.explain.ExplainedFrame;
 import io.pipit.explain.ExplanationFeed;
 import io.pipit.explain.ExplanationFeed.Subscription;
@@ -24,16 +24,16 @@ public final class ExplainControl implements ControlCommand {
 
   private static final long ALIVE_MILLIS = 2_000;
 
-  private final Supplier<List<CameraSettings>> cameras;
+  private final Supplier<Settings> settings;
   private final ExplanationFeed feed;
 
   /**
    * Explains frames of the cameras.
    *
-   * @param cameras as they are in force
+   * @param settings in force
    */
-  public ExplainControl(Supplier<List<CameraSettings>> cameras, ExplanationFeed feed) {
-    this.cameras = cameras;
+  public ExplainControl(Supplier<Settings> settings, ExplanationFeed feed) {
+    this.settings = settings;
     this.feed = feed;
   }
 
@@ -45,20 +45,21 @@ public final class ExplainControl implements ControlCommand {
   @Override
   public void answer(Exchange exchange)
       throws IOException, JsonTree.Malformed, InterruptedException {
-    Optional<JsonTree> wanted = exchange.request().find("camera");
-    String camera =
-        wanted.isEmpty() ? null : CameraChoice.of(cameras.get(), wanted.get().text()).name();
+    String wanted = exchange.camera();
+    String camera = wanted == null ? null : CameraChoice.of(settings.get(), wanted).name();
     Map<String, ExplanationLog> logs = new HashMap<>();
     List<ExplanationLog.Entry> entries = new ArrayList<>();
-    exchange.line(Map.of());
     try (Subscription subscription = feed.subscribe(camera)) {
+      long aliveAt = System.nanoTime();
       while (true) {
         Optional<ExplainedFrame> frame = subscription.next(ALIVE_MILLIS);
         if (frame.isPresent()) {
           String of = frame.get().report().camera();
           logs.computeIfAbsent(of, name -> ExplanationLog.live(entries::add)).frame(frame.get());
-        } else {
-          exchange.line(Map.of());
+        }
+        if (System.nanoTime() - aliveAt >= ALIVE_MILLIS * 1_000_000) {
+          aliveAt = System.nanoTime();
+          exchange.line(Map.of()); // finds that whoever asked has gone, though nothing is stopped
         }
         for (ExplanationLog.Entry entry : entries) {
           exchange.line(

@@ -1,15 +1,14 @@
 package io.pipit.control;
 
 import io.pipit.config.CameraSettings;
+import io.pipit.config.Settings;
 import io.pipit.json.JsonTree;
 import io.pipit.preview.Annotations;
 import io.pipit.preview.FrameCopies;
 import io.pipit.preview.FrameCopy;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,16 +18,16 @@ import java.util.function.Supplier;
 public final class SnapshotControl implements ControlCommand {
   static final String NAME = "snapshot";
 
-  private final Supplier<List<CameraSettings>> cameras;
+  private final Supplier<Settings> settings;
   private final FrameCopies frames;
 
   /**
    * Serves frames of the cameras.
    *
-   * @param cameras as they are in force
+   * @param settings in force
    */
-  public SnapshotControl(Supplier<List<CameraSettings>> cameras, FrameCopies frames) {
-    this.cameras = cameras;
+  public SnapshotControl(Supplier<Settings> settings, FrameCopies frames) {
+    this.settings = settings;
     this.frames = frames;
   }
 
@@ -40,9 +39,7 @@ public final class SnapshotControl implements ControlCommand {
   @Override
   public void answer(Exchange exchange)
       throws IOException, JsonTree.Malformed, InterruptedException {
-    Optional<JsonTree> wanted = exchange.request().find("camera");
-    CameraSettings camera =
-        CameraChoice.of(cameras.get(), wanted.isPresent() ? wanted.get().text() : null);
+    CameraSettings camera = CameraChoice.of(settings.get(), exchange.camera());
     FrameCopy copy =
         Answers.await(
             frames.next(camera.name()),

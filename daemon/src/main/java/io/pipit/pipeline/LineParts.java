@@ -39,12 +39,8 @@ final class LineParts {
   }
 
   DetectionFilter filter(CameraSettings camera) {
-    return new DetectionFilter(
-        camera.objects(),
-        camera.regions().masks(),
-        detector.model().classes(),
-        trackerSettings.lowScore(),
-        detector.minScores());
+    return DetectionFilter.of(
+        camera, trackerSettings, detector.model().classes(), detector.minScores());
   }
 
   MotionGate gate(CameraSettings camera) {

@@ -47,14 +47,14 @@ public final class Pipeline implements ExplanationFeed.Source {
   private final Metrics metrics;
   private final StageClock clock;
 
-  /** In force; those of the lines. */
-  private List<CameraSettings> cameras;
+  /** In force. */
+  private Settings settings;
 
-  /** The lowest score that they ask for. */
-  private float minScore;
+  /** Whether somebody asks for explanations. */
+  private boolean explaining;
 
   private Pipeline(
-      List<CameraSettings> cameras,
+      Settings settings,
       List<CameraLine> lines,
       LineParts parts,
       Detector detector,
@@ -64,7 +64,7 @@ public final class Pipeline implements ExplanationFeed.Source {
       List<FrameTap> taps,
       Metrics metrics,
       StageClock clock) {
-    this.cameras = cameras;
+    this.settings = settings;
     this.lines = lines.toArray(CameraLine[]::new);
     this.parts = parts;
     this.detector = detector;
@@ -97,20 +97,17 @@ public final class Pipeline implements ExplanationFeed.Source {
     RuleEngine rules = new RuleEngine(settings.rules(), wallClock, settings.schedules().location());
     LineParts parts = new LineParts(settings.tracker(), detector, rules, metrics);
     List<CameraLine> lines = settings.cameras().stream().map(parts::line).toList();
-    Pipeline pipeline =
-        new Pipeline(
-            settings.cameras(),
-            lines,
-            parts,
-            detector.detector(),
-            rules,
-            listener,
-            actuators,
-            taps,
-            metrics,
-            clock);
-    pipeline.minScore = settings.minScore();
-    return pipeline;
+    return new Pipeline(
+        settings,
+        lines,
+        parts,
+        detector.detector(),
+        rules,
+        listener,
+        actuators,
+        taps,
+        metrics,
+        clock);
   }
 
   /**
@@ -170,7 +167,13 @@ public final class Pipeline implements ExplanationFeed.Source {
    */
   @Override
   public void explaining(boolean wanted) {
-    detector.need(wanted ? ExplanationFeed.askedScore(minScore) : minScore);
+    explaining = wanted;
+    askScores();
+  }
+
+  private void askScores() {
+    float needed = settings.minScore();
+    detector.need(explaining ? ExplanationFeed.askedScore(needed) : needed);
   }
 
   /** Handles an input that is not a frame. */
@@ -206,22 +209,21 @@ public final class Pipeline implements ExplanationFeed.Source {
    * The configuration was read again. What has not changed goes on as it is: tracks, rules that
    * hold.
    *
-   * @param settings for the same cameras
+   * @param changed for the same cameras
    * @param reopened outputs that know nothing of the rules that hold
    */
-  private void reconfigure(Settings settings, Set<String> reopened) {
-    minScore = settings.minScore();
-    detector.need(minScore);
+  private void reconfigure(Settings changed, Set<String> reopened) {
     for (int i = 0; i < lines.length; i++) {
-      CameraSettings old = cameras.get(i);
-      CameraSettings camera = settings.camera(old.name());
+      CameraSettings old = settings.cameras().get(i);
+      CameraSettings camera = changed.camera(old.name());
       if (!camera.equals(old)) {
         lines[i].replace(parts.gate(camera), parts.filter(camera));
         publish(lines[i].view().replace(camera.regions()));
       }
     }
-    cameras = settings.cameras();
-    publish(rules.replace(settings.rules(), reopened));
+    settings = changed;
+    askScores();
+    publish(rules.replace(changed.rules(), reopened));
   }
 
   private void lose(CameraLine line, FrameTime time) {

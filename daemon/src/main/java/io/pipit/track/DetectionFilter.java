@@ -1,8 +1,10 @@
 package io.pipit.track;
 
+import io.pipit.config.CameraSettings;
 import io.pipit.config.ObjectSettings;
 import io.pipit.config.ObjectSettings.Criteria;
 import io.pipit.config.Regions.Mask;
+import io.pipit.config.TrackerSettings;
 import io.pipit.explain.Limit;
 import io.pipit.scene.Box;
 import io.pipit.scene.ConfusableClasses;
@@ -25,6 +27,22 @@ public final class DetectionFilter {
   private final float lowScore;
   private final Mask[] masks;
   private final List<Detection> kept = new ArrayList<>();
+
+  /**
+   * The filter of one camera.
+   *
+   * @param classes the model's labels by class index
+   * @param modelMinScores by class index what is asked of a score where the settings leave it to
+   *     the model, 0 to 1
+   */
+  public static DetectionFilter of(
+      CameraSettings camera,
+      TrackerSettings tracker,
+      List<String> classes,
+      List<Float> modelMinScores) {
+    return new DetectionFilter(
+        camera.objects(), camera.regions().masks(), classes, tracker.lowScore(), modelMinScores);
+  }
 
   /**
    * Resolves the settings of one camera to scores by class index.

@@ -1,8 +1,10 @@
 package io.pipit.util;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.TimeZone;
 
 /** Where the program runs: the only reader of system properties and of the environment. */
 public final class Platform {
+  private static final String ZONES = "zoneinfo/";
   private static final String USUAL_PATH = "/usr/bin:/bin";
 
   private Platform() {}
@@ -66,11 +69,31 @@ public final class Platform {
     return folder.resolve(name().orElse("unknown")).resolve(name);
   }
 
-  /**
-   * The system's time zone as it is now. Java asks once and remembers it, in a property too; so it
-   * is made to forget.
-   */
+  /** The system's time zone as it is now. */
   public static ZoneId timeZone() {
+    return variable("TZ").isPresent() ? javasTimeZone() : timeZone(Path.of("/etc/localtime"));
+  }
+
+  /**
+   * The zone that a link of the system names. Not asked of Java first: Java 17 reads {@code
+   * /etc/timezone} before it, which may be an old one.
+   */
+  static ZoneId timeZone(Path link) {
+    try {
+      String target = Files.readSymbolicLink(link).toString();
+      int zones = target.lastIndexOf(ZONES);
+      if (zones >= 0) {
+        return ZoneId.of(target.substring(zones + ZONES.length()));
+      }
+    } catch (IOException | UnsupportedOperationException | DateTimeException e) {
+      // no link, or to no zone that Java knows: Java compares the file's content with all of its
+      // own
+    }
+    return javasTimeZone();
+  }
+
+  /** Java asks once and remembers it, in a property too; so it is made to forget. */
+  private static ZoneId javasTimeZone() {
     System.clearProperty("user.timezone");
     TimeZone.setDefault(null);
     return ZoneId.systemDefault();

@@ -13,6 +13,8 @@ import io.pipit.config.Regions;
 import io.pipit.errors.ExitCode;
 import io.pipit.errors.UserException;
 import io.pipit.event.Report;
+import io.pipit.explain.ExplainedFrame;
+import io.pipit.explain.ExplanationFeed;
 import io.pipit.json.JsonTree;
 import io.pipit.preview.Annotations;
 import io.pipit.preview.FrameCopies;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +45,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class ControlServerTest {
   private static final CameraSettings STREET = TestSettings.camera("street", Regions.NONE);
+  private static final FrameTime TIME = new FrameTime(0, 1_700_000_000_000L);
   private static final CameraSettings YARD = TestSettings.camera("yard", Regions.NONE);
 
   @TempDir private Path folder;
   private final FrameCopies frames = new FrameCopies();
+  private final ExplanationFeed explanations = new ExplanationFeed();
   private List<CameraSettings> cameras = List.of(STREET);
   private ControlServer server;
 
@@ -64,8 +69,9 @@ class ControlServerTest {
     return new ControlServer(
         Map.of("RUNTIME_DIRECTORY", folder.toString()),
         List.of(
-            new SnapshotControl(() -> cameras, frames),
+            new SnapshotControl(() -> TestSettings.settings(cameras, List.of()), frames),
             new OutputControl(Actuators.none()),
+            new ExplainControl(() -> TestSettings.settings(cameras, List.of()), explanations),
             new ReloadControl(user -> List.of("in force", "by " + !user.isEmpty()))));
   }
 
@@ -119,23 +125,9 @@ class ControlServerTest {
       }
       Frame.Layout layout = new Frame.Layout(2, 2, 8, 20, 20);
       ByteBuffer buffer = ByteBuffer.allocateDirect(16).put(0, pixels);
-      FrameTime time = new FrameTime(0, 1_700_000_000_000L);
       List<Detection> found = List.of(new Detection(0, "dog", 0.75f, new Box(5, 10, 15, 20)));
-      Report report =
-          new Report(
-              "street",
-              3,
-              time,
-              20,
-              20,
-              true,
-              found,
-              List.of(),
-              List.of(),
-              new Latency(0, 0, 0, 0, 0, 0, 0),
-              0);
-      try (Frame frame = new Frame("street", 3, time, layout, buffer, 0, () -> {})) {
-        frames.take(frame, report);
+      try (Frame frame = frame(layout, buffer)) {
+        frames.take(frame, report(found));
       }
       JsonTree answer = client.answer();
       assertEquals("street", answer.get("camera").text());
@@ -147,6 +139,41 @@ class ControlServerTest {
           Annotations.of(answer.get("annotations")).marks());
     }
     assertFalse(frames.wants("street"));
+  }
+
+  @Test
+  void explanationsEndWhenWhoAskedHasGoneThoughNothingIsStopped() throws Exception {
+    explanations.from(
+        new ExplanationFeed.Source() {
+          @Override
+          public Optional<ExplainedFrame> explain(String camera) {
+            return Optional.of(new ExplainedFrame(report(List.of()), List.of()));
+          }
+
+          @Override
+          public void explaining(boolean wanted) {}
+        });
+    try (ControlClient client = ask(Map.of("command", "explain", "camera", "street"))) {
+      while (!explanations.wants("street")) {
+        Thread.onSpinWait();
+      }
+      assertFalse(explanations.wants("yard"));
+    }
+    while (explanations.wants("street")) { // frames come as before
+      try (Frame frame = frame(Frame.Layout.packed(2, 2), ByteBuffer.allocateDirect(12))) {
+        explanations.take(frame, report(List.of()));
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Report report(List<Detection> found) {
+    Latency none = new Latency(0, 0, 0, 0, 0, 0, 0);
+    return new Report("street", 3, TIME, 20, 20, true, found, List.of(), List.of(), none, 0);
+  }
+
+  private static Frame frame(Frame.Layout layout, ByteBuffer pixels) {
+    return new Frame("street", 3, TIME, layout, pixels, 0, () -> {});
   }
 
   @Test

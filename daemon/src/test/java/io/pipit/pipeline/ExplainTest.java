@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pipit.actuate.Actuators;
 import io.pipit.config.ModelSettings;
+import io.pipit.config.Settings;
 import io.pipit.config.SettingsLoader;
 import io.pipit.detect.Detector;
 import io.pipit.detect.LoadedDetector;
@@ -53,6 +54,12 @@ class ExplainTest {
 
   private static final class Eye implements Detector {
     List<Detection> boxes = List.of();
+    float needed = Float.NaN;
+
+    @Override
+    public void need(float score) {
+      needed = score;
+    }
 
     @Override
     public List<Detection> detect(Frame frame) {
@@ -305,6 +312,18 @@ class ExplainTest {
         }
         """);
     assertEquals(List.of(), show(5, person(0.8f)));
+  }
+
+  @Test
+  void lowerScoresAreAskedForWhileSomebodyAsksEvenOverAReload() throws IOException {
+    use("", "");
+    Settings settings = SettingsLoader.load(folder.resolve("pipit.conf"), dir -> null).settings();
+    pipeline.explaining(true);
+    assertEquals(0.05f, eye.needed);
+    pipeline.process(new PipelineInput.Reconfigured(settings, Set.of()));
+    assertEquals(0.05f, eye.needed);
+    pipeline.explaining(false);
+    assertEquals(settings.minScore(), eye.needed);
   }
 
   @Test
